@@ -1,0 +1,35 @@
+"""A message we owe to somebody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.generation import Generation
+from bot.domain.lease import Lease
+
+
+class DeliveryKind(StrEnum):
+    """
+    CARD announces a generation, RESULT shows how it ended (one message each, posted exactly once).
+
+    REDRAW edits the card when something changed; it may be owed again and again.
+    """
+
+    CARD = "card"
+    RESULT = "result"
+    REDRAW = "redraw"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One message owed, with the generation as it stands now."""
+
+    id: int
+    kind: DeliveryKind
+    generation: Generation
+    nonce: str  # at most 25 characters; Discord refuses a second message with it for some minutes
+    attempts: int  # this one included
+    first_attempt_at: datetime
+    version: int  # grows when a redraw is owed again while one is under way
+    lease: Lease
+    message_id: int | None = None

@@ -1,0 +1,95 @@
+"""One piece of work, from the moment it is accepted to the moment it ends."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, TypedDict, Unpack
+
+from bot.domain.errors import IllegalTransition
+from bot.domain.lease import Lease
+from bot.domain.money import MicroUsd
+from bot.domain.reasons import Reason
+from bot.domain.request import Destination, GenerationRequest, Requester
+
+
+class Status(StrEnum):
+    """Where a generation stands. The table below is the whole state machine."""
+
+    QUEUED = "queued"
+    SUBMITTING = "submitting"
+    UNCONFIRMED = "unconfirmed"
+    RUNNING = "running"
+    DOWNLOADING = "downloading"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+# What occupies a place at the provider, as far as we know.
+AT_PROVIDER: Final = frozenset({Status.SUBMITTING, Status.UNCONFIRMED, Status.RUNNING})
+ENDED: Final = frozenset({Status.SUCCEEDED, Status.FAILED, Status.CANCELLED})
+UNFINISHED: Final = frozenset(Status) - ENDED
+
+NEXT: Final[dict[Status, frozenset[Status]]] = {
+    Status.QUEUED: frozenset({Status.QUEUED, Status.SUBMITTING, Status.FAILED, Status.CANCELLED}),
+    Status.SUBMITTING: frozenset({Status.RUNNING, Status.QUEUED, Status.UNCONFIRMED, Status.FAILED}),
+    Status.UNCONFIRMED: frozenset({Status.UNCONFIRMED, Status.RUNNING, Status.FAILED}),
+    Status.RUNNING: frozenset({Status.RUNNING, Status.DOWNLOADING, Status.FAILED}),
+    Status.DOWNLOADING: frozenset({Status.DOWNLOADING, Status.SUCCEEDED, Status.FAILED}),
+    Status.SUCCEEDED: frozenset(),
+    Status.FAILED: frozenset(),
+    Status.CANCELLED: frozenset(),
+}
+
+
+class Findings(TypedDict, total=False):
+    """What a step may learn about a generation."""
+
+    submitted_at: datetime
+    finished_at: datetime
+    provider_job_id: str
+    asset_url: str
+    clip_id: int
+    failure: Reason
+    detail: str
+    cost: MicroUsd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """The durable record of one request. All moments are aware, in UTC."""
+
+    id: int
+    requester: Requester
+    destination: Destination
+    request: GenerationRequest
+    account: str  # which provider account makes it, by its name in the settings
+    price: MicroUsd  # reserved at admission; a member never pays more
+    status: Status
+    created_at: datetime
+    due_at: datetime  # when a step should look at it next
+    attempts: int = 0  # how often in a row this status was entered again
+    lease: Lease | None = None
+    card_message_id: int | None = None  # None: the card is not shown yet, so nothing is submitted
+    submitted_at: datetime | None = None  # the last time it was handed to the provider
+    finished_at: datetime | None = None
+    provider_job_id: str | None = None
+    asset_url: str | None = None  # the provider's link; it dies
+    clip_id: int | None = None  # the finished clip in the media table
+    failure: Reason | None = None
+    detail: str | None = None  # the provider's own words, for the operator only
+    cost: MicroUsd | None = None  # what the provider really took, where it says so
+    origin_id: int | None = None  # the generation that this one repeats, edits, retries or makes up for
+    present: bool = False  # found late, after its price was given back: delivered for nothing
+    deleted_at: datetime | None = None
+
+    def moved_to(self, status: Status, *, due_at: datetime, **findings: Unpack[Findings]) -> "Generation":
+        """
+        Return this generation in its next status.
+
+        Raises IllegalTransition where the table does not lead there.
+        """
+        if status not in NEXT[self.status]:
+            raise IllegalTransition(f"generation {self.id}: {self.status} -> {status}")
+        attempts = self.attempts + 1 if status == self.status else 0
+        return replace(self, status=status, due_at=due_at, attempts=attempts, **findings)
