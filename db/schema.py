@@ -1,0 +1,177 @@
+"""Every table, as one picture. Changed only together with a file in migrations/versions/ (a test compares them)."""
+
+from typing import Final
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+from db.columns import KEY, MONEY, SNOWFLAKE, Instant
+
+METADATA: Final = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pk",
+        "fk": "%(table_name)s_%(column_0_name)s_fk",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "ck": "%(table_name)s_%(constraint_name)s_check",
+    }
+)
+
+# Pictures and clips in the media store. A deleted file leaves its row, so that what refers to it still reads.
+MEDIA: Final = Table(
+    "media",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("kind", Text, CheckConstraint("kind IN ('picture', 'clip')", name="kind"), nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("content_type", Text, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("deleted_at", Instant),
+)
+
+# One row per accepted request; its status is the state machine in bot/domain/generation.py.
+GENERATIONS: Final = Table(
+    "generations",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    # who asked, by which event, and where the answer goes
+    Column("user_id", SNOWFLAKE, nullable=False),
+    Column("guild_id", SNOWFLAKE),
+    Column("interaction_id", SNOWFLAKE, unique=True),
+    Column("press_key", Text),
+    Column("channel_id", SNOWFLAKE, nullable=False),
+    Column("private", Boolean, nullable=False),
+    Column("upload_limit", Integer, nullable=False),
+    Column("card_message_id", SNOWFLAKE),
+    # what was asked
+    Column("operation", Text, nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("resolution", Text, nullable=False),
+    Column("aspect", Text, nullable=False),
+    Column("loop", Boolean, nullable=False),
+    Column("start_picture_id", KEY, ForeignKey("media.id")),
+    Column("start_clip_id", KEY, ForeignKey("generations.id")),
+    Column("end_picture_id", KEY, ForeignKey("media.id")),
+    Column("end_clip_id", KEY, ForeignKey("generations.id")),
+    Column("origin_id", KEY, ForeignKey("generations.id")),
+    Column("present", Boolean, nullable=False, server_default=false()),
+    # who makes it, and for how much
+    Column("account", Text, nullable=False),
+    Column("price", MONEY, CheckConstraint("price >= 0", name="price"), nullable=False),
+    Column("cost", MONEY),
+    # where it stands
+    Column("status", Text, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("lease_owner", Text),
+    Column("lease_until", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("submitted_at", Instant),
+    Column("finished_at", Instant),
+    Column("deleted_at", Instant),
+    # what came of it
+    Column("provider_job_id", Text),
+    Column("asset_url", Text),
+    Column("clip_id", KEY, ForeignKey("media.id")),
+    Column("failure", Text),
+    Column("detail", Text),
+    CheckConstraint("start_picture_id IS NULL OR start_clip_id IS NULL", name="start"),
+    CheckConstraint("end_picture_id IS NULL OR end_clip_id IS NULL", name="end"),
+    UniqueConstraint("account", "provider_job_id"),
+    Index("generations_due", "status", "due_at"),
+    Index("generations_member", "guild_id", "user_id", "id"),
+    Index("generations_presses", "user_id", "press_key"),
+    Index("generations_start_clip", "start_clip_id"),
+    Index("generations_end_clip", "end_clip_id"),
+)
+
+# Every time something was handed to a provider: what limits per minute are counted in, for all processes at once.
+SUBMISSIONS: Final = Table(
+    "submissions",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("generation_id", KEY, ForeignKey("generations.id"), nullable=False),
+    Column("account", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("submissions_account", "account", "at"),
+)
+
+# Append only. What a person or a server used is the sum of their entries.
+LEDGER: Final = Table(
+    "ledger",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("guild_id", SNOWFLAKE),
+    Column("user_id", SNOWFLAKE, nullable=False),
+    Column("generation_id", KEY, ForeignKey("generations.id")),
+    Column(
+        "kind", Text, CheckConstraint("kind IN ('reserve', 'commit', 'release', 'grant')", name="kind"), nullable=False
+    ),
+    Column("amount", MONEY, nullable=False),
+    Column("videos", Integer, nullable=False),
+    Column("counts_at", Instant, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("generation_id", "kind"),
+    Index("ledger_member", "guild_id", "user_id", "counts_at"),
+)
+
+# What an account may have taken although nobody got anything for it: the operator's side of the books.
+OPERATOR_COSTS: Final = Table(
+    "operator_costs",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("generation_id", KEY, ForeignKey("generations.id"), nullable=False),
+    Column("kind", Text, CheckConstraint("kind IN ('unconfirmed', 'dearer', 'present')", name="kind"), nullable=False),
+    Column("amount", MONEY, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("generation_id", "kind"),
+    Index("operator_costs_account", "account", "at"),
+)
+
+# Accounts that a provider refuses (key, credits), so that nothing more is sent until it may work again.
+BLOCKED_ACCOUNTS: Final = Table(
+    "blocked_accounts",
+    METADATA,
+    Column("account", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+)
+
+# The outbox: messages we owe. Written in the same transaction as what they tell.
+DELIVERIES: Final = Table(
+    "deliveries",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("generation_id", KEY, ForeignKey("generations.id"), nullable=False),
+    Column("kind", Text, CheckConstraint("kind IN ('card', 'result', 'redraw')", name="kind"), nullable=False),
+    Column("nonce", Text, nullable=False, unique=True),
+    Column("due_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("first_attempt_at", Instant),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("lease_owner", Text),
+    Column("lease_until", Instant),
+    Column("message_id", SNOWFLAKE),
+    Column("done", Boolean, nullable=False, server_default=false()),
+    UniqueConstraint("generation_id", "kind"),
+    Index("deliveries_due", "done", "due_at"),
+)
