@@ -1,6 +1,7 @@
 """Faults on demand, for both local services: which request is struck, what happens to it, and how a test learns of it."""
 
 import asyncio
+import contextlib
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ class PlannedFault:
     times: int = 1
     status: int = 500
     containing: str = ""  # only requests whose body contains this
+    seconds: float = 5.0  # how slow, where the action is to be slow
     hits: int = 0
     released: asyncio.Event = field(default_factory=asyncio.Event)
     struck: asyncio.Event = field(default_factory=asyncio.Event)
@@ -35,6 +37,12 @@ class PlannedFault:
             and self.containing in body
         )
 
+    async def wait_struck(self, timeout_seconds: float) -> None:
+        """Return at the first hit, or after `timeout_seconds`."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout_seconds):
+                await self.struck.wait()
+
 
 class Faults:
     """The faults of one local service."""
@@ -46,7 +54,8 @@ class Faults:
 
     def plan(self, wanted: Mapping[str, Any]) -> PlannedFault:
         """Add a fault from the fields of PlannedFault. Raises ValueError where a field or its value is not known."""
-        fields = {"route": str, "action": str, "when": str, "times": int, "status": int, "containing": str}
+        fields = {"route": str, "action": str, "when": str, "times": int, "status": int}
+        fields |= {"containing": str, "seconds": float}
         if unknown := set(wanted) - set(fields):
             raise ValueError(f"A fault has no {', '.join(sorted(unknown))}. It has {', '.join(fields)}.")
         fault = PlannedFault(id=f"f{next(self._ids)}", **{name: fields[name](value) for name, value in wanted.items()})
