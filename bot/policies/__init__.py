@@ -1,0 +1,1 @@
+"""Rules. Pure functions and data: facts in, decision out; no clock, no network, no database."""
