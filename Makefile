@@ -1,0 +1,87 @@
+# The project's verbs. `make` alone lists them. Each can be called again at any time; nothing is installed outside .venv.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check format lock specs clean
+
+# The first Python that is new enough. Another one: make test PYTHON=/path/to/python3
+PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
+	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate
+ARGS ?=
+
+help: ## this list
+	@echo "make <verb>, where <verb> is one of"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(VENV)/.run ## the real bot in a local Discord, with a local Dream Machine; ARGS=--once plays it through and stops
+	@$(BIN)/python -m sandbox demo $(ARGS)
+
+run: $(VENV)/.run ## the bot on the real Discord and the real Luma, with the settings in .env
+	@if [ ! -f .env ]; then \
+		echo "There is no .env yet. Copy .env.example to .env, fill in the token and the key (README.md says where they come from), then: make run"; \
+		exit 78; \
+	fi
+	@$(BIN)/python -m bot $(ARGS)
+
+test: $(VENV)/.dev ## all tests; ARGS='-k quota' for some of them
+	@$(BIN)/python -m sandbox.specs || echo "Going on without the documents: tests that need them are skipped."
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev ## everything CI runs: format, lint, types, layers, docs, tests
+	@echo "== Format (ruff)" && $(BIN)/ruff format --check .
+	@echo "== Lint (ruff)" && $(BIN)/ruff check .
+	@echo "== Types (mypy)" && $(BIN)/mypy
+	@echo "== Types (pyright)" && $(BIN)/pyright --pythonpath $(BIN)/python
+	@echo "== Layers (import-linter)" && $(BIN)/lint-imports
+	@echo "== Docs" && $(BIN)/python -m pytest tests/docs
+	@echo "== Tests" && $(MAKE) --no-print-directory test
+
+format: $(VENV)/.dev ## make the code pretty, and mend what ruff can mend
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: $(VENV)/.lock ## pin the newest versions that requirements/*.in allow
+	@for name in run dev lock; do \
+		echo "Pinning requirements/$$name.in…"; \
+		(cd requirements && ../$(COMPILE) --upgrade $$name.in --output-file $$name.txt) || exit 1; \
+	done
+	@git --no-pager diff --stat -- requirements
+	@echo "Read the difference (git diff requirements), run make check, and commit the .in and .txt files together."
+
+specs: $(VENV)/.run ## put Discord's and Luma's API documents into specs/ for the tests
+	@$(BIN)/python -m sandbox.specs
+
+clean: ## remove what make has made; .env and data/ stay
+	rm -rf $(VENV) specs demo-output build *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is younger than the pins that it was made from, so a second call installs nothing and needs no network.
+$(VENV)/.run: requirements/run.txt | $(BIN)/pip
+	@echo "Installing what Reverie needs (about 340 MB, once)…"
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@echo "Installing what the tests and checks need (about 360 MB, once)…"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.lock: requirements/lock.txt | $(BIN)/pip
+	@echo "Installing what pins versions…"
+	@$(PIP) install --require-hashes -r requirements/lock.txt
+	@touch $@
+
+$(BIN)/pip:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Reverie needs Python 3.11 or newer, and found none. Install it (Debian, Ubuntu: apt install python3 python3-venv) and try again."; \
+		exit 69; \
+	fi
+	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "$(PYTHON) cannot make a virtual environment: its venv module is missing. Install it (Debian, Ubuntu: apt install python3-venv) and try again."; \
+		exit 69; \
+	fi
+	@echo "Making $(VENV) with $$($(PYTHON) --version)…"
+	@$(PYTHON) -m venv $(VENV)
