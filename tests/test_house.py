@@ -1,0 +1,228 @@
+"""The rules of the house that no linter knows. CONTRIBUTING.md gives the reasons."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.providers import PROVIDERS
+from bot.settings import ProviderSettings, Settings
+from cogs import EXTENSIONS
+
+ROOT = Path(__file__).parent.parent
+OURS = ("bot", "cogs", "db", "sandbox", "benchmarks", "tests")
+LINES = 400
+CROWD = 12
+
+# Where the time may be asked and waited for: there `now` and the waiting come from, everybody else is given them.
+CLOCKS = {"bot/app.py", "bot/worker.py", "sandbox/clock.py"}
+TIME = re.compile(
+    r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|utcnow|asyncio\.sleep"
+    r"|time\.(time|time_ns|monotonic|monotonic_ns|sleep|perf_counter))$"
+)
+SQL = re.compile(
+    r"\s*(SELECT\b.*\bFROM\b|INSERT INTO|UPDATE \w+ SET|DELETE FROM|(CREATE|ALTER|DROP) (TABLE|INDEX)|PRAGMA \w|BEGIN IMMEDIATE)",
+    re.DOTALL,
+)
+DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "tools"}
+
+# Tests of more than one file; every other test file is called after the file that it tests.
+ACROSS = {
+    "tests/test_house.py",
+    "tests/test_makefile.py",
+    "tests/bot/providers/test_contract.py",
+    "tests/docs/test_every_page.py",
+}
+
+# Put together here, so that this file does not name them either.
+HOSTS = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))]
+OPTIONS = ["--" + "-".join(parts) for parts in (("index", "url"), ("extra", "index", "url"), ("find", "links"))]
+FOLDERS = [f"/{name}/" for name in ("work", "tmp", "root", "home", "Users")]
+LEFT_OVER = re.compile("|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "Not" + "ImplementedError"]))
+BARE = re.compile(r"#\s*(noqa|type:\s*ignore|pyright:\s*ignore)(?!\s*[:\[])")
+
+
+def python(*tops: str) -> Iterator[tuple[str, str, ast.Module]]:
+    """Give each Python file under these folders: its name, its text and its tree."""
+    for top in tops:
+        for path in sorted((ROOT / top).rglob("*.py")):
+            text = path.read_text()
+            yield path.relative_to(ROOT).as_posix(), text, ast.parse(text)
+
+
+def tracked() -> Iterator[tuple[str, str]]:
+    """Give each text file that git has, or would take: its name and its text."""
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("this is not a git checkout: clone the repository to run this")
+    for name in listed.stdout.decode().split("\0"):
+        path = ROOT / name
+        if name and path.is_file():
+            data = path.read_bytes()
+            if b"\0" not in data:
+                yield name, data.decode()
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """Give the full name of everything that a file imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def mentioned(tree: ast.Module) -> Iterator[str]:
+    """Give every dotted name in a file's code (not in its texts), imports included."""
+    yield from imported(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield ast.unparse(node)
+
+
+class TestEveryFile:
+    def test_says_what_it_is(self):
+        silent = [
+            name
+            for name, _, tree in python("bot", "cogs", "db", "sandbox", "benchmarks")
+            if not ast.get_docstring(tree)
+        ]
+        assert silent == []
+
+    def test_fits_on_a_few_screens(self):
+        assert [name for name, text, _ in python(*OURS) if len(text.splitlines()) > LINES] == []
+
+    def test_has_a_name_that_says_what_is_in_it(self):
+        assert [name for name, _, _ in python(*OURS) if DRAWERS & {*Path(name).parts, Path(name).stem}] == []
+
+    def test_asks_for_the_time_only_at_the_top(self):
+        tellers = [
+            (name, said)
+            for name, _, tree in python("bot", "cogs", "db", "sandbox")
+            for said in mentioned(tree)
+            if name not in CLOCKS and TIME.search(said)
+        ]
+        assert tellers == []
+
+    def test_holds_sql_only_in_db(self):
+        speakers = [
+            (name, node.value)
+            for name, _, tree in python("bot", "cogs", "sandbox", "benchmarks")
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value)
+        ]
+        assert speakers == []
+
+    def test_is_finished(self):
+        assert [name for name, text in tracked() if LEFT_OVER.search(text)] == []
+
+    def test_says_which_rule_it_breaks(self):
+        assert [name for name, text, _ in python(*OURS) if BARE.search(text)] == []
+
+    def test_runs_on_any_machine(self):
+        needles = [*HOSTS, *OPTIONS, *FOLDERS]
+        named = [(name, needle) for name, text in tracked() for needle in needles if needle in text]
+        assert named == []
+
+
+def test_no_folder_is_crowded():
+    folders = {path.parent for top in OURS for path in (ROOT / top).rglob("*.py") if "versions" not in path.parts}
+    crowds = {
+        str(folder.relative_to(ROOT)): len([path for path in folder.glob("*.py") if path.name != "__init__.py"])
+        for folder in folders
+    }
+    assert {folder: count for folder, count in crowds.items() if count > CROWD} == {}
+
+
+def test_nouns_and_rules_import_only_plain_python():
+    plain = {*sys.stdlib_module_names, "bot"} - {"asyncio", "logging", "os", "random", "secrets", "socket", "sqlite3"}
+    borrowed = [
+        (name, said)
+        for name, _, tree in python("bot/domain", "bot/policies")
+        for said in imported(tree)
+        if said.split(".")[0] not in plain
+    ]
+    assert borrowed == []
+
+
+def test_the_sandbox_imports_nothing_of_ours():
+    known = [
+        (name, said)
+        for name, _, tree in python("sandbox")
+        for said in imported(tree)
+        if said.split(".")[0] in {"bot", "cogs", "db", "benchmarks", "tests"}
+    ]
+    assert known == []
+
+
+class TestTests:
+    def test_mirror_the_tree(self):
+        homeless = [name for name, _, _ in python("tests") if not self._has_a_home(name)]
+        assert homeless == []
+
+    def _has_a_home(self, name: str) -> bool:
+        path = Path(name)
+        if not path.name.startswith("test_") or path.parts[1] == "end_to_end" or name in ACROSS:
+            return True
+        folder = ROOT / path.parent.relative_to("tests")
+        words = path.stem.removeprefix("test_").split("_")
+        # A file with much to test may have several: test_polling.py, test_polling_batches.py.
+        stems = ["_".join(words[:count]) for count in range(1, len(words) + 1)]
+        homes = [folder / stem for stem in stems] + [
+            folder / f"{stem}{end}" for stem in stems for end in (".py", ".md")
+        ]
+        return any(home.exists() for home in homes)
+
+    def test_never_sleep(self):
+        sleepers = [
+            (name, said)
+            for name, _, tree in python("tests")
+            for said in mentioned(tree)
+            if re.search(r"(^|\.)(asyncio|time)\.sleep$", said)
+        ]
+        assert sleepers == []
+
+    def test_replace_nothing_but_sockets_and_time(self):
+        mocked = [name for name, _, tree in python("tests") if any("mock" in said for said in imported(tree))]
+        assert mocked == []
+
+
+class TestRegisters:
+    def test_every_file_of_commands_is_loaded(self):
+        assert set(EXTENSIONS) == {f"cogs.{path.stem}" for path in (ROOT / "cogs").glob("[!_]*.py")}
+
+    def test_every_provider_is_registered(self):
+        folder = ROOT / "bot/providers"
+        rooms = {path.stem for path in folder.glob("[!_]*.py")} | {
+            path.parent.name for path in folder.glob("*/__init__.py")
+        }
+        assert set(PROVIDERS) == rooms
+
+    @pytest.mark.parametrize("name", PROVIDERS)
+    def test_every_provider_is_in_the_example_settings(self, name):
+        assert f"PROVIDERS__{name.upper()}__API_KEY" in example_settings()
+
+
+def example_settings() -> set[str]:
+    """Return the names in .env.example, set or commented out."""
+    return set(re.findall(r"^(?:# )?([A-Z][A-Z0-9_]*)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+
+def test_every_setting_is_explained_and_nothing_else():
+    fields = {name.upper() for name in Settings.model_fields} - {"PROVIDERS"}
+    accounts = {
+        f"PROVIDERS__{name.upper()}__{field.upper()}" for name in PROVIDERS for field in ProviderSettings.model_fields
+    }
+    assert example_settings() == fields | accounts
+
+
+def test_every_verb_of_make_is_explained():
+    verbs = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    pages = (ROOT / "README.md").read_text() + (ROOT / "CONTRIBUTING.md").read_text()
+    assert len(verbs) >= 9
+    assert [verb for verb in verbs if f"make {verb}" not in pages] == []
