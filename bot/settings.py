@@ -53,8 +53,9 @@ WebUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+(/\S*)?$")]
 
 
 class ProviderSettings(BaseModel, extra="forbid"):
-    """One provider account: PROVIDERS__LUMA__API_KEY and friends."""
+    """One provider account: PROVIDERS__LUMA__API_KEY and friends. `adapter` tells which API a second account speaks."""
 
+    adapter: str | None = None
     api_key: SecretStr = SecretStr("")
     base_url: WebUrl | None = None
     create_path: str | None = None

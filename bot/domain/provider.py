@@ -58,7 +58,7 @@ class ProviderAccount:
     """How to reach one provider account."""
 
     name: str
-    base_url: str
+    base_url: str | None = None  # None: the adapter's own
     api_key: str = field(repr=False)
     create_path: str | None = None  # None: the adapter's own
     limits: Limits | None = None  # None: the adapter's own

@@ -1,0 +1,261 @@
+"""Composition root: the one place that knows every room. Builds all, runs all, closes all."""
+
+import asyncio
+import logging
+import os
+import secrets
+import signal
+import socket
+import time
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import aiohttp
+import discord
+import httpx
+
+from bot import logs
+from bot.client import Reverie, Services
+from bot.community.allowances import Allowances
+from bot.community.estimates import Estimates
+from bot.community.library import Library
+from bot.community.queue import Queue
+from bot.connector import connector
+from bot.domain.errors import BotError
+from bot.domain.provider import Limits, Provider, ProviderAccount
+from bot.http.fetcher import Fetcher
+from bot.lifecycle import wakeups as topics
+from bot.lifecycle.admission import Admission
+from bot.lifecycle.cancellation import Cancellation
+from bot.lifecycle.checkup import Checkup
+from bot.lifecycle.deletion import Deletion
+from bot.lifecycle.download import Download
+from bot.lifecycle.intake import Intake
+from bot.lifecycle.outbox import Outbox
+from bot.lifecycle.polling import Polling
+from bot.lifecycle.reconciliation import Reconciliation
+from bot.lifecycle.submission import Submission
+from bot.lifecycle.wakeups import Wakeups
+from bot.media.clips import inspect
+from bot.media.store import MediaStore
+from bot.providers import PROVIDERS
+from bot.settings import ProviderSettings, Settings, micro
+from bot.worker import Work, supervise
+from cogs import EXTENSIONS
+from db.database import Database
+
+logger = logging.getLogger(__name__)
+
+
+class ConfigurationError(BotError):
+    """Settings that are well-formed and still cannot work; one complaint a line, for the operator."""
+
+    def __init__(self, complaints: list[str]) -> None:
+        super().__init__("; ".join(complaints))
+        self.complaints = complaints
+
+
+def clock(*, rate: float, offset_seconds: float) -> Callable[[], datetime]:
+    """Return the one clock of this process, always in UTC; it goes `rate` times as fast as the world's."""
+    start, ahead = time.monotonic(), timedelta(seconds=offset_seconds)
+    origin = datetime.now(UTC) + ahead
+
+    def now() -> datetime:
+        if rate == 1:
+            return datetime.now(UTC) + ahead
+        return origin + timedelta(seconds=(time.monotonic() - start) * rate)
+
+    return now
+
+
+def build_providers(accounts: Mapping[str, ProviderSettings], http: httpx.AsyncClient) -> dict[str, Provider]:
+    """Return an adapter for every account that has a key, in the order of the settings."""
+    unknown = [name for name, account in accounts.items() if (account.adapter or name) not in PROVIDERS]
+    if unknown:
+        known = ", ".join(PROVIDERS)
+        raise ConfigurationError(
+            [f"PROVIDERS__{name.upper()}__ADAPTER: expected one of {known}" for name in sorted(unknown)]
+        )
+    return {name: _provider(name, account, http) for name, account in accounts.items() if _has_key(account)}
+
+
+def _has_key(account: ProviderSettings) -> bool:
+    return bool(account.api_key.get_secret_value().strip())
+
+
+def _provider(name: str, settings: ProviderSettings, http: httpx.AsyncClient) -> Provider:
+    build = PROVIDERS[settings.adapter or name]
+    account = ProviderAccount(
+        name=name,
+        base_url=settings.base_url,
+        api_key=settings.api_key.get_secret_value().strip(),
+        create_path=settings.create_path,
+    )
+    own = build(account, http).facts.limits
+    limits = Limits(
+        at_once=own.at_once if settings.at_once is None else settings.at_once,
+        creates_per_minute=own.creates_per_minute
+        if settings.creates_per_minute is None
+        else settings.creates_per_minute,
+        dollars_per_month=own.dollars_per_month if settings.usd_per_month is None else micro(settings.usd_per_month),
+    )
+    return build(replace(account, limits=limits), http)
+
+
+async def run(settings: Settings) -> None:
+    """
+    Run until SIGTERM or SIGINT, then finish what is in hand and close.
+
+    Raises ConfigurationError when Discord refuses the token or a setting cannot work.
+    """
+    logs.setup(level=settings.log_level, as_json=settings.log_format == "JSON", secrets=_secrets(settings))
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(httpx.AsyncClient(timeout=httpx.Timeout(45, connect=5), trust_env=False))
+        providers = build_providers(settings.providers, http)
+        if not providers:
+            logger.warning("no provider has a key: set PROVIDERS__LUMA__API_KEY, or nobody can make anything")
+        database = await stack.enter_async_context(_database(settings))
+        store = MediaStore.open(_store_url(settings.media_store))
+        now = clock(rate=settings.clock_rate, offset_seconds=settings.clock_offset_seconds)
+        fetcher = Fetcher(exceptions=settings.fetch_exceptions)
+        stack.push_async_callback(fetcher.close)
+        wakeups = Wakeups()
+        services = _services(settings, database, providers, store, now=now, wakeups=wakeups, stopping=stopping)
+        client = await stack.enter_async_context(_client(settings, services))
+        works = _works(settings, database, providers, store, fetcher, now=now, wakeups=wakeups, client=client)
+        await _until_stopped(settings, client, works, wakeups=wakeups, stopping=stopping)
+    logger.info("stopped; what is unfinished is in the database and goes on at the next start")
+
+
+def _secrets(settings: Settings) -> list[str]:
+    keys = [account.api_key.get_secret_value().strip() for account in settings.providers.values()]
+    password = urlsplit(settings.database_url).password
+    return [settings.discord_token.get_secret_value().strip(), *keys, *([password] if password else [])]
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncGenerator[Database]:
+    owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    try:
+        database = await Database.open(settings.database_url, owner=owner)
+    except OSError as error:
+        raise ConfigurationError([f"DATABASE_URL: cannot be opened ({error.strerror or error})"]) from error
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _store_url(place: str) -> str:
+    """Return a folder as the URL that the media store takes; a URL stays what it is."""
+    return place if "://" in place else Path(place).resolve().as_uri()
+
+
+def _services(  # the composition root spells everything out
+    settings: Settings,
+    database: Database,
+    providers: Mapping[str, Provider],
+    store: MediaStore,
+    *,
+    now: Callable[[], datetime],
+    wakeups: Wakeups,
+    stopping: asyncio.Event,
+) -> Services:
+    timing, allowance, zone = settings.timing, settings.allowance, settings.time_zone
+    estimates = Estimates(database, providers)
+    return Services(
+        admission=Admission(
+            database,
+            providers,
+            now=now,
+            allowance=allowance,
+            time_zone=zone,
+            timing=timing,
+            wakeups=wakeups,
+            estimates=estimates,
+        ),
+        intake=Intake(database, store, now=now),
+        cancellation=Cancellation(database, now=now, timing=timing, wakeups=wakeups),
+        deletion=Deletion(database, store, now=now),
+        outbox=Outbox(database, store, now=now, timing=timing, wakeups=wakeups),
+        allowances=Allowances(database, now=now, allowance=allowance, time_zone=zone),
+        estimates=estimates,
+        queue=Queue(database, estimates),
+        library=Library(database, estimates),
+        allowed_guild_ids=frozenset(settings.allowed_guild_ids),
+        wakeups=wakeups,
+        timing=timing,
+        stopping=stopping,
+        now=now,
+        accounts=tuple(providers),
+        models={key: model for provider in providers.values() for key, model in provider.facts.models.items()},
+    )
+
+
+@asynccontextmanager
+async def _client(settings: Settings, services: Services) -> AsyncGenerator[Reverie]:
+    elsewhere: aiohttp.BaseConnector | None = None
+    if settings.discord_address is not None and settings.discord_ca_file is not None:
+        elsewhere = connector(settings.discord_address, settings.discord_ca_file)
+    async with Reverie(services, extensions=EXTENSIONS, connector=elsewhere) as client:
+        yield client
+
+
+def _works(
+    settings: Settings,
+    database: Database,
+    providers: Mapping[str, Provider],
+    store: MediaStore,
+    fetcher: Fetcher,
+    *,
+    now: Callable[[], datetime],
+    wakeups: Wakeups,
+    client: Reverie,
+) -> list[Work]:
+    timing = settings.timing
+    submission = Submission(database, providers, now=now, timing=timing, wakeups=wakeups, publish=client.publish)
+    polling = Polling(database, providers, now=now, timing=timing, wakeups=wakeups)
+    download = Download(database, providers, fetcher.fetch, store, inspect, now=now, timing=timing, wakeups=wakeups)
+    reconciliation = Reconciliation(database, providers, now=now, timing=timing, wakeups=wakeups)
+    checkup = Checkup(database, providers, now=now, timing=timing)
+    return [
+        Work("checkup", checkup.run_once, topics.RECONCILIATION),
+        Work("reconciliation", reconciliation.run_once, topics.RECONCILIATION),
+        Work("late reconciliation", reconciliation.run_late, topics.RECONCILIATION),
+        Work("submission", submission.run_once, topics.SUBMISSION),
+        Work("polling", polling.run_once, topics.POLLING),
+        Work("download", download.run_once, topics.DOWNLOAD),
+    ]
+
+
+async def _until_stopped(
+    settings: Settings, client: Reverie, works: list[Work], *, wakeups: Wakeups, stopping: asyncio.Event
+) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        working = tasks.create_task(
+            supervise(works, wakeups=wakeups, idle_seconds=settings.idle_seconds, stopping=stopping)
+        )
+        speaking = tasks.create_task(_speak(settings, client, stopping))
+        await stopping.wait()
+        await working
+        await client.close()
+        speaking.cancel()
+
+
+async def _speak(settings: Settings, client: Reverie, stopping: asyncio.Event) -> None:
+    """Stay connected to Discord. A token that Discord does not know is for the operator to mend."""
+    try:
+        await client.start(settings.discord_token.get_secret_value().strip())
+    except discord.LoginFailure as error:
+        raise ConfigurationError(
+            ["DISCORD_TOKEN: Discord does not accept it; expected the token of the developer portal's Bot page"]
+        ) from error
+    finally:
+        stopping.set()
