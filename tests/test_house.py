@@ -25,7 +25,8 @@ TIME = re.compile(
     r"|time\.(time|time_ns|monotonic|monotonic_ns|sleep|perf_counter))$"
 )
 SQL = re.compile(
-    r"\s*(SELECT\b.*\bFROM\b|INSERT INTO|UPDATE \w+ SET|DELETE FROM|(CREATE|ALTER|DROP) (TABLE|INDEX)|PRAGMA \w|BEGIN IMMEDIATE)",
+    r"\s*(SELECT\b.*\bFROM\b|INSERT INTO|UPDATE \w+ SET|DELETE FROM"
+    r"|(CREATE|ALTER|DROP) (TABLE|INDEX)|PRAGMA \w|BEGIN IMMEDIATE)",
     re.DOTALL,
 )
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "tools"}
