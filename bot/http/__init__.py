@@ -1,0 +1,1 @@
+"""HTTP that the providers share: JSON calls, and guarded downloads."""

@@ -1,0 +1,117 @@
+"""Fetch a file behind a link that somebody gave us, through the guarded transport."""
+
+import asyncio
+import ssl
+from collections.abc import Collection
+from http import HTTPStatus
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import httpx
+
+from bot.domain.errors import ProviderError, ProviderRejected, ProviderUnavailable
+from bot.domain.reasons import Reason
+from bot.http.client import retry_after
+from bot.http.guard import AddressForbidden, GuardedTransport, Resolve, resolve_name
+
+CHUNK: Final = 1024 * 1024  # bytes held in memory for one file
+REDIRECTS: Final = 5
+TIMEOUT: Final = httpx.Timeout(30, connect=10)
+MAY_WORK_LATER: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
+
+
+class Fetcher:
+    """
+    Streams files to disk. Close it, or use it as a context manager.
+
+    `exceptions` are exact "host:port" pairs that the operator allows besides public https addresses.
+    """
+
+    def __init__(
+        self,
+        exceptions: Collection[str] = (),
+        *,
+        resolve: Resolve = resolve_name,
+        ssl_context: ssl.SSLContext | None = None,
+    ) -> None:
+        self._http = httpx.AsyncClient(
+            transport=GuardedTransport(exceptions, resolve=resolve, ssl_context=ssl_context),
+            timeout=TIMEOUT,
+            follow_redirects=True,
+            max_redirects=REDIRECTS,
+            trust_env=False,
+            headers={"Accept-Encoding": "identity", "User-Agent": "Reverie"},
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def fetch(self, url: str, *, to: Path, limit_bytes: int, seconds: float) -> int:
+        """
+        Write what lies behind url to a file, which appears only when it is whole, and return its size in bytes.
+
+        Raises ProviderUnavailable (LOST_FILE: it may work later) or ProviderRejected (LOST_FILE: this link never will).
+        """
+        part = to.with_name(f"{to.name}.part")
+        try:
+            async with asyncio.timeout(seconds), self._http.stream("GET", url) as answer:
+                _check(answer, limit_bytes)
+                size = await _write(answer, part, limit_bytes)
+            part.replace(to)
+        except (AddressForbidden, httpx.TooManyRedirects, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise _lost(ProviderRejected, str(error) or type(error).__name__) from error
+        except TimeoutError as error:
+            raise _lost(ProviderUnavailable, f"not fetched within {seconds:g} s") from error
+        except httpx.HTTPError as error:
+            raise _lost(ProviderUnavailable, type(error).__name__) from error
+        finally:
+            part.unlink(missing_ok=True)
+        return size
+
+
+def _check(answer: httpx.Response, limit_bytes: int) -> None:
+    status = answer.status_code
+    if answer.is_client_error and status not in MAY_WORK_LATER:
+        raise _lost(ProviderRejected, f"the link answered {status}")
+    if status != HTTPStatus.OK:
+        raise ProviderUnavailable(
+            Reason.LOST_FILE, f"the link answered {status}", retry_after=retry_after(answer.headers)
+        )
+    if answer.headers.get("content-encoding", "identity") != "identity":
+        raise _lost(ProviderRejected, "the file came compressed, which we did not ask for")
+    if (_length(answer) or 0) > limit_bytes:
+        raise _lost(ProviderRejected, f"the file is larger than {limit_bytes} bytes")
+
+
+async def _write(answer: httpx.Response, part: Path, limit_bytes: int) -> int:
+    """Write the body as it comes; fewer bytes than announced are a failure."""
+    size = 0
+    file = await asyncio.to_thread(part.open, "wb")
+    with file:
+        async for chunk in answer.aiter_raw(CHUNK):
+            size += len(chunk)
+            if size > limit_bytes:
+                raise _lost(ProviderRejected, f"the file is larger than {limit_bytes} bytes")
+            await asyncio.to_thread(file.write, chunk)
+    if size == 0 or size != (_length(answer) or size):
+        raise _lost(ProviderUnavailable, f"only {size} bytes came")
+    return size
+
+
+def _length(answer: httpx.Response) -> int | None:
+    value = answer.headers.get("content-length", "")
+    return int(value) if value.isascii() and value.isdigit() else None
+
+
+def _lost(kind: type[ProviderError], detail: str) -> ProviderError:
+    return kind(Reason.LOST_FILE, detail)

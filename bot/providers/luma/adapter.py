@@ -1,0 +1,137 @@
+"""Luma's Dream Machine API, https://docs.lumalabs.ai."""
+
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import quote
+
+import httpx
+
+from bot.domain.errors import ProviderRejected, ProviderUnavailable
+from bot.domain.provider import JobState, Order, ProviderAccount, ProviderFacts, ProviderJob
+from bot.domain.reasons import Reason
+from bot.http.client import JsonClient
+from bot.http.redaction import redacted
+from bot.providers.luma.echo import could_be
+from bot.providers.luma.errors import failure, refusal
+from bot.providers.luma.facts import FACTS
+from bot.providers.luma.wire import CreateBody, GenerationBody, Page
+
+BASE_URL: Final = "https://api.lumalabs.ai/dream-machine/v1"
+CREATE_PATH: Final = "/generations/video"
+LOOK_PAGES: Final = 5  # what is running is among the newest; the rest is looked at one by one
+FIND_PAGES: Final = 50
+SKEW: Final = timedelta(minutes=1)  # between Luma's clock and ours
+
+
+class Luma:
+    """One account at Luma."""
+
+    def __init__(self, account: ProviderAccount, http: httpx.AsyncClient) -> None:
+        self._name = account.name
+        self._facts = replace(FACTS, limits=account.limits or FACTS.limits)
+        self._create_path = account.create_path or CREATE_PATH
+        self._secrets = (account.api_key,)
+        self._client = JsonClient(
+            http,
+            base_url=account.base_url or BASE_URL,
+            headers={"Authorization": f"Bearer {account.api_key}", "Accept": "application/json"},
+            secrets=self._secrets,
+            classify=refusal,
+        )
+
+    @property
+    def name(self) -> str:
+        """The account's name."""
+        return self._name
+
+    @property
+    def facts(self) -> ProviderFacts:
+        """What it can do."""
+        return self._facts
+
+    async def submit(self, order: Order) -> ProviderJob:
+        """Start a generation."""
+        body = CreateBody.of(order)
+        return self._job(await self._client.post(self._create_path, body.as_json(), GenerationBody.model_validate))
+
+    async def look(self, job_id: str) -> ProviderJob:
+        """Look at a generation."""
+        path = f"/generations/{quote(job_id, safe='')}"
+        return self._job(await self._client.get(path, GenerationBody.model_validate))
+
+    async def look_at_many(self, job_ids: Collection[str]) -> Mapping[str, ProviderJob]:
+        """Look at the newest generations, a hundred a call, until all of these were seen."""
+        wanted = set(job_ids)
+        found: dict[str, ProviderJob] = {}
+        if not wanted:
+            return found
+        async for page in self._pages(LOOK_PAGES):
+            found.update((body.id, self._job(body)) for body in page if body.id in wanted)
+            if len(found) == len(wanted):
+                break
+        return found
+
+    async def find(self, orders: Sequence[Order], *, since: datetime) -> Mapping[str, Sequence[ProviderJob]]:
+        """Compare what each job echoes with what we sent; bot/providers/luma/echo.py says how."""
+        sent = {order.reference: CreateBody.of(order) for order in orders}
+        found: dict[str, list[ProviderJob]] = {reference: [] for reference in sent}
+        oldest = since - SKEW
+        async for page in self._pages(FIND_PAGES, complete=True):
+            for body in page:
+                if body.created_at is not None and body.created_at < oldest:
+                    continue
+                for reference, ours in sent.items():
+                    if could_be(body, ours):
+                        found[reference].append(self._job(body))
+            if _ends_before(page, oldest):
+                break
+        return found
+
+    async def check(self) -> None:
+        """Ask for the credits, which only a good key may."""
+        try:
+            await self._client.get("/credits", lambda answer: answer)
+        except ProviderRejected:
+            return  # it says nothing about the key
+
+    async def _pages(self, most: int, *, complete: bool = False) -> AsyncIterator[list[GenerationBody]]:
+        """
+        Yield the list page by page, each job once, though pages shift while we read.
+
+        With `complete`, raises ProviderUnavailable where the list is longer than `most` pages.
+        """
+        seen: set[str] = set()
+        size = self._facts.page
+        for number in range(most):
+            page = await self._client.get(f"/generations?limit={size}&offset={number * size}", Page.model_validate)
+            fresh = [body for body in page.generations if body is not None and body.id not in seen]
+            seen.update(body.id for body in fresh)
+            yield list({body.id: body for body in fresh}.values())
+            more = page.has_more if page.has_more is not None else len(page.generations) >= size
+            if not more or not fresh:
+                return
+        if complete:
+            raise ProviderUnavailable(Reason.UNAVAILABLE, f"the list is longer than {most} pages")
+
+    def _job(self, body: GenerationBody) -> ProviderJob:
+        state = body.job_state
+        failed = state is JobState.FAILED
+        return ProviderJob(
+            id=body.id,
+            state=state,
+            asset_url=body.video if state is JobState.SUCCEEDED else None,
+            failure=failure(body.failure_reason) if failed else None,
+            detail=redacted(body.failure_reason, self._secrets) if failed and body.failure_reason else None,
+            created_at=body.created_at,
+        )
+
+
+def _ends_before(page: list[GenerationBody], moment: datetime) -> bool:
+    """Tell whether a list that goes from new to old has left what we look for. Its order is not documented."""
+    moments = [body.created_at for body in page]
+    known = [at for at in moments if at is not None]
+    if not known or len(known) < len(moments):
+        return False
+    return known[-1] < moment and known[0] > known[-1] and known == sorted(known, reverse=True)
