@@ -1,0 +1,1 @@
+"""One face for each provider's wire format; all show the same engine."""

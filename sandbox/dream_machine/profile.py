@@ -1,0 +1,44 @@
+"""How friendly the API is: as documented, or doing each thing that we infer the other way."""
+
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Switches, each of them also settable alone."""
+
+    echo_callback: bool = True  # the echoed request keeps callback_url
+    faithful_echo: bool = True  # ... and everything else as it was sent
+    list_age: float = 0.0  # seconds until a job appears in the list
+    shuffled_list: bool = False  # ... in no order
+    unknown_fields: bool = False  # answers carry fields that no page names
+    unknown_states: bool = False  # running jobs say "preprocessing", "rendering"
+    partial_assets: bool = False  # running jobs have no assets, or half of them
+    late_video: bool = False  # completed is seen once before the link appears
+    late_pictures: bool = False  # pictures are fetched after the create, so a dead link fails the job instead
+    credits_status: int = 402  # what a create without credits is answered with
+    error_lists: bool = False  # detail is a list of {loc, msg, type} where a field is wrong
+
+    def changed(self, switches: dict[str, Any]) -> Self:
+        """A copy with other switches. Raises ValueError for one that does not exist."""
+        if unknown := set(switches) - {field.name for field in fields(self)}:
+            raise ValueError(f"The profile has no switch {', '.join(sorted(unknown))}.")
+        return replace(self, **switches)
+
+
+DOCUMENTED = Profile()
+HOSTILE = Profile(
+    echo_callback=False,
+    faithful_echo=False,
+    list_age=20 * 60.0,
+    shuffled_list=True,
+    unknown_fields=True,
+    unknown_states=True,
+    partial_assets=True,
+    late_video=True,
+    late_pictures=True,
+    credits_status=400,
+    error_lists=True,
+)
+PROFILES = {"documented": DOCUMENTED, "hostile": HOSTILE}

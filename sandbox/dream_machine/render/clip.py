@@ -1,0 +1,93 @@
+"""From a film's description to an mp4: paints frame after frame, encodes, and reads first and last frames back."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from threading import Event
+
+import av
+from PIL import Image
+
+from sandbox.dream_machine.render.story import Story
+
+FRAMES_PER_SECOND = 24
+LARGEST_PAINTED = 1920 * 1088  # larger films are painted at this many pixels and scaled up
+POSTER_WIDTH = 640
+
+
+class Stopped(Exception):  # noqa: N818 - it was asked for
+    """The renderer was told to stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """What is to be rendered. `size` is width and height in pixels, both even."""
+
+    prompt: str
+    size: tuple[int, int]
+    frames: int
+    concepts: tuple[str, ...] = ()
+    loop: bool = False
+    start: Image.Image | None = None
+    end: Image.Image | None = None
+    continues: bool = False  # start is another clip's last frame: leave it behind, rather than animate it
+
+
+def render(film: Film, *, video: Path, poster: Path, stop: Event | None = None) -> None:
+    """Write the clip (h264, yuv420p, 24 fps) and its poster. Raises Stopped."""
+    story = Story(
+        words=" ".join((film.prompt, *film.concepts)),
+        size=_painted_size(film.size),
+        frames=film.frames,
+        loop=film.loop,
+        start=film.start,
+        end=film.end,
+        continues=film.continues,
+    )
+    half = video.with_suffix(".part")
+    with av.open(str(half), "w", format="mp4", options={"movflags": "+faststart"}) as output:
+        stream = output.add_stream("libx264", rate=FRAMES_PER_SECOND)
+        stream.width, stream.height, stream.pix_fmt = *film.size, "yuv420p"
+        stream.options = {"preset": "veryfast", "crf": "20", "tune": "animation"}
+        stream.thread_count = 2
+        for number in range(film.frames):
+            if stop is not None and stop.is_set():
+                raise Stopped
+            picture = story.frame(number)
+            if number == film.frames // 2:
+                _save_poster(picture, poster)
+            frame = av.VideoFrame.from_image(picture).reformat(
+                *film.size, format="yuv420p", dst_colorspace="ITU709", interpolation="BICUBIC"
+            )
+            frame.pts, frame.time_base = number, Fraction(1, FRAMES_PER_SECOND)
+            output.mux(stream.encode(frame))
+        output.mux(stream.encode(None))
+    half.replace(video)
+
+
+def first_frame(path: Path) -> Image.Image:
+    """The first picture of a clip."""
+    with av.open(str(path)) as clip:
+        return next(clip.decode(video=0)).to_image()
+
+
+def last_frame(path: Path) -> Image.Image:
+    """The last picture of a clip."""
+    with av.open(str(path)) as clip:
+        last = None
+        for last in clip.decode(video=0):
+            pass
+    if last is None:
+        raise ValueError(f"{path.name} has no frames.")
+    return last.to_image()
+
+
+def _painted_size(size: tuple[int, int]) -> tuple[int, int]:
+    shrink = (LARGEST_PAINTED / (size[0] * size[1])) ** 0.5
+    return size if shrink >= 1 else (round(size[0] * shrink), round(size[1] * shrink))
+
+
+def _save_poster(picture: Image.Image, path: Path) -> None:
+    small = picture.copy()
+    small.thumbnail((POSTER_WIDTH, POSTER_WIDTH))
+    small.save(path, "JPEG", quality=85)

@@ -1,0 +1,169 @@
+"""Layers of land: hills, mountains, trees, houses of a city, dunes; each a mask over a vertical gradient."""
+
+import random
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from sandbox.dream_machine.render.camera import LARGEST_SHIFT, View
+from sandbox.dream_machine.render.colour import Array, gradient, mask_of
+from sandbox.dream_machine.render.words import Colour
+
+OVERSAMPLE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """A strip of scenery from `top` (px) downwards, wider than the picture so that it can slide."""
+
+    mask: Image.Image
+    paint: Image.Image  # as wide as the picture, or as the mask where it has detail of its own
+    top: int
+    depth: float  # 0 = infinitely far, 1 = right in front of us
+
+    def draw(self, canvas: Image.Image, view: View) -> None:
+        width = canvas.width
+        spare = (self.mask.width - width) / 2
+        slide = (view.x * self.depth + view.orbit * (self.depth - 0.45)) * width
+        left = min(max(spare - slide, 0.0), 2 * spare)
+        box = (left, 0, left + width, self.mask.height)
+        mask = self.mask.resize((width, self.mask.height), Image.Resampling.BILINEAR, box=box)
+        paint = self.paint
+        if paint.width != width:
+            paint = paint.resize((width, paint.height), Image.Resampling.BILINEAR, box=box)
+        canvas.paste(paint, (0, self.top + round(view.y * self.depth * canvas.height)), mask)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """The size of the picture, and how a layer of a given depth is placed and coloured in it."""
+
+    size: tuple[int, int]
+    seed: int
+
+    def strip(self, depth: float, top: float) -> tuple[int, int, int]:
+        """Width and height of a layer's strip and its top, in px; `top` is a share of the picture's height."""
+        width, height = self.size
+        wide = round(width * (1 + 2 * LARGEST_SHIFT * depth)) + 4
+        first = round(top * height)
+        return wide, round(height * 1.2) - first, first
+
+    def layer(self, line: Array, colours: tuple[Colour, Colour], *, depth: float, top: float) -> Layer:
+        """A layer that lies below `line` (its upper edge at each x, as a share of the picture's height)."""
+        _wide, tall, first = self.strip(depth, top)
+        rows = np.arange(tall, dtype=np.float32)[:, None]
+        inside = np.clip(rows - (line[None, :] * self.size[1] - first) + 0.5, 0, 1)
+        paint = gradient((self.size[0], tall), [(0, colours[0]), (0.6, colours[1]), (1, colours[1])])
+        return Layer(mask=mask_of(inside), paint=paint, top=first, depth=depth)
+
+
+def hill_line(ground: Ground, *, depth: float, height: float, bumps: float, salt: int) -> Array:
+    """A soft skyline around 0, as a share of the picture's height."""
+    wide = ground.strip(depth, 0.0)[0]
+    rng = np.random.default_rng(ground.seed + salt)
+    x = np.arange(wide, dtype=np.float32) / ground.size[1]
+    line = np.zeros(wide, np.float32)
+    for octave in range(4):
+        line += np.sin(x * bumps * 2.1**octave * rng.uniform(0.8, 1.25) + rng.uniform(0, 6.3)) / 2.0**octave
+    return line * height / 2
+
+
+def peak_line(ground: Ground, *, depth: float, height: float, salt: int) -> Array:
+    """A jagged skyline: ridges from folded noise."""
+    wide = ground.strip(depth, 0.0)[0]
+    rng = np.random.default_rng(ground.seed + salt)
+    x = np.arange(wide, dtype=np.float32) / ground.size[1]
+    line = np.zeros(wide, np.float32)
+    for octave in range(7):
+        places = np.arange(-1, float(x[-1]) * 2.2 * 2**octave + 3)
+        heights = rng.uniform(-1, 1, len(places))
+        line += np.interp(x * 2.2 * 2**octave, places, heights).astype(np.float32) / 1.9**octave
+    return -line * height / 1.6
+
+
+def mountains(
+    ground: Ground, colours: tuple[Colour, Colour], snow: Colour, *, depth: float, at: float, height: float, salt: int
+) -> list[Layer]:
+    """A range of peaks, with snow on their upper parts."""
+    line = at + peak_line(ground, depth=depth, height=height, salt=salt)
+    top = max(0.0, float(line.min()) - 0.02)
+    body = ground.layer(line, colours, depth=depth, top=top)
+    rows = top + np.arange(body.mask.height, dtype=np.float32)[:, None] / ground.size[1]
+    ragged = hill_line(ground, depth=depth, height=0.05, bumps=30, salt=salt + 1)
+    slopes = np.clip(np.gradient(line) * ground.size[1] * 0.6 + 0.55, 0.25, 1)  # the sunlit side is whiter
+    covered = np.clip((at - height * 0.32 + ragged[None, :] - rows) * 22, 0, 1) * slopes[None, :]
+    mask = mask_of(np.asarray(body.mask, dtype=np.float32) / 255 * covered)
+    return [body, Layer(mask=mask, paint=Image.new("RGB", (ground.size[0], mask.height), snow), top=body.top, depth=depth)]
+
+
+def trees(
+    ground: Ground, colours: tuple[Colour, Colour], *, depth: float, at: float, tall: float, salt: int
+) -> Layer:
+    """A row of conifers on a hill line."""
+    line = at + hill_line(ground, depth=depth, height=0.05, bumps=2.2, salt=salt)
+    top = max(0.0, float(line.min()) - tall * 1.35)
+    base = ground.layer(line, colours, depth=depth, top=top)
+    rng = random.Random(ground.seed + salt)
+    scale, height = OVERSAMPLE, ground.size[1]
+    mask = base.mask.resize((base.mask.width * scale, base.mask.height * scale))
+    pen = ImageDraw.Draw(mask)
+    x = -0.1 * tall * height
+    while x < base.mask.width:
+        grown = tall * height * rng.uniform(0.6, 1.25)
+        foot = line[min(max(int(x), 0), len(line) - 1)] * height - base.top + 2
+        _conifer(pen, x * scale, foot * scale, grown * scale, rng)
+        x += grown * rng.uniform(0.16, 0.42)
+    return Layer(mask=mask.resize(base.mask.size, Image.Resampling.BOX), paint=base.paint, top=base.top, depth=depth)
+
+
+def _conifer(pen: ImageDraw.ImageDraw, x: float, foot: float, tall: float, rng: random.Random) -> None:
+    pen.rectangle((x - tall * 0.015, foot - tall * 0.2, x + tall * 0.015, foot + 2), fill=255)
+    lean = rng.uniform(-0.01, 0.01) * tall
+    for step in range(6):
+        low = foot - tall * (0.08 + 0.14 * step)
+        half = tall * (0.17 - 0.024 * step) * rng.uniform(0.85, 1.1)
+        tip = min(low - tall * 0.3, low - half)
+        pen.polygon([(x - half, low), (x + half, low), (x + lean, max(tip, foot - tall))], fill=255)
+
+
+def city(
+    ground: Ground, colours: tuple[Colour, Colour], window: Colour, *, depth: float, at: float, tall: float, salt: int
+) -> Layer:
+    """Buildings with lit windows."""
+    wide, strip, first = ground.strip(depth, max(0.0, at - tall * 1.15))
+    rng = random.Random(ground.seed + salt)
+    height = ground.size[1]
+    mask = Image.new("L", (wide, strip), 0)
+    paint = gradient((wide, strip), [(0, colours[0]), (0.7, colours[1]), (1, colours[1])])
+    pen, brush = ImageDraw.Draw(mask), ImageDraw.Draw(paint)
+    foot = at * height - first
+    pen.rectangle((0, foot - 1, wide, strip), fill=255)
+    x = -4.0
+    while x < wide:
+        across = height * tall * rng.uniform(0.12, 0.3)
+        roof = foot - height * tall * rng.uniform(0.3, 1.0) ** 1.3
+        pen.rectangle((x, roof, x + across, foot), fill=255)
+        if rng.random() < 0.3:
+            pen.rectangle((x + across * 0.46, roof - across * 0.4, x + across * 0.52, roof), fill=255)
+        _windows(brush, (x, roof, x + across, foot), height * tall * 0.034, window, rng)
+        x += across * rng.uniform(0.86, 1.12)
+    return Layer(mask=mask, paint=paint, top=first, depth=depth)
+
+
+def _windows(
+    brush: ImageDraw.ImageDraw, house: tuple[float, float, float, float], step: float, lamp: Colour, rng: random.Random
+) -> None:
+    if step < 2:
+        return
+    left, top, right, bottom = house
+    y = top + step * 0.8
+    while y < bottom - step:
+        x = left + step * 0.7
+        while x < right - step:
+            if rng.random() < 0.42:
+                shade = rng.uniform(0.55, 1.0)
+                colour = (round(lamp[0] * shade), round(lamp[1] * shade), round(lamp[2] * shade))
+                brush.rectangle((x, y, x + step * 0.45, y + step * 0.5), fill=colour)
+            x += step
+        y += step * 1.1
