@@ -1,0 +1,191 @@
+"""The whole play as three processes on this machine: the local Discord, the local Dream Machine and the real bot.
+
+    async with Stage.open(folder) as stage:
+        await stage.start_bot()
+        ana = stage.discord.member("Ana")
+        asked = await ana.command("video", {"prompt": "a lake at dawn"})
+
+The bot is started as an operator starts it, `python -m bot`, and is told by settings alone where its Discord and its
+provider are. Whatever happens, nothing is left running.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from sandbox.discord.driver import LocalDiscord
+from sandbox.discord.state.seed import BOT_TOKEN
+from sandbox.dream_machine.driver import LocalDreamMachine
+from sandbox.processes import DiedEarly, Process
+
+PROJECT = Path(__file__).resolve().parents[1]
+SPECIFICATION = "discord-openapi.json"
+FILE_HOSTS = ("cdn.discordapp.com", "media.discordapp.net")
+# What a child needs of our environment to run at all. No setting of the developer's shell or .env comes in.
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "SYSTEMROOT", "VIRTUAL_ENV")
+
+
+class Stage:
+    """The local services, which run, and the bot, which is started, stopped and killed."""
+
+    def __init__(self, folder: Path, *, discord: LocalDiscord, machine: LocalDreamMachine) -> None:
+        self.folder = folder
+        self.discord = discord
+        self.machine = machine
+        self.data = folder / "data"  # the bot's database and files
+        self.discord_control = ""
+        self.machine_control = ""
+        self._where: dict[str, str] = {}
+        self._bot: Process | None = None
+        self._services: list[Process] = []
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, folder: Path, *, machine: Sequence[str] = (), specs: Path | None = None) -> AsyncIterator[Self]:
+        """
+        Start the local services in `folder` and end everything at the exit.
+
+        `machine`: options of `python -m sandbox dream-machine`. `specs`: the folder with Discord's OpenAPI document, where
+        it is there, so that each request and answer is held against it. Raises DiedEarly where a service does not start.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        services: list[Process] = []
+        try:
+            conformance = ["--specs", str(specs / SPECIFICATION)] if specs else []
+            services.append(await _service("discord", ["--folder", str(folder / "discord"), *conformance], folder))
+            there = await services[0].ready()
+            resolve = [part for host in FILE_HOSTS for part in ("--resolve", f"{host}={there['address']}")]
+            options = ["--folder", str(folder / "dream-machine"), *resolve, "--ca", str(there["ca"]), *machine]
+            services.append(await _service("dream-machine", options, folder))
+            luma = await services[1].ready()
+            async with (
+                await LocalDiscord.connect(there["control"]) as discord,
+                await LocalDreamMachine.connect(luma["control"]) as dream_machine,
+            ):
+                stage = cls(folder, discord=discord, machine=dream_machine)
+                stage._services = services  # noqa: SLF001 - our own
+                stage._where = _settings(there, luma)  # noqa: SLF001 - our own
+                stage.discord_control, stage.machine_control = there["control"], luma["control"]
+                try:
+                    yield stage
+                finally:
+                    await stage.stop_bot()
+        finally:
+            await asyncio.shield(_end_all(services))
+
+    @property
+    def bot_log(self) -> Path:
+        """Where the bot of this data folder writes."""
+        return self.data / "bot.log"
+
+    @property
+    def database(self) -> Path:
+        """The bot's SQLite file."""
+        return self.data / "reverie.sqlite3"
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The settings with which the bot finds its Discord, its provider and its data."""
+        return {
+            **self._where,
+            "DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
+            "MEDIA_STORE": str(self.data / "media"),
+            "LOG_LEVEL": "INFO",
+        }
+
+    async def start_bot(self, **settings: str) -> None:
+        """Start the real bot and return when members can use it. `settings` override; an empty one is left out."""
+        await self.launch_bot(**settings)
+        assert self._bot
+        ended = asyncio.create_task(self._bot.ended())
+        ready = asyncio.create_task(self.discord.bot_ready())
+        try:
+            await asyncio.wait((ended, ready), return_when=asyncio.FIRST_COMPLETED)
+            if ended.done():
+                raise DiedEarly(f"The bot ended with code {ended.result()} at its start.\n{self._bot.tail()}")
+            await ready
+        finally:
+            ended.cancel()
+            ready.cancel()
+            await asyncio.gather(ended, ready, return_exceptions=True)
+
+    async def launch_bot(self, **settings: str) -> Process:
+        """Start the bot without waiting for it (it may be meant to refuse its settings)."""
+        if self._bot and self._bot.running:
+            raise RuntimeError("The bot runs already: stop or kill it first.")
+        self.data.mkdir(parents=True, exist_ok=True)
+        self._bot = await Process.start(
+            (sys.executable, "-m", "bot"),
+            name="The bot",
+            log=self.bot_log,
+            cwd=self.data,  # so that a .env of the project is not read
+            environment=_environment({**self.settings, **settings}),
+        )
+        self._bot.follow()
+        return self._bot
+
+    async def kill_bot(self) -> None:
+        """End the bot at once, in the middle of whatever it does, and wait until it is gone."""
+        if self._bot:
+            await self._bot.end(signal.SIGKILL)
+            await self.discord.bot_gone()
+
+    async def stop_bot(self) -> int | None:
+        """Ask the bot to end and return its exit code; None where none was started."""
+        return await self._bot.end() if self._bot else None
+
+    async def bot_fell(self) -> None:
+        """Wait for as long as the bot runs. Raises DiedEarly once it does not."""
+        assert self._bot
+        code = await self._bot.ended()
+        raise DiedEarly(f"The bot ended with code {code}.")
+
+    def bot_said(self) -> str:
+        """Everything that the bots of this data folder have written."""
+        return self.bot_log.read_text(encoding="utf-8", errors="replace") if self.bot_log.exists() else ""
+
+    def tails(self) -> str:
+        """The ends of all logs, for a reader who wants to know what went wrong."""
+        processes = [*self._services, *([self._bot] if self._bot else [])]
+        return "\n".join(f"--- {process.name}\n{process.tail()}" for process in processes)
+
+
+def _settings(discord: Mapping[str, Any], machine: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "DISCORD_TOKEN": BOT_TOKEN,
+        "DISCORD_ADDRESS": str(discord["address"]),
+        "DISCORD_CA_FILE": str(discord["ca"]),
+        "PROVIDERS__LUMA__API_KEY": str(machine["key"]),
+        "PROVIDERS__LUMA__BASE_URL": str(machine["base_url"]),
+        "FETCH_EXCEPTIONS": urlsplit(str(machine["base_url"])).netloc,
+    }
+
+
+async def _service(name: str, options: Sequence[str], folder: Path) -> Process:
+    return await Process.start(
+        (sys.executable, "-m", "sandbox", name, *options),
+        name=f"The local {name}",
+        log=folder / f"{name}.log",
+        cwd=folder,
+        environment=_environment({}),
+    )
+
+
+def _environment(settings: Mapping[str, str]) -> dict[str, str]:
+    passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return {
+        **passed_on,
+        "PYTHONPATH": str(PROJECT),
+        "PYTHONUNBUFFERED": "1",
+        **{name: value for name, value in settings.items() if value},
+    }
+
+
+async def _end_all(processes: Sequence[Process]) -> None:
+    await asyncio.gather(*(process.end() for process in reversed(processes)))
