@@ -1,0 +1,1 @@
+"""Pictures and clips: checked, made fit, and kept."""
