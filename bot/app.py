@@ -11,7 +11,6 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -27,6 +26,7 @@ from bot.community.queue import Queue
 from bot.connector import connector
 from bot.domain.errors import BotError
 from bot.domain.provider import Limits, Provider, ProviderAccount
+from bot.http.client import open_http
 from bot.http.fetcher import Fetcher
 from bot.lifecycle import wakeups as topics
 from bot.lifecycle.admission import Admission
@@ -117,15 +117,14 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with AsyncExitStack() as stack:
-        http = await stack.enter_async_context(httpx.AsyncClient(timeout=httpx.Timeout(45, connect=5), trust_env=False))
+        http = await stack.enter_async_context(open_http())
         providers = build_providers(settings.providers, http)
         if not providers:
             logger.warning("no provider has a key: set PROVIDERS__LUMA__API_KEY, or nobody can make anything")
         database = await stack.enter_async_context(_database(settings))
-        store = MediaStore.open(_store_url(settings.media_store))
+        store = MediaStore.open(settings.media_store)
         now = clock(rate=settings.clock_rate, offset_seconds=settings.clock_offset_seconds)
-        fetcher = Fetcher(exceptions=settings.fetch_exceptions)
-        stack.push_async_callback(fetcher.close)
+        fetcher = await stack.enter_async_context(Fetcher(settings.fetch_exceptions))
         wakeups = Wakeups()
         services = _services(settings, database, providers, store, now=now, wakeups=wakeups, stopping=stopping)
         client = await stack.enter_async_context(_client(settings, services))
@@ -151,11 +150,6 @@ async def _database(settings: Settings) -> AsyncGenerator[Database]:
         yield database
     finally:
         await database.close()
-
-
-def _store_url(place: str) -> str:
-    """Return a folder as the URL that the media store takes; a URL stays what it is."""
-    return place if "://" in place else Path(place).resolve().as_uri()
 
 
 def _services(  # the composition root spells everything out
