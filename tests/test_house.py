@@ -20,10 +20,9 @@ CROWD = 12
 
 # Where the time may be asked and waited for: there `now` and the waiting come from, everybody else is given them.
 CLOCKS = {"bot/app.py", "bot/worker.py", "sandbox/clock.py"}
-TIME = re.compile(
-    r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|utcnow|asyncio\.sleep"
-    r"|time\.(time|time_ns|monotonic|monotonic_ns|sleep|perf_counter))$"
-)
+TIME = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|utcnow|asyncio\.sleep|time\.(time|time_ns|sleep))$")
+# The sandbox has a clock of its own, and may measure how long somebody really waited; the bot may not.
+STOPWATCH = re.compile(r"(^|\.)time\.(monotonic|monotonic_ns|perf_counter|perf_counter_ns)$")
 SQL = re.compile(
     r"\s*(SELECT\b.*\bFROM\b|INSERT INTO|UPDATE \w+ SET|DELETE FROM"
     r"|(CREATE|ALTER|DROP) (TABLE|INDEX)|PRAGMA \w|BEGIN IMMEDIATE)",
@@ -107,7 +106,7 @@ class TestEveryFile:
             (name, said)
             for name, _, tree in python("bot", "cogs", "db", "sandbox")
             for said in mentioned(tree)
-            if name not in CLOCKS and TIME.search(said)
+            if name not in CLOCKS and (TIME.search(said) or (name[:7] != "sandbox" and STOPWATCH.search(said)))
         ]
         assert tellers == []
 
@@ -216,11 +215,11 @@ def example_settings() -> set[str]:
 
 
 def test_every_setting_is_explained_and_nothing_else():
-    fields = {name.upper() for name in Settings.model_fields} - {"PROVIDERS"}
-    accounts = {
-        f"PROVIDERS__{name.upper()}__{field.upper()}" for name in PROVIDERS for field in ProviderSettings.model_fields
-    }
-    assert example_settings() == fields | accounts
+    explained = example_settings()
+    accounts = {name for name in explained if name.startswith("PROVIDERS__")}
+    assert explained - accounts == {name.upper() for name in Settings.model_fields} - {"PROVIDERS"}
+    fields = {name.split("__", 2)[2] for name in accounts}  # PROVIDERS__<account>__<field>
+    assert fields == {name.upper() for name in ProviderSettings.model_fields}
 
 
 def test_every_verb_of_make_is_explained():
