@@ -33,6 +33,7 @@ DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "to
 # Tests of more than one file; every other test file is called after the file that it tests.
 ACROSS = {
     "tests/test_ci.py",
+    "tests/test_dockerfile.py",
     "tests/test_house.py",
     "tests/test_makefile.py",
     "tests/bot/providers/test_contract.py",
