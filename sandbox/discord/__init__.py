@@ -1,0 +1,1 @@
+"""A local Discord: gateway, REST, CDN and people, over TLS on the loopback interface."""

@@ -1,0 +1,168 @@
+"""Pressing buttons, choosing in menus, filling in dialogs, as Discord's client does."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sandbox.discord import limits
+from sandbox.discord.control.asking import Resolved, begin
+from sandbox.discord.control.files import uploaded
+from sandbox.discord.engine import Engine
+from sandbox.discord.state.nouns import Channel, Interaction, InteractionKind, Json, Message, User, walk
+
+BUTTON, STRING_SELECT, TEXT_INPUT, USER_SELECT, LABEL = 2, 3, 4, 5, 18
+FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX = 19, 21, 22, 23
+SELECTS = (3, 5, 6, 7, 8)
+
+
+def press(
+    engine: Engine, user: User, channel: Channel, message: Message, *, label: str | None, custom_id: str | None
+) -> Interaction:
+    """Press a button by its label, or by its custom id; a custom id that is not there is sent all the same,
+    as an altered client would."""
+    buttons = [one for one in walk(message.components) if one["type"] == BUTTON]
+    if custom_id is None:
+        button = _labelled(buttons, label)
+    else:
+        button = next((one for one in buttons if one.get("custom_id") == custom_id), {"id": 1, "custom_id": custom_id})
+    if button.get("disabled"):
+        raise ValueError(f"The button {button.get('label')!r} is disabled.")
+    if "custom_id" not in button:
+        raise ValueError(f"The button {button.get('label')!r} opens a link.")
+    data = {"component_type": BUTTON, "custom_id": button["custom_id"], "id": button["id"]}
+    return begin(engine, InteractionKind.COMPONENT, user, channel, data, message=message)
+
+
+def _labelled(buttons: Sequence[Json], label: str | None) -> Json:
+    found = [one for one in buttons if one.get("label") == label]
+    found = found or [one for one in buttons if (label or "").lower() in str(one.get("label")).lower() and label]
+    if len(found) == 1:
+        return found[0]
+    listed = ", ".join(repr(one.get("label")) for one in buttons) or "none"
+    problem = "several buttons" if found else "no button"
+    raise ValueError(f"The message has {problem} labelled {label!r}. Its buttons: {listed}.")
+
+
+def choose(
+    engine: Engine, user: User, channel: Channel, message: Message, custom_id: str, values: Sequence[str]
+) -> Interaction:
+    """Choose in a select menu."""
+    menus = [one for one in walk(message.components) if one["type"] in SELECTS]
+    menu = next((one for one in menus if one["custom_id"] == custom_id), None)
+    if menu is None:
+        listed = ", ".join(one["custom_id"] for one in menus) or "none"
+        raise ValueError(f"The message has no menu {custom_id!r}. Its menus: {listed}.")
+    resolved = Resolved(engine, channel)
+    chosen = _chosen(engine, menu, values, resolved)
+    data: Json = {"component_type": menu["type"], "custom_id": custom_id, "id": menu["id"], "values": chosen}
+    return begin(engine, InteractionKind.COMPONENT, user, channel, resolved.into(data), message=message)
+
+
+def _chosen(engine: Engine, menu: Json, values: Sequence[str], resolved: Resolved) -> list[str]:
+    least, most = menu.get("min_values"), menu.get("max_values")
+    least, most = 1 if least is None else least, 1 if most is None else most
+    if menu["type"] == STRING_SELECT:
+        values = [_offered(menu, value) for value in values]
+    elif menu["type"] == USER_SELECT:
+        values = [resolved.user(engine.world.user_named(value)) for value in values]
+    if not least <= len(values) <= most:
+        raise ValueError(f"{menu['custom_id']} takes {least} to {most} choices, not {len(values)}.")
+    return list(values)
+
+
+def _offered(menu: Json, value: str) -> str:
+    for option in menu["options"]:
+        if value in (option["value"], option["label"]):
+            return str(option["value"])
+    raise ValueError(f"{menu['custom_id']} does not offer {value!r}: {', '.join(one['label'] for one in menu['options'])}.")
+
+
+def submit(
+    engine: Engine, user: User, channel: Channel, opener: Interaction, values: Mapping[str, Any], files: Mapping[str, Any]
+) -> Interaction:
+    """Submit the dialog that an interaction opened; fields are named by custom id or label, untouched ones keep
+    their prefilled value."""
+    if opener.dialog is None or opener.user_id != user.id:
+        raise ValueError("No dialog is open.")
+    filling = Filling(engine, channel, {**values, **files})
+    components = [filling.component(one) for one in opener.dialog["components"]]
+    if unknown := filling.unknown():
+        known = ", ".join(filling.names)
+        raise ValueError(f"The dialog has no field {', '.join(map(repr, unknown))}. It has: {known}.")
+    data = filling.resolved.into({"custom_id": opener.dialog["custom_id"], "components": components})
+    message = channel.messages.get(opener.message_id or "")
+    return begin(engine, InteractionKind.DIALOG, user, channel, data, message=message, opened_by=opener.id)
+
+
+class Filling:
+    """Fills in one dialog."""
+
+    def __init__(self, engine: Engine, channel: Channel, values: Mapping[str, Any]) -> None:
+        self._engine = engine
+        self._channel = channel
+        self._values = values
+        self.resolved = Resolved(engine, channel)
+        self.names: list[str] = []
+        self._used: set[str] = set()
+
+    def unknown(self) -> list[str]:
+        return sorted(set(self._values) - self._used)
+
+    def component(self, one: Json) -> Json:
+        """Return what the client sends back for a component at the top of a dialog."""
+        body: Json = {"type": one["type"], "id": one["id"]}
+        if "component" in one:
+            return {**body, "component": self._field(one["component"], str(one.get("label")))}
+        if "components" in one:
+            return {**body, "components": [self._field(child, str(child.get("label"))) for child in one["components"]]}
+        return body
+
+    def _field(self, one: Json, label: str) -> Json:
+        custom_id = str(one["custom_id"])
+        self.names.append(custom_id)
+        name = next((key for key in (custom_id, label) if key in self._values), None)
+        if name is not None:
+            self._used.add(name)
+        given = self._values[name] if name is not None else None
+        body: Json = {"type": one["type"], "id": one["id"], "custom_id": custom_id}
+        if one["type"] == TEXT_INPUT:
+            return {**body, "value": _text(one, label, one.get("value") or "" if given is None else str(given))}
+        if one["type"] == RADIO_GROUP:
+            return {**body, "value": _offered(one, str(given)) if given is not None else _preselected(one)}
+        if one["type"] == CHECKBOX:
+            return {**body, "value": bool(one.get("default") if given is None else given)}
+        return {**body, "values": self._several(one, label, given)}
+
+    def _several(self, one: Json, label: str, given: Any) -> list[str]:
+        if one["type"] == FILE_UPLOAD:
+            return self._files(one, label, given)
+        if given is None:
+            given = [option["value"] for option in one.get("options", []) if option.get("default")]
+        values = [str(value) for value in ([given] if isinstance(given, str) else given)]
+        if not values and one.get("required") is False:
+            return []
+        if one["type"] == CHECKBOX_GROUP:
+            return [_offered(one, value) for value in values]
+        return _chosen(self._engine, one, values, self.resolved)
+
+    def _files(self, one: Json, label: str, given: Any) -> list[str]:
+        files = [given] if isinstance(given, Mapping) else list(given or [])
+        least = 0 if one.get("required") is False else one.get("min_values") or 1
+        if not least <= len(files) <= (one.get("max_values") or 1):
+            raise ValueError(f"{label} takes {least} to {one.get('max_values') or 1} files, not {len(files)}.")
+        kept = [uploaded(self._engine, self._channel, file, private=True) for file in files]
+        return [self.resolved.attachment(one.id) for one in kept]
+
+
+def _text(one: Json, label: str, value: str) -> str:
+    least = one.get("min_length") or 0
+    most = one.get("max_length") or limits.TEXT_INPUT
+    required = one.get("required") is not False
+    if not value and not required:
+        return value
+    if not max(least, int(required)) <= len(value) <= most:
+        raise ValueError(f"{label} must be {max(least, int(required))} to {most} characters long, and this is {len(value)}.")
+    return value
+
+
+def _preselected(one: Json) -> str | None:
+    return next((option["value"] for option in one["options"] if option.get("default")), None)

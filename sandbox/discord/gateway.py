@@ -1,0 +1,223 @@
+"""The gateway, v10: HELLO, heartbeats, IDENTIFY, RESUME, dispatches, optional zlib-stream compression."""
+
+import asyncio
+import json
+import time
+import zlib
+from collections import deque
+from typing import Any
+
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
+
+from sandbox.discord import limits
+from sandbox.discord.engine import Engine
+from sandbox.discord.sessions import GUILDS, Session
+from sandbox.discord.state.nouns import Json
+from sandbox.discord.state.wire import own_user_json
+
+RESUME_URL = "wss://gateway.discord.gg/"
+# Close codes. Source: Discord's documentation, "Gateway Close Event Codes".
+UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED, BAD_TOKEN, ALREADY_AUTHENTICATED = 4001, 4002, 4003, 4004, 4005
+RATE_LIMITED, TIMED_OUT, INVALID_SHARD, INVALID_INTENTS = 4008, 4009, 4010, 4013
+SAID_GOODBYE = (WSCloseCode.OK, WSCloseCode.GOING_AWAY)
+
+
+class HungUp(Exception):  # noqa: N818 - an event, not a failure
+    """We end the connection with this code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Connection:
+    """One websocket. Payloads go through a queue, so that handlers never wait for a slow bot."""
+
+    def __init__(self, engine: Engine, socket: web.WebSocketResponse, request: web.Request) -> None:
+        self._engine = engine
+        self._socket = socket
+        self._transport = request.transport
+        # One context for the whole connection. Who asks for zstd-stream gets text, which clients take as well.
+        self._compressor = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
+        self._outgoing: asyncio.Queue[Json | int] = asyncio.Queue()
+        self._received: deque[float] = deque()
+        self._last_heartbeat = time.monotonic()
+        self.session: Session | None = None
+
+    # As a Line of a session
+
+    @property
+    def alive(self) -> bool:
+        return not self._socket.closed and (self._transport is None or not self._transport.is_closing())
+
+    def send(self, payload: Json) -> None:
+        self._outgoing.put_nowait(payload)
+
+    def hang_up(self, code: int) -> None:
+        self._outgoing.put_nowait(code)
+
+    # Its life
+
+    async def run(self) -> None:
+        self.send({"op": 10, "d": {"heartbeat_interval": limits.HEARTBEAT_MILLISECONDS, "_trace": []}, "s": None, "t": None})
+        async with asyncio.TaskGroup() as tasks:
+            sending = tasks.create_task(self._send_all())
+            watching = tasks.create_task(self._watch_heartbeats())
+            try:
+                await self._receive_all()
+            finally:
+                sending.cancel()
+                watching.cancel()
+                self._leave()
+
+    async def _receive_all(self) -> None:
+        async for frame in self._socket:
+            try:
+                self._receive(self._decoded(frame))
+            except HungUp as reason:
+                await self._socket.close(code=reason.code)
+
+    def _leave(self) -> None:
+        if self.session is None:
+            return
+        if self._socket.close_code in SAID_GOODBYE:
+            self._engine.sessions.end(self.session)
+        else:
+            self._engine.sessions.lose(self.session, self)
+
+    async def _send_all(self) -> None:
+        while True:
+            payload = await self._outgoing.get()
+            try:
+                if isinstance(payload, int):
+                    await self._socket.close(code=payload)
+                else:
+                    await self._send_now(json.dumps(payload))
+            except (ConnectionError, RuntimeError):  # the bot is gone; receiving notices it too
+                return
+
+    async def _send_now(self, text: str) -> None:
+        if self._compressor is None:
+            await self._socket.send_str(text)
+            return
+        data = self._compressor.compress(text.encode()) + self._compressor.flush(zlib.Z_SYNC_FLUSH)
+        await self._socket.send_bytes(data)
+
+    async def _watch_heartbeats(self) -> None:
+        """A frozen bot keeps its socket open: after two missed heartbeats it is gone."""
+        patience = 2 * limits.HEARTBEAT_MILLISECONDS / 1000
+        while (left := self._last_heartbeat + patience - time.monotonic()) > 0:
+            await asyncio.sleep(left)
+        self.hang_up(TIMED_OUT)
+
+    # What the bot says
+
+    def _decoded(self, frame: WSMessage) -> Json:
+        """Return a payload; text and binary frames are both fine, as with Discord."""
+        if frame.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+            raise HungUp(DECODE_ERROR)
+        raw = frame.data.encode() if isinstance(frame.data, str) else frame.data
+        if len(raw) > limits.GATEWAY_PAYLOAD_BYTES:
+            raise HungUp(DECODE_ERROR)
+        try:
+            payload = json.loads(raw)
+        except ValueError:
+            raise HungUp(DECODE_ERROR) from None
+        if not isinstance(payload, dict):
+            raise HungUp(DECODE_ERROR)
+        self._count()
+        return payload
+
+    def _count(self) -> None:
+        now = time.monotonic()
+        self._received.append(now)
+        while self._received[0] < now - limits.GATEWAY_SENDS_SECONDS:
+            self._received.popleft()
+        if len(self._received) > limits.GATEWAY_SENDS:
+            raise HungUp(RATE_LIMITED)
+
+    def _receive(self, payload: Json) -> None:
+        opcode, data = payload.get("op"), payload.get("d")
+        if opcode == 1:
+            self._last_heartbeat = time.monotonic()
+            self.send({"op": 11, "d": None, "s": None, "t": None})
+        elif opcode == 2:
+            self._identify(data or {})
+        elif opcode == 6:
+            self._resume(data or {})
+        elif opcode not in (3, 4, 8):
+            raise HungUp(UNKNOWN_OPCODE)
+        elif self.session is None:
+            raise HungUp(NOT_AUTHENTICATED)
+
+    def _identify(self, data: Json) -> None:
+        if self.session is not None:
+            raise HungUp(ALREADY_AUTHENTICATED)
+        if str(data.get("token", "")).removeprefix("Bot ") != self._engine.token:
+            raise HungUp(BAD_TOKEN)
+        intents = data.get("intents")
+        if not isinstance(intents, int) or intents < 0:
+            raise HungUp(INVALID_INTENTS)
+        session = Session(shard=_shard(data.get("shard")), intents=intents, line=self)
+        self.session = session
+        session.dispatch("READY", self._ready(session))
+        self._engine.sessions.add(session)
+        if intents & GUILDS:
+            for guild in self._engine.world.bot_guilds:
+                if session.hears(guild.id):
+                    session.dispatch("GUILD_CREATE", self._engine.wire.guild_create(guild))
+
+    def _ready(self, session: Session) -> Json:
+        world = self._engine.world
+        return {
+            "v": 10,
+            "user": own_user_json(world.bot),
+            "user_settings": {},
+            "guilds": [{"id": one.id, "unavailable": True} for one in world.bot_guilds if session.hears(one.id)],
+            "private_channels": [],
+            "relationships": [],
+            "session_id": session.id,
+            "session_type": "normal",
+            "resume_gateway_url": RESUME_URL,
+            "shard": list(session.shard),
+            "application": {"id": world.bot.id, "flags": 1 << 19},
+        }
+
+    def _resume(self, data: Json) -> None:
+        if str(data.get("token", "")).removeprefix("Bot ") != self._engine.token:
+            raise HungUp(BAD_TOKEN)
+        session = self._engine.sessions.known(str(data.get("session_id", "")))
+        missed = session.missed_since(int(data.get("seq") or 0)) if session else None
+        if session is None or missed is None:
+            self.send({"op": 9, "d": False, "s": None, "t": None})
+            return
+        if session.line is not None and session.line is not self:
+            session.line.hang_up(WSCloseCode.GOING_AWAY)
+        session.line = self
+        self.session = session
+        for payload in missed:
+            self.send(payload)
+        session.dispatch("RESUMED", {"_trace": []})
+        self._engine.changes.happened()
+
+
+def _shard(wanted: Any) -> tuple[int, int]:
+    if wanted is None:
+        return (0, 1)
+    if isinstance(wanted, list) and len(wanted) == 2 and all(isinstance(one, int) for one in wanted):
+        number, count = wanted
+        if 0 <= number < count:
+            return (number, count)
+    raise HungUp(INVALID_SHARD)
+
+
+def handler(engine: Engine) -> Any:
+    """Return the aiohttp handler of the gateway's address."""
+
+    async def gateway(request: web.Request) -> web.StreamResponse:
+        socket = web.WebSocketResponse(max_msg_size=0, autoping=True)
+        await socket.prepare(request)
+        await Connection(engine, socket, request).run()
+        return socket
+
+    return gateway

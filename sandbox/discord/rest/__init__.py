@@ -1,0 +1,1 @@
+"""REST v10, as far as the bot uses it, and the CDN."""

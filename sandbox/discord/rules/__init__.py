@@ -1,0 +1,1 @@
+"""What Discord accepts: the hand-coded rules, and the check against its OpenAPI document."""

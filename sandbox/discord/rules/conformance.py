@@ -1,0 +1,110 @@
+"""Checks requests and our own answers against Discord's OpenAPI document. Needs `jsonschema`; the document is not ours
+to ship, so all of this is optional."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sandbox.discord.state.nouns import Json
+
+MAX_MESSAGE = 200
+SENT_BY_LIBRARIES = ("tts",)  # discord.py, with every edit
+
+
+class Conformance:
+    """The document, ready to check bodies."""
+
+    def __init__(self, path: Path) -> None:
+        # Imported here: a sandbox without the document does not need them.
+        from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415
+        from referencing import Registry, Resource  # noqa: PLC0415
+        from referencing.jsonschema import DRAFT202012  # noqa: PLC0415
+
+        self._document: Json = json.loads(path.read_text())
+        resource = Resource.from_contents(self._document, default_specification=DRAFT202012)
+        registry: Any = Registry().with_resource("urn:discord", resource)
+        formats = FormatChecker()
+        formats.checks("snowflake")(_is_snowflake)
+        formats.checks("int32")(_fits_int32)
+
+        @cache
+        def validator(pointer: str) -> Any:
+            return Draft202012Validator({"$ref": f"urn:discord#{pointer}"}, registry=registry, format_checker=formats)
+
+        self._validator = validator
+
+    def knows(self, method: str, template: str) -> bool:
+        """Is there such a route?"""
+        return method.lower() in self._document["paths"].get(template, {})
+
+    def of_request(self, method: str, template: str, body: Any) -> list[str]:
+        """Return what the document has against a request's body (multipart: against its payload_json)."""
+        operation = self._document["paths"][template][method.lower()]
+        if "application/json" not in operation.get("requestBody", {}).get("content", {}):
+            return []
+        pointer = f"/paths/{_escaped(template)}/{method.lower()}/requestBody/content/application~1json/schema"
+        return list(self._errors(pointer, _with_text_ids(body)))
+
+    def strangers(self, method: str, template: str, body: Any) -> list[str]:
+        """Return fields at the top of a body that the document does not have. Discord ignores them, so they are a
+        mistake of the bot's without an answer that says so."""
+        content = self._document["paths"][template][method.lower()].get("requestBody", {}).get("content", {})
+        schema = content.get("application/json", {}).get("schema", {})
+        while "$ref" in schema:
+            schema = self._document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+        if not isinstance(body, dict) or "properties" not in schema:
+            return []
+        known = {*schema["properties"], *SENT_BY_LIBRARIES}
+        return [f"{name}: not a field of this request" for name in sorted(set(body) - known)]
+
+    def of_answer(self, method: str, template: str, status: int, body: Any) -> list[str]:
+        """Return what the document has against an answer of ours."""
+        responses = self._document["paths"][template][method.lower()]["responses"]
+        key = str(status) if str(status) in responses else f"{status // 100}XX"
+        if key not in responses:
+            return [f"status {status} is not in the document"]
+        pointer = f"/paths/{_escaped(template)}/{method.lower()}/responses/{key}"
+        response = responses[key]
+        if "$ref" in response:
+            pointer = response["$ref"].removeprefix("#")
+            response = self._document["components"]["responses"][pointer.rsplit("/", 1)[1]]
+        if "application/json" not in response.get("content", {}):
+            return []
+        return list(self._errors(f"{pointer}/content/application~1json/schema", body))
+
+    def _errors(self, pointer: str, body: Any) -> Iterator[str]:
+        for error in self._validator(pointer).iter_errors(body):
+            deepest = error
+            while deepest.context:
+                deepest = max(deepest.context, key=lambda one: len(one.absolute_path))
+            yield f"{'.'.join(map(str, deepest.absolute_path)) or '(body)'}: {deepest.message[:MAX_MESSAGE]}"
+
+
+def _escaped(step: str) -> str:
+    return step.replace("~", "~0").replace("/", "~1")
+
+
+def _with_text_ids(body: Any) -> Any:
+    """Discord's own examples send `attachments[].id` as a number, its document wants a string: both are right."""
+    if not isinstance(body, dict):
+        return body
+    body = dict(body)
+    if isinstance(body.get("data"), dict):
+        body["data"] = _with_text_ids(body["data"])
+    if isinstance(body.get("attachments"), list):
+        body["attachments"] = [
+            {**one, "id": str(one["id"])} if isinstance(one, dict) and isinstance(one.get("id"), int) else one
+            for one in body["attachments"]
+        ]
+    return body
+
+
+def _is_snowflake(value: object) -> bool:
+    return not isinstance(value, str) or re.fullmatch(r"0|[1-9][0-9]*", value) is not None
+
+
+def _fits_int32(value: object) -> bool:
+    return not isinstance(value, int) or -(2**31) <= value < 2**31

@@ -1,0 +1,1 @@
+"""What the local Discord knows: people, servers, channels, messages, commands, interactions."""
