@@ -57,8 +57,8 @@ class Camera:
 
     def at(self, t: float) -> View:
         if not self._moves:
-            return View(x=0.09 * self._side * (t - 0.5), zoom=1.02 + 0.07 * t)
-        view = View(zoom=1.02)
+            return View(x=0.14 * self._side * (t - 0.5), orbit=0.05 * self._side * (t - 0.5))
+        view = View()
         for move in self._moves:
             view = move(view, t)
         return replace(view, zoom=max(1.0, view.zoom))

@@ -1,5 +1,6 @@
 """Layers of land: hills, mountains, trees, houses of a city, dunes; each a mask over a vertical gradient."""
 
+import math
 import random
 from dataclasses import dataclass
 
@@ -11,28 +12,46 @@ from sandbox.dream_machine.render.colour import Array, gradient, mask_of
 from sandbox.dream_machine.render.words import Colour
 
 OVERSAMPLE = 2
+FULL = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
     """A strip of scenery from `top` (px) downwards, wider than the picture so that it can slide."""
 
-    mask: Image.Image
+    mask: Image.Image  # only the rows in which it is not all there; below, it is solid
     paint: Image.Image  # as wide as the picture, or as the mask where it has detail of its own
     top: int
     depth: float  # 0 = infinitely far, 1 = right in front of us
+    solid: bool = True  # the paint goes on below the mask
+
+    @classmethod
+    def cut(cls, mask: Image.Image, paint: Image.Image, *, top: int, depth: float, solid: bool = True) -> "Layer":
+        """A layer without the rows of its mask that are empty (above) or full (below), which would cost time."""
+        values = np.asarray(mask)
+        used = np.flatnonzero(values.max(axis=1) > 0)
+        first = int(used[0]) if used.size else 0
+        open_rows = np.flatnonzero(values.min(axis=1) < FULL)
+        last = int(open_rows[-1]) + 1 if open_rows.size else first + 1
+        last = max(last, first + 1)
+        return cls(
+            mask=mask.crop((0, first, mask.width, last)),
+            paint=paint.crop((0, first, paint.width, paint.height)),
+            top=top + first,
+            depth=depth,
+            solid=solid,
+        )
 
     def draw(self, canvas: Image.Image, view: View) -> None:
-        width = canvas.width
+        width, edge = canvas.width, self.mask.height
         spare = (self.mask.width - width) / 2
         slide = (view.x * self.depth + view.orbit * (self.depth - 0.45)) * width
-        left = min(max(spare - slide, 0.0), 2 * spare)
-        box = (left, 0, left + width, self.mask.height)
-        mask = self.mask.resize((width, self.mask.height), Image.Resampling.BILINEAR, box=box)
-        paint = self.paint
-        if paint.width != width:
-            paint = paint.resize((width, paint.height), Image.Resampling.BILINEAR, box=box)
-        canvas.paste(paint, (0, self.top + round(view.y * self.depth * canvas.height)), mask)
+        left = min(max(spare - slide, 0.0), 2 * spare - 1)
+        top = self.top + round(view.y * self.depth * canvas.height)
+        paint = self.paint if self.paint.width == width else slid(self.paint, left, width)
+        canvas.paste(paint.crop((0, 0, width, edge)), (0, top), slid(self.mask, left, width))
+        if self.solid:
+            canvas.paste(paint.crop((0, edge, width, paint.height)), (0, top + edge))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +74,14 @@ class Ground:
         rows = np.arange(tall, dtype=np.float32)[:, None]
         inside = np.clip(rows - (line[None, :] * self.size[1] - first) + 0.5, 0, 1)
         paint = gradient((self.size[0], tall), [(0, colours[0]), (0.6, colours[1]), (1, colours[1])])
-        return Layer(mask=mask_of(inside), paint=paint, top=first, depth=depth)
+        return Layer.cut(mask_of(inside), paint, top=first, depth=depth)
+
+
+def slid(strip: Image.Image, left: float, width: int) -> Image.Image:
+    """The part of a wide strip that begins at `left`, between pixels if need be (much faster than a resize)."""
+    whole = math.floor(left)
+    here = strip.crop((whole, 0, whole + width, strip.height))
+    return Image.blend(here, strip.crop((whole + 1, 0, whole + 1 + width, strip.height)), left - whole)
 
 
 def hill_line(ground: Ground, *, depth: float, height: float, bumps: float, salt: int) -> Array:
@@ -75,10 +101,10 @@ def peak_line(ground: Ground, *, depth: float, height: float, salt: int) -> Arra
     rng = np.random.default_rng(ground.seed + salt)
     x = np.arange(wide, dtype=np.float32) / ground.size[1]
     line = np.zeros(wide, np.float32)
-    for octave in range(7):
-        places = np.arange(-1, float(x[-1]) * 2.2 * 2**octave + 3)
+    for octave in range(6):
+        places = np.arange(-1, float(x[-1]) * 2.6 * 2**octave + 3)
         heights = rng.uniform(-1, 1, len(places))
-        line += np.interp(x * 2.2 * 2**octave, places, heights).astype(np.float32) / 1.9**octave
+        line += np.interp(x * 2.6 * 2**octave, places, heights).astype(np.float32) / 2.3**octave
     return -line * height / 1.6
 
 
@@ -89,12 +115,15 @@ def mountains(
     line = at + peak_line(ground, depth=depth, height=height, salt=salt)
     top = max(0.0, float(line.min()) - 0.02)
     body = ground.layer(line, colours, depth=depth, top=top)
-    rows = top + np.arange(body.mask.height, dtype=np.float32)[:, None] / ground.size[1]
+    rows = (body.top + np.arange(body.mask.height, dtype=np.float32)[:, None]) / ground.size[1]
     ragged = hill_line(ground, depth=depth, height=0.05, bumps=30, salt=salt + 1)
-    slopes = np.clip(np.gradient(line) * ground.size[1] * 0.6 + 0.55, 0.25, 1)  # the sunlit side is whiter
-    covered = np.clip((at - height * 0.32 + ragged[None, :] - rows) * 22, 0, 1) * slopes[None, :]
+    wide = np.ones(max(3, ground.size[1] // 24), np.float32) / max(3, ground.size[1] // 24)
+    slope = np.convolve(np.gradient(line) * ground.size[1], wide, mode="same")
+    sunlit = np.clip(slope * 0.9 + 0.62, 0.3, 1)  # one side of a peak is whiter than the other
+    covered = np.clip((at - height * 0.32 + ragged[None, :] - rows) * 22, 0, 1) * sunlit[None, :]
     mask = mask_of(np.asarray(body.mask, dtype=np.float32) / 255 * covered)
-    return [body, Layer(mask=mask, paint=Image.new("RGB", (ground.size[0], mask.height), snow), top=body.top, depth=depth)]
+    white = Image.new("RGB", (ground.size[0], mask.height), snow)
+    return [body, Layer.cut(mask, white, top=body.top, depth=depth, solid=False)]
 
 
 def trees(
@@ -103,18 +132,21 @@ def trees(
     """A row of conifers on a hill line."""
     line = at + hill_line(ground, depth=depth, height=0.05, bumps=2.2, salt=salt)
     top = max(0.0, float(line.min()) - tall * 1.35)
-    base = ground.layer(line, colours, depth=depth, top=top)
+    wide, strip, first = ground.strip(depth, top)
     rng = random.Random(ground.seed + salt)
     scale, height = OVERSAMPLE, ground.size[1]
-    mask = base.mask.resize((base.mask.width * scale, base.mask.height * scale))
+    mask = Image.new("L", (wide * scale, strip * scale), 0)
     pen = ImageDraw.Draw(mask)
+    edge = [(x * scale, (line[x] * height - first) * scale) for x in range(0, wide, 2)]
+    pen.polygon([*edge, (wide * scale, edge[-1][1]), (wide * scale, strip * scale), (0, strip * scale)], fill=FULL)
     x = -0.1 * tall * height
-    while x < base.mask.width:
+    while x < wide:
         grown = tall * height * rng.uniform(0.6, 1.25)
-        foot = line[min(max(int(x), 0), len(line) - 1)] * height - base.top + 2
+        foot = line[min(max(int(x), 0), len(line) - 1)] * height - first + 2
         _conifer(pen, x * scale, foot * scale, grown * scale, rng)
         x += grown * rng.uniform(0.16, 0.42)
-    return Layer(mask=mask.resize(base.mask.size, Image.Resampling.BOX), paint=base.paint, top=base.top, depth=depth)
+    paint = gradient((ground.size[0], strip), [(0, colours[0]), (0.5, colours[1]), (1, colours[1])])
+    return Layer.cut(mask.resize((wide, strip), Image.Resampling.BOX), paint, top=first, depth=depth)
 
 
 def _conifer(pen: ImageDraw.ImageDraw, x: float, foot: float, tall: float, rng: random.Random) -> None:
@@ -148,7 +180,7 @@ def city(
             pen.rectangle((x + across * 0.46, roof - across * 0.4, x + across * 0.52, roof), fill=255)
         _windows(brush, (x, roof, x + across, foot), height * tall * 0.034, window, rng)
         x += across * rng.uniform(0.86, 1.12)
-    return Layer(mask=mask, paint=paint, top=first, depth=depth)
+    return Layer.cut(mask, paint, top=first, depth=depth)
 
 
 def _windows(

@@ -2,12 +2,12 @@
 
 import math
 
-from PIL import Image, ImageChops
+from PIL import Image
 
 from sandbox.dream_machine.render import land
 from sandbox.dream_machine.render.camera import Camera, View
 from sandbox.dream_machine.render.cast import Figure
-from sandbox.dream_machine.render.colour import PALETTES, Palette, gradient, lit, mask_of, mix, noise
+from sandbox.dream_machine.render.colour import PALETTES, Palette, gradient, lit, mix
 from sandbox.dream_machine.render.land import Ground, Layer
 from sandbox.dream_machine.render.sky import Sky
 from sandbox.dream_machine.render.water import Water
@@ -18,6 +18,7 @@ SOILS: dict[str, Colour] = {
     "mountains": (92, 108, 92), "forest": (46, 88, 62), "city": (64, 70, 88), "dunes": (222, 166, 98),
     "meadow": (118, 164, 76), "hills": (98, 140, 92),
 }  # fmt: skip
+TREES = SOILS["forest"]
 SNOW: Colour = (236, 242, 250)
 LAMPS: Colour = (255, 210, 120)
 NEON: Colour = (120, 220, 255)
@@ -34,16 +35,18 @@ class Scene:
         self._horizon = 0.56 if look.water == "sea" else 0.6
         self._camera = Camera(look.cameras, look.seed)
         self._sky = Sky(look, self._palette, size, self._horizon if look.realm == "land" else 1.0)
+        # Streets are wet: a city mirrors itself as if by a river.
+        self._water_kind = look.water or ("lake" if "city" in look.backdrops else None)
+        self._floor = "meadow" if look.time in ("day", "dawn") else "hills"
         self._far, self._near = self._scenery()
         self._water: Water | None = None
-        if look.water and look.realm == "land":
+        if self._water_kind and look.realm == "land":
             self._water = Water(look, self._palette, size, self._horizon, self._sky.sun[0])
         haze = mix(self._palette.horizon, self._palette.middle, 0.5)
         self._figures = [
             Figure(subject, look, size, place, self._palette.light, haze) for place, subject in enumerate(look.subjects)
         ]
         self.weather = Weather(look, size)
-        self._vignette = self._paint_vignette()
         self._mist = gradient((1, size[1]), [(0, (0, 0, 0)), (0.4, (0, 0, 0)), (0.62, (150, 150, 150)), (0.85, (40, 40, 40)), (1, (0, 0, 0))]).convert("L").resize(size) if "mist" in look.weathers else None  # noqa: E501
 
     def view(self, t: float) -> View:
@@ -76,27 +79,25 @@ class Scene:
         if view.zoom > 1:
             across, tall = width / view.zoom, height / view.zoom
             left, top = (width - across) / 2, (height - tall) * 0.55
-            canvas = canvas.resize((width, height), Image.Resampling.BILINEAR, box=(left, top, left + across, top + tall))
-        return ImageChops.multiply(canvas, self._vignette)
+            canvas = zoomed(canvas, (left, top, left + across, top + tall))
+        return canvas
 
     @staticmethod
     def _choose_palette(look: Look) -> Palette:
         palette = PALETTES[look.realm if look.realm != "land" else look.time]
         return palette.tinted(look.tint, 0.5) if look.tint else palette
 
-    def _paint_vignette(self) -> Image.Image:
-        width, height = self._size
-        small = Image.radial_gradient("L").point([round(255 - max(0, value - 90) * 0.42) for value in range(256)])
-        return Image.merge("RGB", [small.resize((width, height), Image.Resampling.BICUBIC)] * 3)
-
     def _shade(self, soil: Colour, depth: float) -> Colour:
         """The colour of ground at this distance: dark and clear when near, faded into the sky when far."""
         palette = self._palette
-        if self._look.snowy:
-            soil = mix(soil, SNOW, 0.82)
+        light = palette.light
+        if self._look.snowy and soil != TREES:
+            soil, light = mix(soil, SNOW, 0.86), 0.36 + 0.64 * light
+        elif self._look.snowy:
+            soil = mix(soil, SNOW, 0.2)
         if self._look.tint:
             soil = mix(soil, self._look.tint, 0.18)
-        near = mix(lit(soil, palette.light), mix(palette.top, palette.middle, 0.4), 0.16)
+        near = mix(lit(soil, light), mix(palette.top, palette.middle, 0.4), 0.16)
         return mix(mix(palette.horizon, palette.middle, 0.35), near, min(1.0, 0.18 + depth * 0.95))
 
     def _scenery(self) -> tuple[list[Layer], list[Layer]]:
@@ -132,7 +133,11 @@ class Scene:
 
     def _forest(self) -> list[Layer]:
         pairs = [(0.2, 0.56, 0.15, 251), (0.36, 0.6, 0.22, 252)]
-        return [land.trees(self._ground, self._pair("forest", depth), depth=depth, at=at, tall=tall, salt=salt) for depth, at, tall, salt in pairs]
+        layers: list[Layer] = []
+        for depth, at, tall, salt in pairs:
+            layers.append(land.trees(self._ground, self._pair("forest", depth), depth=depth, at=at, tall=tall, salt=salt))
+            layers.append(self._hill(self._floor, depth + 0.03, at + 0.03, 0.05, 2.0, salt))
+        return layers
 
     def _city(self) -> list[Layer]:
         lamps = mix(LAMPS, NEON, 0.5) if self._look.time == "dusk" else LAMPS
@@ -150,11 +155,15 @@ class Scene:
         if self._look.water == "sea":
             return [self._hill("dunes", 0.9, 0.93, 0.035, 1.2, 271)] if backdrops or stands else []
         layers = []
-        if self._look.water is None:
+        if self._water_kind is None:
             layers.append(self._hill(soil, 0.6, 0.7, 0.06, 1.7, 272))
         if soil == "forest":
-            layers.append(land.trees(self._ground, self._pair("forest", 0.8), depth=0.8, at=0.86, tall=0.3, salt=273))
-        layers.append(self._hill(soil, 0.92, 0.86 if self._look.water is None else 0.9, 0.04, 1.4, 274))
+            layers.append(land.trees(self._ground, self._pair("forest", 0.8), depth=0.8, at=0.84, tall=0.3, salt=273))
+            soil = self._floor
+        if soil == "city":
+            quay = self._hill(soil, 0.92, 0.89, 0.0, 1.0, 274)
+            return [*layers, quay]
+        layers.append(self._hill(soil, 0.92, 0.86 if self._water_kind is None else 0.9, 0.04, 1.4, 274))
         return layers
 
     def _seabed(self) -> list[Layer]:
@@ -167,4 +176,7 @@ class Scene:
         return layers
 
 
-__all__ = ["Scene", "mask_of", "noise"]
+def zoomed(picture: Image.Image, box: tuple[float, float, float, float]) -> Image.Image:
+    """The part of a picture inside `box`, at full size. Band by band, since Pillow scales those in half the time."""
+    bands = [band.resize(picture.size, Image.Resampling.BILINEAR, box=box) for band in picture.split()]
+    return Image.merge(picture.mode, bands)

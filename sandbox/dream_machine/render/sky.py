@@ -1,10 +1,15 @@
 """The sky: gradient, sun or moon with its glow, stars, clouds, planets; and the light from above under water."""
 
+import math
+import random
+
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from sandbox.dream_machine.render.camera import View
 from sandbox.dream_machine.render.colour import Array, Palette, gradient, lit, mask_of, mix, noise
+from sandbox.dream_machine.render.land import slid
+from sandbox.dream_machine.render.weather import glow
 from sandbox.dream_machine.render.words import Look
 
 SPARE = 0.08  # the sky is wider than the picture by this share on both sides
@@ -22,8 +27,9 @@ class Sky:
         self._sun = (rng.uniform(0.3, 0.7), max(0.02, horizon * (1 - palette.sun_height)))
         self._night = look.time == "night"
         self._still = self._paint(look, horizon, rng)
-        self._twinkling = self._stars(look, rng, 0.5) if palette.stars > 0 else None
+        self._twinkling = self._choose_twinkling(look) if palette.stars else []
         cloudy = look.realm == "land" and (look.time not in ("night", "storm") or look.seed % 2)
+        self._sparkles = [glow(max(2.0, size[1] * 0.0042), 250 * step / 5) for step in range(6)]
         self._clouds = self._cloud_mask(look, horizon) if cloudy or look.time == "storm" else None
         self._cloud_colour = mix(palette.horizon, (255, 255, 255), 0.55 if look.time in ("day", "dawn") else 0.08)
         if look.time == "storm":
@@ -40,10 +46,9 @@ class Sky:
         slide = SPARE * width - (view.x * 0.04 + view.orbit * -0.25) * width
         left = round(min(max(slide, 0), 2 * SPARE * width))
         picture = self._still.crop((left, 0, left + width, height))
-        if self._twinkling is not None:
-            beat = np.sin(seconds * 2.2) * 0.5 + 0.5
-            mask = self._twinkling.crop((left, 0, left + width, height)).point([round(i * beat) for i in range(256)])
-            picture.paste((255, 255, 255), (0, 0), mask)
+        for x, y, phase in self._twinkling:
+            sparkle = self._sparkles[round((math.sin(seconds * 2.4 + phase) * 0.5 + 0.5) * (len(self._sparkles) - 1))]
+            picture.paste((255, 255, 255), (round(x * self._wide) - left, round(y * height)), sparkle)
         if self._clouds is not None:
             self._draw_clouds(picture, seconds, view)
         return picture
@@ -55,8 +60,7 @@ class Sky:
         width = picture.width
         left = (seconds * CLOUD_SPEED - view.x * 0.1 + view.orbit * 0.2 + 0.5) * width
         left = min(max(left, 0.0), clouds.width - width - 1.0)
-        mask = clouds.resize((width, clouds.height), Image.Resampling.BILINEAR, box=(left, 0, left + width, clouds.height))
-        picture.paste(self._cloud_colour, (0, 0), mask)
+        picture.paste(self._cloud_colour, (0, 0), slid(clouds, left, width))
 
     def _paint(self, look: Look, horizon: float, rng: np.random.Generator) -> Image.Image:
         width, height = self._wide, self._size[1]
@@ -75,6 +79,8 @@ class Sky:
             self._luminary(picture)
         elif look.realm == "underwater":
             picture = self._light_from_above(picture)
+        corners = Image.radial_gradient("L").point([round(max(0, value - 96) * 0.45) for value in range(256)])
+        picture.paste((6, 4, 16), (0, 0), corners.resize(picture.size, Image.Resampling.BICUBIC))
         return picture
 
     def _luminary(self, picture: Image.Image) -> None:
@@ -101,10 +107,17 @@ class Sky:
         reach = 1.0 if look.realm == "space" else 0.62
         for _star in range(round(420 * density * self._palette.stars)):
             x, y = rng.uniform(0, width * scale), rng.uniform(0, height * scale * reach)
-            size = rng.pareto(3.5) * 0.0009 * height * scale + 0.0007 * height * scale
+            size = min(rng.pareto(3.5), 1.2) * 0.0009 * height * scale + 0.0007 * height * scale
             fade = 1 - 0.8 * y / (height * scale * reach) if look.realm == "land" else 1.0
             pen.ellipse((x - size, y - size, x + size, y + size), fill=round(rng.uniform(90, 255) * fade))
         return field.resize((width, height), Image.Resampling.BOX)
+
+    def _choose_twinkling(self, look: Look) -> list[tuple[float, float, float]]:
+        """Places and phases of the stars that twinkle."""
+        rng = random.Random(look.seed + 12)
+        reach = 0.9 if look.realm == "space" else 0.45
+        count = round(36 * self._palette.stars)
+        return [(rng.random(), rng.random() * reach, rng.uniform(0, math.tau)) for _star in range(count)]
 
     def _nebula(self, picture: Image.Image, look: Look) -> None:
         for salt, colour in ((1, (150, 50, 160)), (2, (40, 110, 200)), (3, (230, 120, 90))):

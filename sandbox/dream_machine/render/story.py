@@ -9,7 +9,7 @@ import math
 from PIL import Image, ImageChops, ImageOps
 
 from sandbox.dream_machine.render.colour import mask_of, noise, smooth
-from sandbox.dream_machine.render.scene import Scene
+from sandbox.dream_machine.render.scene import Scene, zoomed
 from sandbox.dream_machine.render.words import read
 
 FRAMES_PER_SECOND = 24
@@ -113,4 +113,4 @@ def _pushed(picture: Image.Image, push: float, slide: float = 0.0, sway: float =
     left = (width - across) * (0.5 + 0.3 * math.sin(sway * 2)) + slide * width * 0.1
     left = min(max(left, 0.0), width - across)
     top = (height - tall) * 0.5
-    return picture.resize((width, height), Image.Resampling.BICUBIC, box=(left, top, left + across, top + tall))
+    return zoomed(picture, (left, top, left + across, top + tall))

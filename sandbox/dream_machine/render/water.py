@@ -30,6 +30,7 @@ class Water:
         self._column = mask_of(np.exp(-(columns**2)) * 0.95 + 0.1)
         self._sun = palette.sun
         self._crest = self._swell(look.seed) if look.water == "sea" else None
+        self._fade = mask_of(np.broadcast_to(np.clip(near * 1.6, 0, 0.75)[:, None], (self._tall, size[0])))
         self._foam = mix(palette.horizon, (255, 255, 255), 0.35)
 
     def draw(self, canvas: Image.Image, seconds: float, shift: float) -> None:
@@ -61,10 +62,11 @@ class Water:
         if crest is None:
             return
         width = self._size[0]
-        depth = 1.0 / (self._near * 3.2 + 0.16)
-        rows = ((depth * 0.16 + seconds * 0.05) * crest.shape[0]).astype(np.intp) % crest.shape[0]
+        depth = 1.0 / (self._near * 2.2 + 0.2)
+        rows = ((depth * 0.9 + seconds * 0.06) * crest.shape[0]).astype(np.intp) % crest.shape[0]
         left = round((0.25 - shift * 0.5) * width) % (crest.shape[1] - width)
-        surface.paste(self._foam, (0, 0), Image.fromarray(np.ascontiguousarray(crest[rows, left : left + width])))
+        waves = Image.fromarray(np.ascontiguousarray(crest[rows, left : left + width]))
+        surface.paste(self._foam, (0, 0), ImageChops.multiply(waves, self._fade))
 
     def _dashes(self, seed: int, wide: int) -> Image.Image:
         """Short bright lines, finer towards the horizon; repeats after half its width."""
@@ -80,7 +82,8 @@ class Water:
     def _swell(self, seed: int) -> np.ndarray:
         rng = np.random.default_rng(seed + 5)
         wide = self._size[0] * 2
-        cells = rng.random((26, 16), dtype=np.float32)
-        bands = np.asarray(Image.fromarray(np.concatenate([cells, cells[:3]])).resize((wide, 29 * 12), Image.Resampling.BICUBIC))[: 26 * 12]
-        crests = np.clip((bands - 0.62) * 3.2, 0, 1) * 0.5
+        cells = rng.random((40, 22), dtype=np.float32)
+        bands = np.asarray(Image.fromarray(np.concatenate([cells, cells[:4]])).resize((wide, 44 * 10), Image.Resampling.BICUBIC))
+        crests = 1 - np.abs(bands[: 40 * 10] - 0.62) * 14  # thin lines along the slopes
+        crests = np.clip(crests, 0, 1) * 0.4
         return (crests * 255).astype(np.uint8)

@@ -110,12 +110,12 @@ def _sprites(kind: Kind, size: float) -> list[Image.Image]:
     if kind.shape == "leaf":
         return [_leaf(size, math.pi * step / 8, strength) for step in range(8)]
     if kind.shape == "glow":
-        return [_glow(size, strength * (0.25 + 0.75 * step / 5)) for step in range(6)] if kind.pulse else [_glow(size, strength)]
+        return [glow(size, strength * (0.25 + 0.75 * step / 5)) for step in range(6)] if kind.pulse else [glow(size, strength)]
     if kind.shape == "streak":
         return [_drawn((size * 0.18, size), lambda pen, w, h: pen.line((w * 0.9, 0, w * 0.1, h), fill=strength, width=SCALE))]
     if kind.shape == "ring":
         return [_drawn((size, size), lambda pen, w, h: pen.ellipse((1, 1, w - 2, h - 2), outline=strength, fill=strength // 5, width=SCALE))]
-    return [_glow(size * 1.6, strength * 1.5)]
+    return [glow(size * 1.6, strength * 1.5)]
 
 
 def _drawn(size: tuple[float, float], draw: object) -> Image.Image:
@@ -135,7 +135,7 @@ def _leaf(size: float, turn: float, strength: int) -> Image.Image:
     return _drawn((size * 1.2, size * 1.2), draw).rotate(math.degrees(turn), Image.Resampling.BILINEAR)
 
 
-def _glow(size: float, strength: float) -> Image.Image:
+def glow(size: float, strength: float) -> Image.Image:
     """A bright core with a soft halo."""
     across = max(3, round(size * 2))
     big = across * SCALE
