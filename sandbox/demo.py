@@ -1,8 +1,8 @@
 """`make demo`: the real bot in a local Discord, making clips with a local Dream Machine while you watch.
 
-Three processes run: the local Discord, the local Dream Machine, and the bot as it is. A member does what members do. The
-clips, a transcript and the bot's log land in demo-output/. The last line that is printed is JSON; the exit code is 0 only
-if everything was really delivered in the channel.
+Three processes run: the local Discord, the local Dream Machine, and the bot as it is. A member does what members do.
+The clips, a transcript and the bot's log land in demo-output/. The last line that is printed is JSON; the exit code is
+0 only if everything was really delivered in the channel.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from sandbox.clock import Clock
 from sandbox.demo_clips import NotAClip, picture
 from sandbox.demo_journey import Journey, Missing, Wishes
 from sandbox.demo_report import Report
-from sandbox.processes import DiedEarly
+from sandbox.processes import DiedEarlyError
 from sandbox.specs import SPECS, is_in_place
 from sandbox.stage import PROJECT, Stage
 
@@ -61,6 +61,9 @@ def _read(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--output", type=Path, default=Path("demo-output"), help="where clips and transcript go")
     parser.add_argument("--small", action="store_true", help="small, short and quick clips, as in the tests")
+    parser.add_argument(
+        "--setting", type=_setting, action="append", default=[], metavar="NAME=VALUE", help="a setting of the bot"
+    )
     return parser.parse_args(argv)
 
 
@@ -71,8 +74,15 @@ def _file(name: str) -> Path:
     return path
 
 
+def _setting(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form NAME=VALUE")
+    return name, value
+
+
 async def _interruptible(arguments: argparse.Namespace) -> int:
-    """A polite end ends everything in order, as Ctrl-C does."""
+    """Let SIGTERM end everything in order, as Ctrl-C does."""
     task = asyncio.current_task()
     assert task
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
@@ -91,12 +101,12 @@ async def _demo(arguments: argparse.Namespace) -> int:
             try:
                 people |= {stage.discord.member(name).id: name for name in PEOPLE}
                 report.note("Starting the bot…")
-                await stage.start_bot(**(QUICK | {"SHORTEST_LOOK_SECONDS": "0.2"} if arguments.small else QUICK))
+                await stage.start_bot(**QUICK | dict(arguments.setting))
                 report.note("The bot is online.")
                 journey = Journey(stage, report, folder=output, wishes=_wishes(arguments))
                 await _watched(stage, journey)
                 code = 0
-            except (Missing, NotAClip, DiedEarly) as error:
+            except (Missing, NotAClip, DiedEarlyError) as error:
                 report.problem(str(error))
             finally:
                 for violation in await stage.discord.violations():
@@ -106,7 +116,7 @@ async def _demo(arguments: argparse.Namespace) -> int:
                 print(f"The end of the bot's log:\n{_tail(stage)}", flush=True)
             elif not arguments.once:
                 await _linger(stage, report)
-    except DiedEarly as error:
+    except DiedEarlyError as error:
         report.problem(str(error))
     _summary(output, report, journey, code=code)
     return code

@@ -84,7 +84,7 @@ def picture(path: Path | None) -> tuple[str, bytes]:
 
 
 def _harbour() -> Image.Image:
-    """A sailing boat on a calm sea, hills behind it, in the evening."""
+    """Draw a sailing boat on a calm sea, hills behind it, in the evening."""
     image = _gradient([(24, 28, 72), (120, 62, 120), (240, 128, 96), (255, 206, 130)], HORIZON)
     _sun(image, centre=(880, 372), radius=58)
     draw = ImageDraw.Draw(image)

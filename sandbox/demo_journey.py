@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.demo_clips import SAME_FRAME, Clip, NotAClip, difference, examine
-from sandbox.demo_report import Report
+from sandbox.demo_report import Report, files_of, name_of
 from sandbox.discord.driver import File, Interaction, Member, Message
 from sandbox.stage import Stage
 
@@ -128,15 +128,15 @@ class Journey:
             )
 
         message = await self._until(result, f"the result of “{words}”")
-        videos = [file for file in message.attachments if file.content_type.startswith("video/")]
+        videos = [url for url in files_of(message) if name_of(url).endswith(".mp4")]
         if not videos:
             raise Missing(f"the clip of “{words}”. The channel says: {message.text}")
-        data = await self._discord.download(videos[0].url)
+        data = await self._discord.download(videos[0])
         path = self._folder / f"{len(self.delivered) + 1}-{name}.mp4"
         await asyncio.to_thread(path.write_bytes, data)
         clip = await asyncio.to_thread(examine, data)
         self._check_facts(clip, path)
-        delivered = Delivered(message=message, url=videos[0].url.partition("?")[0], path=path, clip=clip)
+        delivered = Delivered(message=message, url=videos[0].partition("?")[0], path=path, clip=clip)
         self.delivered.append(delivered)
         self._report.note(f"saved {path} ({clip.facts})")
         return delivered

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
+from urllib.parse import urlsplit
 
 from sandbox.clock import Clock
-from sandbox.discord.driver import Attachment, Message
+from sandbox.discord.driver import Message
 
 MOMENT = re.compile(r"<t:(-?\d+)(?::([tTdDfFR]))?>")
 PERSON = re.compile(r"<@!?(\d+)>")
@@ -26,7 +27,7 @@ class Report:
         self._out = out or sys.stdout
         self._began = clock.now()
         self._seen: dict[str, Message] = {}
-        self._pages: list[str | tuple[str, list[Attachment]]] = []
+        self._pages: list[str | tuple[str, list[str]]] = []  # what was said, with links to its files
 
     @property
     def seconds(self) -> float:
@@ -52,8 +53,9 @@ class Report:
         self._seen[message.id] = message
         known = before.text.splitlines() if before else []
         lines = [line for line in message.text.splitlines() if line.strip() and line not in known]
-        attachments = [file for file in message.attachments if not before or _not_in(file, before)]
-        if not lines and not attachments:
+        known_files = set(map(name_of, files_of(before))) if before else set[str]()
+        files = [url for url in files_of(message) if name_of(url) not in known_files]
+        if not lines and not files:
             return
         who = f"{message.author}, only for you" if message.ephemeral else message.author
         if before and before.text:
@@ -61,10 +63,10 @@ class Report:
         for number, line in enumerate(lines):
             said = _plain(self._readable(line))
             self._line(f"{who}: {said}" if number == 0 else f"{' ' * 4}{said}")
-        for file in attachments:
-            self._line(f"{' ' * 4}[{file.filename}, {file.size / 1024:.0f} KiB]")
+        for url in files:
+            self._line(f"{' ' * 4}[{name_of(url)}]")
         quoted = "\n".join(f"> {self._readable(line)}  " for line in lines)
-        self._pages.append((f"**{who}** · {self._time()}\n\n{quoted}", attachments))
+        self._pages.append((f"**{who}** · {self._time()}\n\n{quoted}", files))
 
     def transcript(self, saved: Mapping[str, Path]) -> str:
         """Return the whole in Markdown. `saved`: where the attachment of that URL now lies, beside the transcript."""
@@ -73,8 +75,8 @@ class Report:
             if isinstance(page, str):
                 parts.append(page)
                 continue
-            text, attachments = page
-            links = [f">\n> 📎 {_link(file, saved)}" for file in attachments]
+            text, files = page
+            links = [f">\n> 📎 {_link(url, saved)}" for url in files]
             parts.append("\n".join([text, *links]) + "\n")
         return "\n".join(parts)
 
@@ -114,10 +116,16 @@ def _plain(line: str) -> str:
     return re.sub(r"\\(?=[^\w\s])", "", re.sub(r"\*\*|__|`", "", line))
 
 
-def _link(file: Attachment, saved: Mapping[str, Path]) -> str:
-    place = saved.get(file.url.partition("?")[0])
-    return f"[{place.name}]({place.name})" if place else file.filename
+def files_of(message: Message) -> list[str]:
+    """Return the links of a message's files, shown in it or attached to it."""
+    return [*message.media, *(file.url for file in message.attachments)]
 
 
-def _not_in(file: Attachment, message: Message) -> bool:
-    return file.filename not in {other.filename for other in message.attachments}
+def name_of(url: str) -> str:
+    """Return what the file behind a link is called."""
+    return urlsplit(url).path.rpartition("/")[2]
+
+
+def _link(url: str, saved: Mapping[str, Path]) -> str:
+    place = saved.get(url.partition("?")[0])
+    return f"[{place.name}]({place.name})" if place else name_of(url)

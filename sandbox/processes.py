@@ -14,7 +14,7 @@ READY_SECONDS = 60.0
 END_SECONDS = 20.0
 
 
-class DiedEarly(RuntimeError):
+class DiedEarlyError(RuntimeError):
     """A process ended although it was to go on. The text holds the tail of its log."""
 
 
@@ -32,7 +32,8 @@ class Process:
         cls, command: Sequence[str], *, name: str, log: Path, cwd: Path, environment: Mapping[str, str]
     ) -> Self:
         """Start `command` in `cwd` with exactly this environment; what it writes is appended to `log`."""
-        log.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (cwd, log.parent):
+            folder.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as errors:
             child = await asyncio.create_subprocess_exec(
                 *command,
@@ -51,7 +52,7 @@ class Process:
         return self._child.returncode is None
 
     async def ready(self) -> dict[str, Any]:
-        """Return what the process prints, as a line of JSON, when it can be used. Raises DiedEarly."""
+        """Return what the process prints, as a line of JSON, when it can be used. Raises DiedEarlyError."""
         output = self._child.stdout
         assert output is not None
         try:
@@ -64,9 +65,9 @@ class Process:
                             self.follow()
                             return said
         except TimeoutError:
-            raise DiedEarly(f"{self.name} was not ready after {READY_SECONDS:g} s.\n{self.tail()}") from None
+            raise DiedEarlyError(f"{self.name} was not ready after {READY_SECONDS:g} s.\n{self.tail()}") from None
         code = await self._child.wait()
-        raise DiedEarly(f"{self.name} ended with code {code} before it was ready.\n{self.tail()}")
+        raise DiedEarlyError(f"{self.name} ended with code {code} before it was ready.\n{self.tail()}")
 
     def follow(self) -> None:
         """From here on, write the process's output to its log."""
@@ -92,8 +93,15 @@ class Process:
             await self._output
         return code
 
+    async def last_words(self) -> str:
+        """Return all that this process wrote, once it is gone."""
+        await self._child.wait()
+        if self._output:
+            await self._output
+        return self.tail(lines=1000)
+
     def tail(self, lines: int = LOG_TAIL) -> str:
-        """The last lines that the process wrote."""
+        """Return the last lines that the process wrote."""
         text = self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
         return "\n".join(text.splitlines()[-lines:]) or "(it wrote nothing)"
 

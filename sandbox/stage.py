@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from sandbox.discord.driver import LocalDiscord
 from sandbox.discord.state.seed import BOT_TOKEN
 from sandbox.dream_machine.driver import LocalDreamMachine
-from sandbox.processes import DiedEarly, Process
+from sandbox.processes import DiedEarlyError, Process
 
 PROJECT = Path(__file__).resolve().parents[1]
 SPECIFICATION = "discord-openapi.json"
@@ -34,16 +34,23 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "SYSTEMROOT", "VI
 class Stage:
     """The local services, which run, and the bot, which is started, stopped and killed."""
 
-    def __init__(self, folder: Path, *, discord: LocalDiscord, machine: LocalDreamMachine) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        discord: LocalDiscord,
+        machine: LocalDreamMachine,
+        services: Sequence[Process],
+        said: tuple[Mapping[str, Any], Mapping[str, Any]],  # what the two printed when they were ready
+    ) -> None:
         self.folder = folder
         self.discord = discord
         self.machine = machine
+        self.discord_control, self.machine_control = (str(ready["control"]) for ready in said)
         self.data = folder / "data"  # the bot's database and files
-        self.discord_control = ""
-        self.machine_control = ""
-        self._where: dict[str, str] = {}
+        self._where = _settings(*said)
+        self._services = services
         self._bot: Process | None = None
-        self._services: list[Process] = []
 
     @classmethod
     @asynccontextmanager
@@ -51,10 +58,9 @@ class Stage:
         """
         Start the local services in `folder` and end everything at the exit.
 
-        `machine`: options of `python -m sandbox dream-machine`. `specs`: the folder with Discord's OpenAPI document, where
-        it is there, so that each request and answer is held against it. Raises DiedEarly where a service does not start.
+        `machine`: options of `python -m sandbox dream-machine`. `specs`: the folder with Discord's OpenAPI document,
+        against which each request and answer is then held. Raises DiedEarlyError where a service does not start.
         """
-        folder.mkdir(parents=True, exist_ok=True)
         services: list[Process] = []
         try:
             conformance = ["--specs", str(specs / SPECIFICATION)] if specs else []
@@ -68,16 +74,18 @@ class Stage:
                 await LocalDiscord.connect(there["control"]) as discord,
                 await LocalDreamMachine.connect(luma["control"]) as dream_machine,
             ):
-                stage = cls(folder, discord=discord, machine=dream_machine)
-                stage._services = services  # noqa: SLF001 - our own
-                stage._where = _settings(there, luma)  # noqa: SLF001 - our own
-                stage.discord_control, stage.machine_control = there["control"], luma["control"]
+                stage = cls(folder, discord=discord, machine=dream_machine, services=services, said=(there, luma))
                 try:
                     yield stage
                 finally:
                     await stage.stop_bot()
         finally:
             await asyncio.shield(_end_all(services))
+
+    @property
+    def bot_runs(self) -> bool:
+        """Whether a bot is there."""
+        return self._bot is not None and self._bot.running
 
     @property
     def bot_log(self) -> Path:
@@ -108,7 +116,7 @@ class Stage:
         try:
             await asyncio.wait((ended, ready), return_when=asyncio.FIRST_COMPLETED)
             if ended.done():
-                raise DiedEarly(f"The bot ended with code {ended.result()} at its start.\n{self._bot.tail()}")
+                raise DiedEarlyError(f"The bot ended with code {ended.result()} at its start.\n{self._bot.tail()}")
             await ready
         finally:
             ended.cancel()
@@ -119,7 +127,6 @@ class Stage:
         """Start the bot without waiting for it (it may be meant to refuse its settings)."""
         if self._bot and self._bot.running:
             raise RuntimeError("The bot runs already: stop or kill it first.")
-        self.data.mkdir(parents=True, exist_ok=True)
         self._bot = await Process.start(
             (sys.executable, "-m", "bot"),
             name="The bot",
@@ -138,20 +145,24 @@ class Stage:
 
     async def stop_bot(self) -> int | None:
         """Ask the bot to end and return its exit code; None where none was started."""
-        return await self._bot.end() if self._bot else None
+        if not self._bot:
+            return None
+        code = await self._bot.end()
+        await self.discord.bot_gone()
+        return code
 
     async def bot_fell(self) -> None:
-        """Wait for as long as the bot runs. Raises DiedEarly once it does not."""
+        """Wait for as long as the bot runs. Raises DiedEarlyError once it does not."""
         assert self._bot
         code = await self._bot.ended()
-        raise DiedEarly(f"The bot ended with code {code}.")
+        raise DiedEarlyError(f"The bot ended with code {code}.")
 
     def bot_said(self) -> str:
         """Everything that the bots of this data folder have written."""
         return self.bot_log.read_text(encoding="utf-8", errors="replace") if self.bot_log.exists() else ""
 
     def tails(self) -> str:
-        """The ends of all logs, for a reader who wants to know what went wrong."""
+        """Return the ends of all logs, for a reader who wants to know what went wrong."""
         processes = [*self._services, *([self._bot] if self._bot else [])]
         return "\n".join(f"--- {process.name}\n{process.tail()}" for process in processes)
 

@@ -1,0 +1,241 @@
+"""What the end-to-end tests do and look at: members who act, the bot's books, and who said what."""
+
+import asyncio
+import io
+import re
+import sqlite3
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from PIL import Image
+
+from sandbox.demo_clips import Clip, examine
+from sandbox.discord.driver import File, Interaction, Member, Message
+from sandbox.stage import Stage
+
+T = TypeVar("T")
+BOT = "Reverie"
+# Quick looks, so that a test waits for nothing but the work itself; room for many videos.
+QUICK = {
+    "LEASE_SECONDS": "2",
+    "IDLE_SECONDS": "0.1",
+    "SHORTEST_LOOK_SECONDS": "0.2",
+    "LONGEST_LOOK_SECONDS": "0.4",
+    "VIDEOS_PER_DAY": "1000",
+    "USD_PER_MONTH": "100000",
+    "SERVER_USD_PER_MONTH": "100000",
+    "JOBS_AT_ONCE": "20",
+    "PROVIDERS__LUMA__CREATES_PER_MINUTE": "1000",
+}
+
+
+def png(colour: str = "teal", *, size: tuple[int, int] = (320, 180), name: str = "picture.png") -> File:
+    """Return a picture that a member may attach: one colour with a lighter band, so that up and down differ."""
+    image = Image.new("RGB", size, colour)
+    image.paste("white", (0, 0, size[0], size[1] // 8))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return File(name=name, data=out.getvalue(), content_type="image/png")
+
+
+def tells(message: Message, words: str) -> bool:
+    """Whether a message of the bot is about this prompt, however it writes it."""
+    return message.author == BOT and _letters(words) in _letters(message.text)
+
+
+def labels(message: Message) -> list[str]:
+    """Return what is written on the buttons that can be pressed."""
+    return [button.label or "" for button in message.buttons if not button.disabled]
+
+
+def label(message: Message, verb: str) -> str:
+    """Return the full label of the button that begins with `verb` (a price may follow)."""
+    found = [text for text in labels(message) if text.startswith(verb)]
+    assert len(found) == 1, f"One button {verb!r} was expected among {labels(message)}."
+    return found[0]
+
+
+def clip_url(message: Message) -> str | None:
+    """Return the link to the clip that a message shows, if it shows one."""
+    links = [*message.media, *(file.url for file in message.attachments)]
+    return next((link for link in links if urlsplit(link).path.endswith(".mp4")), None)
+
+
+def has_clip(message: Message) -> bool:
+    return clip_url(message) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the ledger."""
+
+    generation: int
+    kind: str
+    amount: int  # millionths of a dollar
+    videos: int
+
+
+class Play:
+    """One test's view: the stage, and the channel in which it takes place."""
+
+    def __init__(self, stage: Stage, *, channel: str, server: str) -> None:
+        self.stage = stage
+        self.discord = stage.discord
+        self.machine = stage.machine
+        self.channel = channel
+        self.server = server
+        self.errors_expected = False  # set where the bot is right to log one
+
+    async def start(self, **settings: str) -> None:
+        """Start the bot with quick settings and these over them."""
+        await self.stage.start_bot(**QUICK | settings)
+
+    async def clip(self, message: Message) -> Clip:
+        """Fetch the clip that a message shows, and decode it."""
+        link = clip_url(message)
+        assert link, f"There is no clip in {message.text!r}."
+        return examine(await self.discord.download(link))
+
+    def member(self, name: str) -> Member:
+        return self.discord.member(name, self.channel, self.server)
+
+    @property
+    def ana(self) -> Member:
+        return self.member("Ana")
+
+    @property
+    def ben(self) -> Member:
+        return self.member("Ben")
+
+    async def video(
+        self, prompt: str, *, by: str = "Ana", files: Mapping[str, File] | None = None, **options: object
+    ) -> Interaction:
+        """Type /video, and do not wait for anything."""
+        wanted = ({"prompt": prompt} if prompt else {}) | options
+        return await self.member(by).command("video", wanted, files or {})
+
+    async def delivered(
+        self, prompt: str, *, by: str = "Ana", files: Mapping[str, File] | None = None, **options: object
+    ) -> Message:
+        """Type /video and return the message with the clip."""
+        await (await self.video(prompt, by=by, files=files, **options)).answer()
+        return await self.result(prompt, by=by)
+
+    async def refusal(self, interaction: Interaction) -> str:
+        """Return the private answer's text, after checking that only its reader sees it."""
+        answer = await interaction.answer()
+        assert answer.ephemeral, f"This was to be said in private: {answer.text}"
+        return answer.text
+
+    async def result(
+        self, words: str, *, by: str = "Ana", reader: Member | None = None, but: Sequence[Message] = ()
+    ) -> Message:
+        """Wait for the message that tells `by` how the generation of these words ended."""
+        known = {message.id for message in but}
+        reader = reader or self.member(by)
+
+        async def found() -> Message | None:
+            return next(
+                (
+                    message
+                    for message in await self.said(words, reader=reader)
+                    if message.id not in known and by in message.mentions
+                ),
+                None,
+            )
+
+        return await self.discord.until(found, what=f"the result of {words!r} for {by}")
+
+    async def card(self, words: str, *, reader: Member | None = None) -> Message:
+        """Wait for the message that announces the generation of these words."""
+
+        async def found() -> Message | None:
+            return next(iter(await self.said(words, reader=reader)), None)
+
+        return await self.discord.until(found, what=f"the card of {words!r}")
+
+    async def said(self, words: str = "", *, reader: Member | None = None) -> list[Message]:
+        """Return what the bot has said about these words where everybody sees it, oldest first."""
+        messages = await (reader or self.ana).read()
+        return [message for message in messages if not message.ephemeral and tells(message, words)]
+
+    async def changed(self, message: Message, containing: str, *, reader: Member | None = None) -> Message:
+        """Wait until this message contains these words (a regular expression, case ignored)."""
+
+        async def found() -> Message | None:
+            for now in await (reader or self.ana).read():
+                if now.id == message.id and re.search(containing, now.text, re.IGNORECASE):
+                    return now
+            return None
+
+        return await self.discord.until(found, what=f"{containing!r} in the message {message.text!r}")
+
+    async def until(self, condition: Callable[[], Awaitable[T | None]], what: str) -> T:
+        """Wait for a condition that is asked again whenever anything happens in Discord or at the provider."""
+        waiting = {
+            asyncio.ensure_future(service.until(condition, timeout=60, what=what))
+            for service in (self.discord, self.machine)
+        }
+        try:
+            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            return next(iter(done)).result()
+        finally:
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+
+    async def only_generation(self, *statuses: str) -> dict[str, Any]:
+        """Wait until the one generation of this test stands so, and return its row."""
+
+        async def stands() -> dict[str, Any] | None:
+            return next((row for row in self.generations() if row["status"] in statuses), None)
+
+        row = await self.until(stands, f"a generation being {' or '.join(statuses)}")
+        assert len(self.generations()) == 1
+        return row
+
+    async def quiet(self) -> None:
+        """Wait until nothing is owed to anybody: each message is posted, each card as it should be."""
+
+        async def owed() -> bool | None:
+            return not self._rows("SELECT id FROM deliveries WHERE NOT done") or None
+
+        await self.until(owed, "an empty outbox")
+
+    def generation(self, number: int) -> dict[str, Any]:
+        """Return the row of one generation."""
+        return next(row for row in self.generations() if row["id"] == number)
+
+    def generations(self) -> list[dict[str, Any]]:
+        """Return all generations in the bot's database, oldest first."""
+        return self._rows("SELECT * FROM generations ORDER BY id")
+
+    def ledger(self, generation: int | None = None) -> list[Entry]:
+        """Return the ledger's lines, of one generation or of all."""
+        rows = self._rows("SELECT generation_id, kind, amount, videos FROM ledger ORDER BY id")
+        entries = [
+            Entry(generation=row["generation_id"], kind=row["kind"], amount=row["amount"], videos=row["videos"])
+            for row in rows
+        ]
+        return [entry for entry in entries if generation is None or entry.generation == generation]
+
+    def operator_costs(self) -> list[dict[str, Any]]:
+        return self._rows("SELECT * FROM operator_costs ORDER BY id")
+
+    def spent(self) -> tuple[int, int]:
+        """Return what all entries come to: millionths of a dollar, and videos."""
+        entries = self.ledger()
+        return sum(entry.amount for entry in entries), sum(entry.videos for entry in entries)
+
+    def _rows(self, query: str) -> list[dict[str, Any]]:
+        place = f"{self.stage.database.as_uri()}?mode=ro"
+        with closing(sqlite3.connect(place, uri=True, timeout=10)) as books:
+            books.row_factory = sqlite3.Row
+            return [dict(row) for row in books.execute(query)]
+
+
+def _letters(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
