@@ -45,6 +45,10 @@ class Refused(Exception):  # noqa: N818 - it reads as what Discord did
         return {"message": self.message, "code": self.code, **tree}
 
 
+class NotSent(Exception):  # noqa: N818 - Discord's client refused, nothing failed
+    """Discord's client would not have let a member do this. The message is a sentence."""
+
+
 class Unauthorised(Refused):
     """401 without a code of its own: the bot's token is missing or wrong."""
 

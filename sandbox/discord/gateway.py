@@ -1,6 +1,7 @@
 """The gateway, v10: HELLO, heartbeats, IDENTIFY, RESUME, dispatches, optional zlib-stream compression."""
 
 import asyncio
+import contextlib
 import json
 import time
 import zlib
@@ -41,7 +42,7 @@ class Connection:
         self._compressor = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
         self._outgoing: asyncio.Queue[Json | int] = asyncio.Queue()
         self._received: deque[float] = deque()
-        self._last_heartbeat = time.monotonic()
+        self._heard = asyncio.Event()
         self.session: Session | None = None
 
     # As a Line of a session
@@ -59,7 +60,9 @@ class Connection:
     # Its life
 
     async def run(self) -> None:
-        self.send({"op": 10, "d": {"heartbeat_interval": limits.HEARTBEAT_MILLISECONDS, "_trace": []}, "s": None, "t": None})
+        self.send(
+            {"op": 10, "d": {"heartbeat_interval": limits.HEARTBEAT_MILLISECONDS, "_trace": []}, "s": None, "t": None}
+        )
         async with asyncio.TaskGroup() as tasks:
             sending = tasks.create_task(self._send_all())
             watching = tasks.create_task(self._watch_heartbeats())
@@ -104,10 +107,12 @@ class Connection:
         await self._socket.send_bytes(data)
 
     async def _watch_heartbeats(self) -> None:
-        """A frozen bot keeps its socket open: after two missed heartbeats it is gone."""
+        """Hang up after two missed heartbeats: a frozen bot keeps its socket open."""
         patience = 2 * limits.HEARTBEAT_MILLISECONDS / 1000
-        while (left := self._last_heartbeat + patience - time.monotonic()) > 0:
-            await asyncio.sleep(left)
+        with contextlib.suppress(TimeoutError):
+            while True:
+                await asyncio.wait_for(self._heard.wait(), patience)
+                self._heard.clear()
         self.hang_up(TIMED_OUT)
 
     # What the bot says
@@ -139,7 +144,7 @@ class Connection:
     def _receive(self, payload: Json) -> None:
         opcode, data = payload.get("op"), payload.get("d")
         if opcode == 1:
-            self._last_heartbeat = time.monotonic()
+            self._heard.set()
             self.send({"op": 11, "d": None, "s": None, "t": None})
         elif opcode == 2:
             self._identify(data or {})

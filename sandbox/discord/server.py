@@ -29,7 +29,7 @@ CONTROL_BYTES = 400 * 1024 * 1024  # base64 of several files
 
 
 def public_app(engine: Engine, edge: Edge) -> web.Application:
-    """What bots and browsers reach over TLS: REST, gateway and CDN, told apart by their paths."""
+    """Return what bots and browsers reach over TLS: REST, gateway and CDN, told apart by their paths."""
     app = web.Application(client_max_size=2 * REQUEST_BYTES)
     app.router.add_route("*", "/api/v10/{path:.*}", edge.handle)
     app.router.add_get("/{folder:attachments|ephemeral-attachments}/{channel_id}/{attachment_id}/{name}", serve(engine))
@@ -41,7 +41,7 @@ def public_app(engine: Engine, edge: Edge) -> web.Application:
 
 
 def control_app(engine: Engine, edge: Edge) -> web.Application:
-    """The control API."""
+    """Return the control API."""
     app = web.Application(client_max_size=CONTROL_BYTES, middlewares=[plain_errors])
     Acting(engine).add_to(app)
     Staging(engine, edge).add_to(app)
@@ -59,7 +59,9 @@ async def running(
     async with contextlib.AsyncExitStack() as stack:
         # A bot that goes away ends what it asked for: that is how a held request notices.
         public = web.AppRunner(public_app(engine, edge), handler_cancellation=True, access_log=None, shutdown_timeout=1)
-        control = web.AppRunner(control_app(engine, edge), handler_cancellation=True, access_log=None, shutdown_timeout=1)
+        control = web.AppRunner(
+            control_app(engine, edge), handler_cancellation=True, access_log=None, shutdown_timeout=1
+        )
         for runner in (public, control):
             await runner.setup()
             stack.push_async_callback(runner.cleanup)

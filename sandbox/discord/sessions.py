@@ -87,20 +87,20 @@ class Sessions:
         return next((one for one in self._all if one.id == session_id), None)
 
     def end(self, session: Session) -> None:
-        """The bot said goodbye: it will not resume."""
+        """Forget a session: the bot said goodbye, it will not resume."""
         if session in self._all:
             self._all.remove(session)
         self._changes.happened()
 
     def lose(self, session: Session, line: Line) -> None:
-        """Its connection broke; unless another one took over, it waits to be resumed."""
+        """Note that its connection broke; unless another one took over, it waits to be resumed."""
         if session.line is line:
             session.line = None
             session.lost_at = time.monotonic()
         self._changes.happened()
 
     def hang_up_all(self) -> None:
-        """We are closing."""
+        """Tell everybody that we are closing."""
         for session in self.live:
             if session.line is not None:
                 session.line.hang_up(WSCloseCode.GOING_AWAY)

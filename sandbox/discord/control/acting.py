@@ -5,17 +5,18 @@ the channel `dm` is the direct messages with the bot. A refusal of Discord's cli
 """
 
 import asyncio
-from datetime import timedelta
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
 
+from sandbox.discord import limits
 from sandbox.discord.control import commands, components
 from sandbox.discord.control.files import uploaded
 from sandbox.discord.control.views import interaction_view, message_view
 from sandbox.discord.engine import Engine
-from sandbox.discord import limits
+from sandbox.discord.errors import NotSent
 from sandbox.discord.rest.posting import mention
 from sandbox.discord.state.nouns import Channel, Interaction, Json, Message, User
 
@@ -46,7 +47,7 @@ class Acting:
         body = await request.json()
         verb = VERBS.get(request.match_info["verb"])
         if verb is None:
-            raise ValueError(f"Members can {', '.join(VERBS)}.")
+            raise NotSent(f"Members can {', '.join(VERBS)}.")
         user, channel = self._who_and_where(body)
         interaction = verb(self._engine, user, channel, body)
         self._start_timers(interaction)
@@ -58,11 +59,11 @@ class Acting:
         user, channel = self._who_and_where(body)
         world = self._engine.world
         if not world.may(channel, user.id, "SEND_MESSAGES"):
-            raise ValueError(f"{user.name} may not write in #{channel.name}.")
+            raise NotSent(f"{user.name} may not write in #{channel.name}.")
         if not body.get("text") and not body.get("files"):
-            raise ValueError("Say something, or send a file.")
+            raise NotSent("Say something, or send a file.")
         if len(body.get("text") or "") > limits.CONTENT:
-            raise ValueError(f"A message has at most {limits.CONTENT} characters.")
+            raise NotSent(f"A message has at most {limits.CONTENT} characters.")
         message = Message(
             id=world.new_id(),
             channel_id=channel.id,
@@ -81,7 +82,7 @@ class Acting:
         """GET /control/messages?member&server&channel -> what the member sees there, oldest first."""
         user, channel = self._who_and_where(request.query)
         if not self._engine.world.may(channel, user.id, "VIEW_CHANNEL"):
-            raise ValueError(f"{user.name} does not see #{channel.name}.")
+            raise NotSent(f"{user.name} does not see #{channel.name}.")
         seen = self._engine.world.seen_by(channel, user.id)
         return web.json_response([message_view(self._engine, one) for one in seen])
 
@@ -127,7 +128,7 @@ def _known_interaction(engine: Engine, interaction_id: str) -> Interaction:
 def _message(engine: Engine, user: User, channel: Channel, body: Json) -> Message:
     message = next((one for one in engine.world.seen_by(channel, user.id) if one.id == body["message"]), None)
     if message is None:
-        raise ValueError(f"{user.name} sees no such message in #{channel.name}.")
+        raise NotSent(f"{user.name} sees no such message in #{channel.name}.")
     return message
 
 
@@ -146,9 +147,7 @@ def _menu(engine: Engine, user: User, channel: Channel, body: Json) -> Interacti
 
 def _press(engine: Engine, user: User, channel: Channel, body: Json) -> Interaction:
     message = _message(engine, user, channel, body)
-    return components.press(
-        engine, user, channel, message, label=body.get("label"), custom_id=body.get("custom_id")
-    )
+    return components.press(engine, user, channel, message, label=body.get("label"), custom_id=body.get("custom_id"))
 
 
 def _choose(engine: Engine, user: User, channel: Channel, body: Json) -> Interaction:

@@ -45,7 +45,7 @@ def begin(
 
 
 def payload(engine: Engine, interaction: Interaction, user: User, channel: Channel, message: Message | None) -> Json:
-    """The INTERACTION_CREATE event."""
+    """Return the INTERACTION_CREATE event."""
     world = engine.world
     guild = world.guilds.get(channel.guild_id or "")
     body: Json = {

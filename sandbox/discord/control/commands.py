@@ -1,4 +1,4 @@
-"""Using commands as Discord's client does: which ones a member may use, and options typed and checked before sending."""
+"""Using commands as Discord's client does: which ones a member may use; options typed and checked before sending."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,6 +7,7 @@ from sandbox.discord import limits
 from sandbox.discord.control.asking import Resolved, begin
 from sandbox.discord.control.files import uploaded
 from sandbox.discord.engine import Engine
+from sandbox.discord.errors import NotSent
 from sandbox.discord.state.nouns import Channel, ChannelKind, Interaction, InteractionKind, Json, Message, User
 from sandbox.discord.state.permissions import in_guild
 from sandbox.discord.state.wire import role_json
@@ -17,15 +18,17 @@ STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT =
 
 
 def find(engine: Engine, user: User, channel: Channel, name: str, kind: int) -> Json:
-    """Return a synced command that this member may use here. Raises ValueError saying why not."""
+    """Return a synced command that this member may use here. Raises NotSent saying why not."""
     offered = [one for one in engine.world.commands_in(channel.guild_id) if one["type"] == kind]
     command = next((one for one in offered if one["name"] == name), None)
     if command is None:
-        raise ValueError(f"There is no command {name!r}. There are: {', '.join(one['name'] for one in offered) or 'none'}.")
+        raise NotSent(
+            f"There is no command {name!r}. There are: {', '.join(one['name'] for one in offered) or 'none'}."
+        )
     contexts = command["contexts"]
     here = 1 if channel.kind is ChannelKind.DIRECT else 0
     if contexts is not None and here not in contexts:
-        raise ValueError(f"/{name} is not offered {'in direct messages' if here else 'in servers'}.")
+        raise NotSent(f"/{name} is not offered {'in direct messages' if here else 'in servers'}.")
     if here == 0:
         _check_allowed(engine, user, channel, command)
     return command
@@ -34,15 +37,15 @@ def find(engine: Engine, user: User, channel: Channel, name: str, kind: int) -> 
 def _check_allowed(engine: Engine, user: User, channel: Channel, command: Json) -> None:
     world, name = engine.world, command["name"]
     if not world.may(channel, user.id, "VIEW_CHANNEL"):
-        raise ValueError(f"{user.name} does not see #{channel.name}.")
+        raise NotSent(f"{user.name} does not see #{channel.name}.")
     if not world.may(channel, user.id, "USE_APPLICATION_COMMANDS"):
-        raise ValueError(f"{user.name} may not use commands in #{channel.name}.")
+        raise NotSent(f"{user.name} may not use commands in #{channel.name}.")
     needed = command["default_member_permissions"]
     held = in_guild(world.guilds[channel.guild_id or ""], user.id)
     if needed is not None and (held & int(needed) != int(needed) or (int(needed) == 0 and not held & 1 << 3)):
-        raise ValueError(f"{user.name} lacks the permissions for /{name}.")
+        raise NotSent(f"{user.name} lacks the permissions for /{name}.")
     if command.get("nsfw") and not channel.nsfw:
-        raise ValueError(f"/{name} is only offered in age-restricted channels.")
+        raise NotSent(f"/{name} is only offered in age-restricted channels.")
 
 
 def use(
@@ -63,7 +66,7 @@ def complete(
     command, path = _with_subcommands(engine, user, channel, name)
     declared = next((one for one in path[-1].get("options", []) if one["name"] == option), None)
     if declared is None or not declared.get("autocomplete"):
-        raise ValueError(f"/{name} has no option {option!r} with autocomplete.")
+        raise NotSent(f"/{name} has no option {option!r} with autocomplete.")
     typing = Typing(engine, user, channel)
     values = typing.all(path[-1], options, {}, partial=True)
     values.append({"name": option, "type": declared["type"], "value": text, "focused": True})
@@ -93,10 +96,10 @@ def _with_subcommands(engine: Engine, user: User, channel: Channel, name: str) -
         inside = [one for one in path[-1].get("options", []) if one["type"] in SUBCOMMANDS]
         found = next((one for one in inside if one["name"] == step), None)
         if found is None:
-            raise ValueError(f"/{name}: there is no {step!r}. There are: {', '.join(one['name'] for one in inside)}.")
+            raise NotSent(f"/{name}: there is no {step!r}. There are: {', '.join(one['name'] for one in inside)}.")
         path.append(found)
     if any(one["type"] in SUBCOMMANDS for one in path[-1].get("options", [])):
-        raise ValueError(f"/{name} needs a sub-command.")
+        raise NotSent(f"/{name} needs a sub-command.")
     return command, path
 
 
@@ -133,10 +136,12 @@ class Typing:
         declared = {one["name"]: one for one in owner.get("options", [])}
         given = {**options, **files}
         if unknown := set(given) - set(declared):
-            raise ValueError(f"/{owner['name']} has no option {', '.join(sorted(unknown))}. It has: {', '.join(declared)}.")
+            raise NotSent(
+                f"/{owner['name']} has no option {', '.join(sorted(unknown))}. It has: {', '.join(declared)}."
+            )
         missing = [name for name, one in declared.items() if one.get("required") and name not in given]
         if missing and not partial:
-            raise ValueError(f"/{owner['name']}: This option is required: {', '.join(missing)}.")
+            raise NotSent(f"/{owner['name']}: This option is required: {', '.join(missing)}.")
         return [
             {"name": name, "type": one["type"], "value": self._typed[one["type"]](one, given[name])}
             for name, one in declared.items()
@@ -145,12 +150,12 @@ class Typing:
 
     def _string(self, option: Json, value: Any) -> Any:
         if not isinstance(value, str):
-            raise ValueError(f"{option['name']} takes a text, not {value!r}.")
+            raise NotSent(f"{option['name']} takes a text, not {value!r}.")
         if option.get("choices"):
             return self._choice(option, value)
         least, most = option.get("min_length", 0), option.get("max_length", limits.OPTION_STRING)
         if not least <= len(value) <= most:
-            raise ValueError(f"{option['name']} must be {least} to {most} characters long, and this is {len(value)}.")
+            raise NotSent(f"{option['name']} must be {least} to {most} characters long, and this is {len(value)}.")
         return value
 
     def _choice(self, option: Json, value: Any) -> Any:
@@ -158,22 +163,22 @@ class Typing:
             if value in (choice["value"], choice["name"]):
                 return choice["value"]
         offered = ", ".join(choice["name"] for choice in option["choices"])
-        raise ValueError(f"{option['name']} does not offer {value!r}. It offers: {offered}.")
+        raise NotSent(f"{option['name']} does not offer {value!r}. It offers: {offered}.")
 
     def _number(self, option: Json, value: Any) -> Any:
         if option.get("choices"):
             return self._choice(option, value)
         whole = option["type"] == INTEGER
         if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-            raise ValueError(f"{option['name']} takes a{' whole' if whole else ''} number, not {value!r}.")
+            raise NotSent(f"{option['name']} takes a{' whole' if whole else ''} number, not {value!r}.")
         least, most = option.get("min_value", value), option.get("max_value", value)
         if not least <= value <= most:
-            raise ValueError(f"{option['name']} must be between {least} and {most}, and this is {value}.")
+            raise NotSent(f"{option['name']} must be between {least} and {most}, and this is {value}.")
         return value
 
     def _boolean(self, option: Json, value: Any) -> bool:
         if not isinstance(value, bool):
-            raise ValueError(f"{option['name']} takes True or False, not {value!r}.")
+            raise NotSent(f"{option['name']} takes True or False, not {value!r}.")
         return value
 
     def _member(self, _option: Json, value: Any) -> str:
@@ -188,7 +193,7 @@ class Typing:
         for role in guild.roles.values():
             if value in (role.id, role.name):
                 return self.resolved.role(role.id, role_json(role))
-        raise ValueError(f"{guild.name} has no role {value!r}.")
+        raise NotSent(f"{guild.name} has no role {value!r}.")
 
     def _mentionable(self, option: Json, value: Any) -> str:
         try:
@@ -198,6 +203,6 @@ class Typing:
 
     def _file(self, option: Json, value: Any) -> str:
         if not isinstance(value, Mapping):
-            raise ValueError(f"{option['name']} takes a file.")  # noqa: TRY004 - a member's mistake, not a caller's
+            raise NotSent(f"{option['name']} takes a file.")
         attachment = uploaded(self._engine, self._channel, value, private=True)
         return self.resolved.attachment(attachment.id)

@@ -7,6 +7,7 @@ from sandbox.discord import limits
 from sandbox.discord.control.asking import Resolved, begin
 from sandbox.discord.control.files import uploaded
 from sandbox.discord.engine import Engine
+from sandbox.discord.errors import NotSent
 from sandbox.discord.state.nouns import Channel, Interaction, InteractionKind, Json, Message, User, walk
 
 BUTTON, STRING_SELECT, TEXT_INPUT, USER_SELECT, LABEL = 2, 3, 4, 5, 18
@@ -17,17 +18,19 @@ SELECTS = (3, 5, 6, 7, 8)
 def press(
     engine: Engine, user: User, channel: Channel, message: Message, *, label: str | None, custom_id: str | None
 ) -> Interaction:
-    """Press a button by its label, or by its custom id; a custom id that is not there is sent all the same,
-    as an altered client would."""
+    """Press a button by its label, or by its custom id.
+
+    A custom id that is not there is sent all the same, as an altered client would.
+    """
     buttons = [one for one in walk(message.components) if one["type"] == BUTTON]
     if custom_id is None:
         button = _labelled(buttons, label)
     else:
         button = next((one for one in buttons if one.get("custom_id") == custom_id), {"id": 1, "custom_id": custom_id})
     if button.get("disabled"):
-        raise ValueError(f"The button {button.get('label')!r} is disabled.")
+        raise NotSent(f"The button {button.get('label')!r} is disabled.")
     if "custom_id" not in button:
-        raise ValueError(f"The button {button.get('label')!r} opens a link.")
+        raise NotSent(f"The button {button.get('label')!r} opens a link.")
     data = {"component_type": BUTTON, "custom_id": button["custom_id"], "id": button["id"]}
     return begin(engine, InteractionKind.COMPONENT, user, channel, data, message=message)
 
@@ -39,7 +42,7 @@ def _labelled(buttons: Sequence[Json], label: str | None) -> Json:
         return found[0]
     listed = ", ".join(repr(one.get("label")) for one in buttons) or "none"
     problem = "several buttons" if found else "no button"
-    raise ValueError(f"The message has {problem} labelled {label!r}. Its buttons: {listed}.")
+    raise NotSent(f"The message has {problem} labelled {label!r}. Its buttons: {listed}.")
 
 
 def choose(
@@ -50,7 +53,7 @@ def choose(
     menu = next((one for one in menus if one["custom_id"] == custom_id), None)
     if menu is None:
         listed = ", ".join(one["custom_id"] for one in menus) or "none"
-        raise ValueError(f"The message has no menu {custom_id!r}. Its menus: {listed}.")
+        raise NotSent(f"The message has no menu {custom_id!r}. Its menus: {listed}.")
     resolved = Resolved(engine, channel)
     chosen = _chosen(engine, menu, values, resolved)
     data: Json = {"component_type": menu["type"], "custom_id": custom_id, "id": menu["id"], "values": chosen}
@@ -65,7 +68,7 @@ def _chosen(engine: Engine, menu: Json, values: Sequence[str], resolved: Resolve
     elif menu["type"] == USER_SELECT:
         values = [resolved.user(engine.world.user_named(value)) for value in values]
     if not least <= len(values) <= most:
-        raise ValueError(f"{menu['custom_id']} takes {least} to {most} choices, not {len(values)}.")
+        raise NotSent(f"{menu['custom_id']} takes {least} to {most} choices, not {len(values)}.")
     return list(values)
 
 
@@ -73,21 +76,30 @@ def _offered(menu: Json, value: str) -> str:
     for option in menu["options"]:
         if value in (option["value"], option["label"]):
             return str(option["value"])
-    raise ValueError(f"{menu['custom_id']} does not offer {value!r}: {', '.join(one['label'] for one in menu['options'])}.")
+    raise NotSent(
+        f"{menu['custom_id']} does not offer {value!r}: {', '.join(one['label'] for one in menu['options'])}."
+    )
 
 
 def submit(
-    engine: Engine, user: User, channel: Channel, opener: Interaction, values: Mapping[str, Any], files: Mapping[str, Any]
+    engine: Engine,
+    user: User,
+    channel: Channel,
+    opener: Interaction,
+    values: Mapping[str, Any],
+    files: Mapping[str, Any],
 ) -> Interaction:
-    """Submit the dialog that an interaction opened; fields are named by custom id or label, untouched ones keep
-    their prefilled value."""
+    """Submit the dialog that an interaction opened.
+
+    Fields are named by custom id or label; untouched ones keep their prefilled value.
+    """
     if opener.dialog is None or opener.user_id != user.id:
-        raise ValueError("No dialog is open.")
+        raise NotSent("No dialog is open.")
     filling = Filling(engine, channel, {**values, **files})
     components = [filling.component(one) for one in opener.dialog["components"]]
     if unknown := filling.unknown():
         known = ", ".join(filling.names)
-        raise ValueError(f"The dialog has no field {', '.join(map(repr, unknown))}. It has: {known}.")
+        raise NotSent(f"The dialog has no field {', '.join(map(repr, unknown))}. It has: {known}.")
     data = filling.resolved.into({"custom_id": opener.dialog["custom_id"], "components": components})
     message = channel.messages.get(opener.message_id or "")
     return begin(engine, InteractionKind.DIALOG, user, channel, data, message=message, opened_by=opener.id)
@@ -148,7 +160,7 @@ class Filling:
         files = [given] if isinstance(given, Mapping) else list(given or [])
         least = 0 if one.get("required") is False else one.get("min_values") or 1
         if not least <= len(files) <= (one.get("max_values") or 1):
-            raise ValueError(f"{label} takes {least} to {one.get('max_values') or 1} files, not {len(files)}.")
+            raise NotSent(f"{label} takes {least} to {one.get('max_values') or 1} files, not {len(files)}.")
         kept = [uploaded(self._engine, self._channel, file, private=True) for file in files]
         return [self.resolved.attachment(one.id) for one in kept]
 
@@ -160,7 +172,9 @@ def _text(one: Json, label: str, value: str) -> str:
     if not value and not required:
         return value
     if not max(least, int(required)) <= len(value) <= most:
-        raise ValueError(f"{label} must be {max(least, int(required))} to {most} characters long, and this is {len(value)}.")
+        raise NotSent(
+            f"{label} must be {max(least, int(required))} to {most} characters long, and this is {len(value)}."
+        )
     return value
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sandbox.discord import limits
 from sandbox.discord.engine import Engine
+from sandbox.discord.errors import NotSent
 from sandbox.discord.rest.body import content_type
 from sandbox.discord.state.nouns import Attachment, Channel
 from sandbox.discord.state.pictures import picture_size
@@ -15,11 +16,11 @@ from sandbox.discord.state.seed import APPLICATION_ID
 def uploaded(engine: Engine, channel: Channel, file: Mapping[str, Any], *, private: bool) -> Attachment:
     """Keep a member's file. `private` ones belong to an interaction and lie in another folder of the CDN.
 
-    Raises ValueError for a file that Discord's client would not send.
+    Raises NotSent for a file that Discord's client would not send.
     """
     data = base64.b64decode(file["data"])
     if len(data) > limits.ATTACHMENT_BYTES:
-        raise ValueError(f"{file['name']} is too large: Discord takes {limits.ATTACHMENT_BYTES // limits.MIB} MiB.")
+        raise NotSent(f"{file['name']} is too large: Discord takes {limits.ATTACHMENT_BYTES // limits.MIB} MiB.")
     return engine.world.keep(
         Attachment(
             id=engine.world.new_id(),

@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.discord.engine import Engine
+from sandbox.discord.errors import NotSent
 from sandbox.discord.rest.edge import Edge, as_json
 from sandbox.discord.state.nouns import Channel, Overwrite
 from sandbox.discord.state.permissions import bits
@@ -46,7 +47,7 @@ class Staging:
     # Looking
 
     async def state(self, _request: web.Request) -> web.Response:
-        """GET /control/state -> addresses, the sandbox's time, live sessions of the bot, how many commands it synced."""
+        """GET /control/state -> addresses, time, live sessions of the bot, how many commands it synced."""
         sessions = [{"id": one.id, "shard": one.shard, "intents": one.intents} for one in self._engine.sessions.live]
         return web.json_response(
             {
@@ -112,7 +113,7 @@ class Staging:
         return self._done()
 
     async def set_permissions(self, request: web.Request) -> web.Response:
-        """POST /control/permissions {server, channel, allow, deny, member?}: a channel's overwrite for one, else the bot."""
+        """POST /control/permissions {server, channel, allow, deny, member?}: for one, else for the bot."""
         body = await request.json()
         channel = self._channel(body)
         target = self._engine.world.user_named(body["member"]).id if body.get("member") else APPLICATION_ID
@@ -160,8 +161,10 @@ class Staging:
         return self._done()
 
     async def clear(self, _request: web.Request) -> web.Response:
-        """POST /control/clear: the world, the clock, faults, violations and rates as at the start; sessions and
-        commands stay."""
+        """POST /control/clear: world, clock, faults, violations and rates as at the start.
+
+        The bot's sessions and commands stay.
+        """
         engine = self._engine
         engine.faults.clear()
         engine.journal.clear()
@@ -202,5 +205,5 @@ async def plain_errors(request: web.Request, handler: Any) -> web.StreamResponse
         return await handler(request)
     except KeyError as missing:
         return web.json_response({"error": f"There is no {missing.args[0]!r} here."}, status=400)
-    except (LookupError, ValueError) as wrong:
+    except (LookupError, ValueError, NotSent) as wrong:
         return web.json_response({"error": str(wrong)}, status=400)

@@ -5,7 +5,7 @@ from sandbox.discord.state.nouns import Callback, Interaction, Json, Message
 
 
 def message_view(engine: Engine, message: Message) -> Json:
-    """A message as the people who may see it do: Discord's JSON, and what its client would know besides."""
+    """Return a message as its readers see it: Discord's JSON, and what its client would know besides."""
     channel = engine.world.channels[message.channel_id]
     return {
         "message": engine.wire.message(message),
@@ -19,7 +19,7 @@ def message_view(engine: Engine, message: Message) -> Json:
 
 
 def interaction_view(engine: Engine, interaction: Interaction) -> Json:
-    """Where an interaction stands: `kind` of the first answer, `overdue` when none came in time, and what it brought."""
+    """Return where an interaction stands: `kind` of the first answer, `overdue` when none came in time, the reply."""
     answer = _answer(engine, interaction)
     waiting = interaction.answered_with in (Callback.THINKING, Callback.DEFERRED_UPDATE) and answer is None
     return {

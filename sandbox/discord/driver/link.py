@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Refused(Exception):  # noqa: N818 - Discord's client refused, nothing failed
-    """Discord's client would not have let the member do this; or the stage hands asked for something that is not there."""
+    """Discord's client would not have let the member do this, or there is no such thing here."""
 
 
 class Link:

@@ -51,13 +51,16 @@ class LocalDiscord:
     # Members
 
     def member(self, name: str, channel: str = "general", server: str = "Reverie Lounge") -> Member:
-        """Return one of Ana, Ben, Cem, Sol (staff) and Ada (owner), in a channel; `dm` is direct messages with the bot."""
+        """Return one of Ana, Ben, Cem, Sol (staff), Ada (owner), in a channel; `dm`: direct messages with the bot."""
         return Member(name=name, id=USERS[name], channel=channel, server=server, link=self._link)
 
     # Waiting
 
     async def until(
-        self, condition: Callable[[], Awaitable[T | None]], timeout: float = 60.0, what: str = ""  # noqa: ASYNC109
+        self,
+        condition: Callable[[], Awaitable[T | None]],
+        timeout: float = 60.0,  # noqa: ASYNC109 - the long poll needs the number
+        what: str = "",
     ) -> T:
         """Return the first true value of `condition`, asked again whenever anything happened here.
 

@@ -9,7 +9,7 @@ from sandbox.discord.driver.seen import Choice, Dialog, File, Json, Message
 
 
 class DidNotRespond(Exception):  # noqa: N818 - what Discord's client says
-    """The application did not respond: no first answer within three seconds, or none at all within fifteen minutes."""
+    """The application did not respond: no first answer in three seconds, or no reply in fifteen minutes."""
 
 
 class Withdrawn(Exception):  # noqa: N818
@@ -25,7 +25,7 @@ class Interaction:
     link: Link = field(repr=False)
 
     async def kind(self) -> str | None:
-        """Return the type of the first answer (message, thinking, deferred_update, update, choices, dialog), or None yet."""
+        """Return the first answer's type or None: message, thinking, deferred_update, update, choices, dialog."""
         kind: str | None = (await self._state())["kind"]
         return kind
 
@@ -125,7 +125,7 @@ class Member:
         return await self._act("choose", message=message.id, custom_id=custom_id, values=list(values))
 
     async def submit(self, interaction: Interaction, values: Mapping[str, object]) -> Interaction:
-        """Submit the dialog that `interaction` opened; keys are custom ids or labels, untouched fields keep their value."""
+        """Submit the dialog that `interaction` opened; keys: custom ids or labels. Untouched fields keep theirs."""
         plain = {name: value for name, value in values.items() if not _is_upload(value)}
         files = {name: _upload(value) for name, value in values.items() if _is_upload(value)}
         return await self._act("submit", interaction=interaction.id, values=plain, files=files)

@@ -75,9 +75,7 @@ class Message:
             text="\n".join(_texts(raw)),
             buttons=[_button(one) for one in walk(raw["components"]) if one["type"] == 2],
             attachments=[
-                Attachment(
-                    filename=one["filename"], url=one["url"], content_type=one["content_type"], size=one["size"]
-                )
+                Attachment(filename=one["filename"], url=one["url"], content_type=one["content_type"], size=one["size"])
                 for one in raw["attachments"]
             ],
             media=list(_media(raw)),

@@ -89,7 +89,11 @@ def _kept(call: Call, scope: str, wanted: Json, old: dict[tuple[int, str], Json]
     before = old.get((kind, wanted["name"]))
     same = before is not None and {**before, "id": 0, "version": 0} == {**body, "id": 0, "version": 0}
     new_id = call.engine.world.new_id
-    return {"id": before["id"] if before else new_id(), "version": before["version"] if before and same else new_id(), **body}
+    return {
+        "id": before["id"] if before else new_id(),
+        "version": before["version"] if before and same else new_id(),
+        **body,
+    }
 
 
 def _in_direct_messages(wanted: Json) -> bool:

@@ -42,7 +42,7 @@ def _ranged(request: web.Request, data: bytes, content_type: str) -> web.Respons
 
 
 async def avatar(request: web.Request) -> web.StreamResponse:
-    """A plain square whose colour follows from the path."""
+    """Serve a plain square whose colour follows from the path."""
     colour = hashlib.sha256(request.path.encode()).digest()[:3]
     row = b"\x00" + colour * AVATAR_SIZE
     chunks = [

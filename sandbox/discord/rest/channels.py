@@ -13,7 +13,7 @@ routes = Routes()
 
 
 def _channel(call: Call, *needs: str) -> Channel:
-    """Return the channel of a call. Raises 50001 where the bot does not see it, 50013 where it may not do what it `needs`."""
+    """Return the channel of a call. Raises 50001 where the bot does not see it, 50013 where it lacks a permission."""
     world = call.engine.world
     channel = world.channel(call.args["channel_id"])
     if not world.may(channel, APPLICATION_ID, "VIEW_CHANNEL"):
@@ -131,7 +131,7 @@ def type_in_channel(call: Call) -> Answer:
 
 @routes.on("POST", "/users/@me/channels")
 def open_direct_channel(call: Call) -> Answer:
-    """Opening always works; whether the person takes messages shows when one is sent (50007)."""
+    """Open direct messages. That always works; whether the person takes any shows when one is sent (50007)."""
     world = call.engine.world
     user = world.user(str((call.body or {}).get("recipient_id")))
     if user.bot:

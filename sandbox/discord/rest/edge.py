@@ -1,4 +1,4 @@
-"""The edge of REST: every call passes faults, token, rate limits and checks on its way in, and checks on its way out."""
+"""The edge of REST: faults, token, rate limits and checks on a call's way in; checks and faults on its way out."""
 
 import json
 from collections.abc import Sequence
@@ -63,7 +63,7 @@ class Edge:
         record.body, uploads = await read_body(request)
         record.files = [{"name": one.filename, "size": len(one.data)} for one in uploads]
         text = json.dumps(record.body) if record.body is not None else ""
-        if (fault := self._fault("before", record, text)) and (spoilt := await self._spoil(request, fault)):
+        if (fault := self._fault("before", record, text)) and (spoilt := await self._spoil(fault)):
             return spoilt
         found = _find(record.method, record.path)
         if found is None:
@@ -80,13 +80,13 @@ class Edge:
             body=record.body,
             uploads=uploads,
         )
-        status, body, headers = self._call(request, call, handler)
+        status, body, headers = self._called(request, call, handler)
         self._check_answer(call, status, body)
-        if (fault := self._fault("after", record, text)) and (spoilt := await self._spoil(request, fault)):
+        if (fault := self._fault("after", record, text)) and (spoilt := await self._spoil(fault)):
             return spoilt
         return status, body, headers
 
-    def _call(self, request: web.Request, call: Call, handler: Handler) -> tuple[int, Any, dict[str, str]]:
+    def _called(self, request: web.Request, call: Call, handler: Handler) -> tuple[int, Any, dict[str, str]]:
         if not call.template.startswith(BY_TOKEN_IN_PATH) and not self._authorised(request):
             return 401, Unauthorised().body(), {}
         verdict = self.limits.take(call.method, call.template, call.args)
@@ -110,7 +110,7 @@ class Edge:
             self._engine.changes.happened()
         return fault
 
-    async def _spoil(self, request: web.Request, fault: PlannedFault) -> tuple[int, Any, dict[str, str]] | None:
+    async def _spoil(self, fault: PlannedFault) -> tuple[int, Any, dict[str, str]] | None:
         """Return the answer that a fault puts in place of ours; a held call goes on once released."""
         if fault.action == "hold":
             await fault.released.wait()  # or until the client goes away, which cancels this handler
@@ -152,7 +152,7 @@ def _find(method: str, path: str) -> Any:
 
 
 def as_json(record: Request) -> Json:
-    """A recorded request, for the control API."""
+    """Return a recorded request, for the control API."""
     return {
         "method": record.method,
         "path": record.path,

@@ -252,5 +252,3 @@ def delete_reply(call: Call) -> Answer:
     call.engine.world.delete_message(message)
     call.engine.announce("MESSAGE_DELETE", message)
     return NO_CONTENT
-
-

@@ -26,9 +26,18 @@ def refuse_if_wrong(engine: Engine, where: str, form: Form) -> None:
 
 
 def post(
-    engine: Engine, channel: Channel, body: Json, uploads: Sequence[Upload], *, where: str, answers: Message | None = None
+    engine: Engine,
+    channel: Channel,
+    body: Json,
+    uploads: Sequence[Upload],
+    *,
+    where: str,
+    answers: Message | None = None,
 ) -> Message:
-    """Make a message of the bot. `answers` holds what an interaction prescribes (id, reader, kind); `where` is for the journal."""
+    """Make a message of the bot.
+
+    `answers` holds what an interaction prescribes (id, reader, kind); `where` is for the journal.
+    """
     world = engine.world
     flags = int(body.get("flags") or 0) if isinstance(body.get("flags") or 0, int) else 0
     form = Form()
@@ -70,7 +79,7 @@ def edit(engine: Engine, message: Message, body: Json, uploads: Sequence[Upload]
     v2 = bool(flags & Flag.COMPONENTS_V2)
     after = {
         **body,
-        "content": body["content"] if "content" in body else message.content,
+        "content": body.get("content", message.content),
         "embeds": body.get("embeds") or [] if "embeds" in body else message.embeds,
         "components": body.get("components") or [],
     }
@@ -98,7 +107,7 @@ def edit(engine: Engine, message: Message, body: Json, uploads: Sequence[Upload]
 
 
 def _flags_after(message: Message, body: Json) -> int:
-    """What a message is cannot be taken back; whether links unfold can."""
+    """Return the flags after an edit: what a message is cannot be taken back; whether links unfold can."""
     sent = body.get("flags")
     if not isinstance(sent, int):
         return message.flags

@@ -64,7 +64,7 @@ class RateLimits:
         return Verdict(headers=headers)
 
     def pretended(self, retry_after: float) -> Verdict:
-        """A refusal that a fault asks for."""
+        """Return a refusal that a fault asks for."""
         return self._worded({}, retry_after, is_global=False)
 
     def _count(self, key: str, rate: limits.Rate) -> tuple[Window, bool]:

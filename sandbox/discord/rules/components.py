@@ -40,7 +40,7 @@ def check_components(form: Form, components: Any, *, v2: bool, filenames: Collec
 
 
 def check_unique(form: Form, everything: list[Json]) -> None:
-    """Custom ids and numeric ids are unique in a message or dialog."""
+    """Check that custom ids and numeric ids are unique in a message or dialog."""
     for name, code in (("custom_id", "COMPONENT_CUSTOM_ID_DUPLICATED"), ("id", "COMPONENT_ID_DUPLICATED")):
         counted = Counter(str(one[name]) for one in everything if one.get(name))
         for value, times in counted.items():

@@ -1,5 +1,7 @@
-"""Checks requests and our own answers against Discord's OpenAPI document. Needs `jsonschema`; the document is not ours
-to ship, so all of this is optional."""
+"""Checks requests and our own answers against Discord's OpenAPI document.
+
+Needs `jsonschema`; the document is not ours to ship, so all of this is optional.
+"""
 
 import json
 import re
@@ -49,8 +51,10 @@ class Conformance:
         return list(self._errors(pointer, _with_text_ids(body)))
 
     def strangers(self, method: str, template: str, body: Any) -> list[str]:
-        """Return fields at the top of a body that the document does not have. Discord ignores them, so they are a
-        mistake of the bot's without an answer that says so."""
+        """Return fields at the top of a body that the document does not have.
+
+        Discord ignores them, so they are a mistake of the bot's without an answer that says so.
+        """
         content = self._document["paths"][template][method.lower()].get("requestBody", {}).get("content", {})
         schema = content.get("application/json", {}).get("schema", {})
         while "$ref" in schema:

@@ -29,7 +29,9 @@ def check_dialog(form: Form, data: Json) -> None:
 def _row(form: Form, one: Json, path: str) -> None:
     children = form.count(one.get("components"), f"{path}.components", least=1, most=1)
     for where, child in objects(form, children, f"{path}.components"):
-        if form.check(child.get("type") == TEXT_INPUT, f"{where}.type", CHOICES, "Only text inputs stand in a row here"):
+        if form.check(
+            child.get("type") == TEXT_INPUT, f"{where}.type", CHOICES, "Only text inputs stand in a row here"
+        ):
             _text_input(form, child, where)
             form.text(child, where, "label", least=1, most=limits.LABEL, required=True)
 
@@ -74,7 +76,7 @@ def _checkbox_group(form: Form, one: Json, path: str) -> None:
 
 
 def _checkbox(_form: Form, _one: Json, _path: str) -> None:
-    """A checkbox has nothing besides its custom id."""
+    """Accept: a checkbox has nothing besides its custom id."""
 
 
 CHECKS: dict[int, Callable[[Form, Any, str], None]] = {

@@ -14,7 +14,7 @@ NOT_WITH_V2 = ("content", "embeds", "poll", "sticker_ids")
 
 
 def check_message(form: Form, body: Json, *, v2: bool, flags: int = SENT_BY_BOT, filenames: Collection[str]) -> None:
-    """Check a message to be made or changed. `flags` are those allowed here, `filenames` the files that it will have."""
+    """Check a message to be made or changed. `flags`: those allowed here; `filenames`: the files that it will have."""
     form.text(body, "", "content", most=limits.CONTENT)
     sent = body.get("flags") or 0
     if form.check(isinstance(sent, int), "flags", INVALID, "Not an integer."):

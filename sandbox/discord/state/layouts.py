@@ -42,31 +42,38 @@ def _component(one: Json, free: Any, media: Media) -> Json:
 
 def _fields(one: Json, kind: int, media: Media) -> Json:
     """Return the fields that Discord fills in when they were left out."""
-    look: Json = {"description": one.get("description"), "spoiler": bool(one.get("spoiler"))}
-    if kind == 2:
-        return {"style": one["style"]}
-    if kind in SELECTS:
-        counts = {name: 1 if one.get(name) is None else one[name] for name in ("min_values", "max_values")}
-        return {"custom_id": one["custom_id"], **counts}
-    if kind == 10:
-        return {"content": one["content"]}
-    if kind == 11:
-        return {"media": media(one["media"]), **look}
-    if kind == 12:
-        return {"items": [_gallery_item(item, media) for item in one["items"]]}
-    if kind == 13:
-        return {"file": media(one["file"]), "spoiler": look["spoiler"]}
-    if kind == 14:
-        return {"divider": one.get("divider", True) is not False, "spacing": one.get("spacing") or 1}
-    return {"accent_color": one.get("accent_color"), "spoiler": look["spoiler"]} if kind == 17 else {}
+    filled = FILLED_IN.get(kind)
+    return filled(one, media) if filled else {}
 
 
-def _gallery_item(item: Json, media: Media) -> Json:
-    return {
-        "media": media(item["media"]),
-        "description": item.get("description"),
-        "spoiler": bool(item.get("spoiler")),
-    }
+def _select(one: Json, _media: Media) -> Json:
+    counts = {name: 1 if one.get(name) is None else one[name] for name in ("min_values", "max_values")}
+    return {"custom_id": one["custom_id"], **counts}
+
+
+def _look(one: Json, media: Media) -> Json:
+    """Return the fields of a thumbnail, or of an item of a gallery."""
+    return {"media": media(one["media"]), "description": one.get("description"), **_spoiler(one)}
+
+
+def _spoiler(one: Json) -> Json:
+    return {"spoiler": bool(one.get("spoiler"))}
+
+
+def _separator(one: Json, _media: Media) -> Json:
+    return {"divider": one.get("divider") is not False, "spacing": one.get("spacing") or 1}
+
+
+FILLED_IN: dict[int, Callable[[Json, Media], Json]] = {
+    2: lambda one, _media: {"style": one["style"]},
+    **dict.fromkeys(SELECTS, _select),
+    10: lambda one, _media: {"content": one["content"]},
+    11: _look,
+    12: lambda one, media: {"items": [_look(item, media) for item in one["items"]]},
+    13: lambda one, media: {"file": media(one["file"]), **_spoiler(one)},
+    14: _separator,
+    17: lambda one, _media: {"accent_color": one.get("accent_color"), **_spoiler(one)},
+}
 
 
 def _bare(value: Any) -> Any:
@@ -161,4 +168,6 @@ class Shown:
 
     def _name_and_size(self, media: Json) -> Json:
         attachment = self._attachments.get(media.get("attachment_id", ""))
-        return {"name": attachment.filename, "size": len(attachment.data)} if attachment else {"name": None, "size": None}
+        return (
+            {"name": attachment.filename, "size": len(attachment.data)} if attachment else {"name": None, "size": None}
+        )

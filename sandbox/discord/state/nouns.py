@@ -10,6 +10,8 @@ Json = dict[str, Any]
 
 
 class ChannelKind(IntEnum):
+    """Kinds of channels that exist here."""
+
     TEXT = 0
     DIRECT = 1
 
@@ -25,6 +27,8 @@ class Flag:
 
 
 class InteractionKind(IntEnum):
+    """What a member did."""
+
     COMMAND = 2
     COMPONENT = 3
     AUTOCOMPLETE = 4
@@ -44,6 +48,8 @@ class Callback(IntEnum):
 
 @dataclass(slots=True, kw_only=True)
 class User:
+    """A person, or the bot."""
+
     id: str
     username: str
     name: str
@@ -53,6 +59,8 @@ class User:
 
 @dataclass(slots=True, kw_only=True)
 class Role:
+    """A role of a server."""
+
     id: str
     name: str
     permissions: int
@@ -73,6 +81,8 @@ class Overwrite:
 
 @dataclass(slots=True, kw_only=True)
 class Membership:
+    """A user in a server."""
+
     user_id: str
     roles: list[str]
     joined_at: datetime
@@ -94,6 +104,8 @@ class Attachment:
 
 @dataclass(slots=True, kw_only=True)
 class Message:
+    """A message, ephemeral or not."""
+
     id: str
     channel_id: str
     author_id: str
@@ -126,6 +138,8 @@ class Message:
 
 @dataclass(slots=True, kw_only=True)
 class Channel:
+    """A text channel, or direct messages with the bot."""
+
     id: str
     name: str
     kind: ChannelKind = ChannelKind.TEXT
@@ -139,6 +153,8 @@ class Channel:
 
 @dataclass(slots=True, kw_only=True)
 class Guild:
+    """A server."""
+
     id: str
     name: str
     owner_id: str

@@ -47,7 +47,7 @@ IN_DIRECT_MESSAGES = bits((*EVERYONE, "USE_EXTERNAL_EMOJIS", "USE_APPLICATION_CO
 
 
 def in_guild(guild: Guild, user_id: str) -> int:
-    """What a member may do in a server, channels left aside."""
+    """Return what a member may do in a server, channels left aside."""
     if guild.owner_id == user_id:
         return ALL
     held = guild.roles[guild.id].permissions
@@ -57,7 +57,7 @@ def in_guild(guild: Guild, user_id: str) -> int:
 
 
 def in_channel(guild: Guild, channel: Channel, user_id: str) -> int:
-    """What a member may do in a channel of a server."""
+    """Return what a member may do in a channel of a server."""
     held = in_guild(guild, user_id)
     if held & BITS["ADMINISTRATOR"]:
         return ALL

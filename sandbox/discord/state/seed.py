@@ -10,7 +10,9 @@ from sandbox.discord.state.permissions import EVERYONE, bits
 APPLICATION_ID = "1100000000000000001"  # of the application and of its bot user
 BOT_NAME = "Reverie"
 # The real shape of a token: strict clients read the id out of its first part.
-BOT_TOKEN = f"{base64.urlsafe_b64encode(APPLICATION_ID.encode()).decode().rstrip('=')}.local0.reverie-runs-on-this-machine"
+BOT_TOKEN = (
+    f"{base64.urlsafe_b64encode(APPLICATION_ID.encode()).decode().rstrip('=')}.local0.reverie-runs-on-this-machine"
+)
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 
 LOUNGE = "1100000000000000100"
@@ -66,7 +68,8 @@ def _add_guild(world: Seed, guild_id: str, name: str, *, members: tuple[str, ...
             ),
         },
         members={
-            user_id: Membership(user_id=user_id, roles=[], joined_at=EPOCH) for user_id in map(USERS.__getitem__, members)
+            user_id: Membership(user_id=user_id, roles=[], joined_at=EPOCH)
+            for user_id in map(USERS.__getitem__, members)
         }
         | {APPLICATION_ID: Membership(user_id=APPLICATION_ID, roles=[bot_role], joined_at=EPOCH)},
     )

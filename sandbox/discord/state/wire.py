@@ -46,7 +46,7 @@ def user_json(user: User) -> Json:
 
 
 def own_user_json(user: User) -> Json:
-    """The bot's user as it sees itself."""
+    """Return the bot's user as it sees itself."""
     return {**user_json(user), "mfa_enabled": False, "locale": "en-US", "verified": True, "email": None}
 
 
@@ -195,7 +195,7 @@ class Wire:
         }
 
     def guild_create(self, guild: Guild) -> Json:
-        """The event of a server that appears: without privileged intents only the bot itself is among the members."""
+        """Return the event of a server that appears: without privileged intents its members are the bot alone."""
         me = self._world.bot
         return {
             **self.guild(guild),
@@ -231,7 +231,7 @@ class Wire:
         }
 
     def message(self, message: Message, *, blank: bool = False, nested: bool = False) -> Json:
-        """A message. `blank` leaves out what a bot without the message-content intent does not see."""
+        """Return a message. `blank` leaves out what a bot without the message-content intent does not see."""
         shown = Shown(message.attachments, self._links)
         components = [shown.component(one) for one in message.components]
         embeds = [shown.embed(one) for one in message.embeds]
@@ -274,7 +274,7 @@ class Wire:
         return body
 
     def _answer_fields(self, message: Message) -> Json:
-        """What shows of the interaction that a message answers."""
+        """Return what shows of the interaction that a message answers."""
         interaction = self._world.interactions.get(message.interaction_id or "")
         fields: Json = {"webhook_id": APPLICATION_ID, "application_id": APPLICATION_ID}
         if interaction:
@@ -293,5 +293,7 @@ class Wire:
         if kind == 3:
             body["interacted_message_id"] = interaction.message_id
         if kind == 5:
-            body["triggering_interaction_metadata"] = self._metadata(self._world.interactions[interaction.opened_by or ""])
+            body["triggering_interaction_metadata"] = self._metadata(
+                self._world.interactions[interaction.opened_by or ""]
+            )
         return body

@@ -8,7 +8,17 @@ from sandbox.clock import Clock
 from sandbox.discord import limits
 from sandbox.discord.errors import Refused
 from sandbox.discord.state import permissions
-from sandbox.discord.state.nouns import Attachment, Channel, ChannelKind, Guild, Interaction, Json, Membership, Message, User
+from sandbox.discord.state.nouns import (
+    Attachment,
+    Channel,
+    ChannelKind,
+    Guild,
+    Interaction,
+    Json,
+    Membership,
+    Message,
+    User,
+)
 from sandbox.discord.state.seed import APPLICATION_ID, seed
 
 DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
@@ -76,13 +86,17 @@ class World:
         for user in self.users.values():
             if user.name.lower() == name.lower() or user.id == name:
                 return user
-        raise LookupError(f"Nobody is called {name!r}. There are: {', '.join(one.name for one in self.users.values())}.")
+        raise LookupError(
+            f"Nobody is called {name!r}. There are: {', '.join(one.name for one in self.users.values())}."
+        )
 
     def guild_named(self, name: str) -> Guild:
         for guild in self.guilds.values():
             if name in (guild.name, guild.id):
                 return guild
-        raise LookupError(f"No server is called {name!r}. There are: {', '.join(g.name for g in self.guilds.values())}.")
+        raise LookupError(
+            f"No server is called {name!r}. There are: {', '.join(g.name for g in self.guilds.values())}."
+        )
 
     def channel_named(self, name: str, server: str, user: User) -> Channel:
         """Return a channel by name or id; `dm` is the direct messages of that user with the bot."""
@@ -123,7 +137,7 @@ class World:
         return bool(self.permissions(channel, user_id) & permissions.BITS[permission])
 
     def seen_by(self, channel: Channel, user_id: str) -> Iterator[Message]:
-        """What a person sees in a channel, oldest first: the public messages and those for their eyes only."""
+        """Return what a person sees in a channel, oldest first: public messages and those for their eyes only."""
         return (one for one in channel.messages.values() if one.reader_id in (None, user_id))
 
     # Changing
