@@ -100,6 +100,8 @@ GENERATIONS: Final = Table(
     Index("generations_presses", "user_id", "press_key"),
     Index("generations_start_clip", "start_clip_id"),
     Index("generations_end_clip", "end_clip_id"),
+    Index("generations_origin", "origin_id"),
+    Index("generations_failure", "failure", "finished_at"),
 )
 
 # Every time something was handed to a provider: what limits per minute are counted in, for all processes at once.
@@ -129,7 +131,9 @@ LEDGER: Final = Table(
     Column("counts_at", Instant, nullable=False),
     Column("at", Instant, nullable=False),
     UniqueConstraint("generation_id", "kind"),
+    Index("ledger_server", "guild_id", "counts_at"),
     Index("ledger_member", "guild_id", "user_id", "counts_at"),
+    Index("ledger_time", "counts_at"),
 )
 
 # What an account may have taken although nobody got anything for it: the operator's side of the books.

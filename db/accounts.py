@@ -1,0 +1,106 @@
+"""What we know of the provider accounts: what waits for each, what each was handed, and which ones are blocked."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Integer, and_, bindparam, delete, func, insert, or_, select, text
+
+from bot.domain.generation import Generation, Status
+from bot.domain.reasons import Reason
+from db import rows
+from db.columns import Instant
+from db.schema import BLOCKED_ACCOUNTS, GENERATIONS, SUBMISSIONS
+from db.statements import Statements
+
+SUBMITTED = SUBMISSIONS.c
+BLOCKED = BLOCKED_ACCOUNTS.c
+
+COUNT: Final = (
+    select(func.count())
+    .select_from(SUBMISSIONS)
+    .where(SUBMITTED.account == bindparam("of_account"), SUBMITTED.at >= bindparam("since"))
+)
+WAITING: Final = (
+    select(GENERATIONS.c.id)
+    .where(
+        GENERATIONS.c.status == Status.QUEUED.value,
+        GENERATIONS.c.account == bindparam("of_account"),
+        GENERATIONS.c.card_message_id.is_not(None),
+    )
+    .order_by(GENERATIONS.c.due_at, GENERATIONS.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+IN_DOUBT: Final = (
+    select(GENERATIONS)
+    .where(
+        GENERATIONS.c.account == bindparam("of_account"),
+        or_(
+            GENERATIONS.c.status.in_([Status.SUBMITTING.value, Status.UNCONFIRMED.value]),
+            and_(
+                GENERATIONS.c.status == Status.FAILED.value,
+                GENERATIONS.c.failure == Reason.UNCONFIRMED.value,
+                GENERATIONS.c.finished_at >= bindparam("since"),
+            ),
+        ),
+    )
+    .order_by(GENERATIONS.c.id)
+)
+# Written out, since SQLAlchemy has one INSERT .. ON CONFLICT for each database although both take the same words.
+BLOCK: Final = text(
+    """
+    INSERT INTO blocked_accounts (account, reason, since, until) VALUES (:account, :reason, :now, :until)
+    ON CONFLICT (account) DO UPDATE SET
+        reason = excluded.reason,
+        since = CASE WHEN blocked_accounts.until > :now THEN blocked_accounts.since ELSE excluded.since END,
+        until = excluded.until
+    """
+).bindparams(bindparam("now", type_=Instant), bindparam("until", type_=Instant))
+BLOCKED_NOW: Final = select(BLOCKED.account, BLOCKED.reason).where(BLOCKED.until > bindparam("now"))
+UNBLOCK: Final = delete(BLOCKED_ACCOUNTS).where(BLOCKED.account == bindparam("of_account"))
+
+
+class Submissions:
+    """Every time something was handed to an account: what its limit per minute is counted in."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def add(self, generation: Generation, *, now: datetime) -> None:
+        """Count one submission, whatever may come of it."""
+        await self._statements.run(
+            insert(SUBMISSIONS), {"generation_id": generation.id, "account": generation.account, "at": now}
+        )
+
+    async def count(self, account: str, *, since: datetime) -> int:
+        """Return how many there were at or after a moment."""
+        result = await self._statements.run(COUNT, {"of_account": account, "since": since})
+        return int(result.scalar_one())
+
+    async def waiting(self, account: str, *, limit: int) -> list[int]:
+        """Return which queued ones with a card an account will be given next."""
+        return list((await self._statements.run(WAITING, {"of_account": account, "most": limit})).scalars())
+
+    async def in_doubt(self, account: str, *, since: datetime) -> list[Generation]:
+        """Return those that an account was handed without a known outcome, also the ones given up since then."""
+        result = await self._statements.run(IN_DOUBT, {"of_account": account, "since": since})
+        return [rows.generation(row) for row in result]
+
+
+class BlockedAccounts:
+    """Accounts that a provider refuses, each until it is worth another try."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def block(self, account: str, *, reason: Reason, now: datetime, until: datetime) -> None:
+        """Send nothing more there until then; the newest reason and moment stand."""
+        await self._statements.run(BLOCK, {"account": account, "reason": reason.value, "now": now, "until": until})
+
+    async def blocked(self, now: datetime) -> dict[str, Reason]:
+        """Return the accounts that are blocked, and why."""
+        result = await self._statements.run(BLOCKED_NOW, {"now": now})
+        return {row.account: Reason(row.reason) for row in result}
+
+    async def unblock(self, account: str) -> None:
+        """Let an account work again."""
+        await self._statements.run(UNBLOCK, {"of_account": account})

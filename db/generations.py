@@ -1,0 +1,378 @@
+"""The generations table. Its statements are built once, here; building them costs more than running them."""
+
+from collections.abc import Collection
+from datetime import datetime
+from itertools import product
+from typing import Any, Final
+
+from sqlalchemy import CTE, Integer, Select, Text, Update, and_, bindparam, func, insert, or_, select, update
+
+from bot.domain.errors import LeaseLost
+from bot.domain.generation import AT_PROVIDER, UNFINISHED, Generation, Status
+from bot.domain.money import MicroUsd
+from bot.domain.reasons import Reason
+from bot.domain.request import Destination, GenerationRequest, Press, Requester
+from db import rows
+from db.schema import GENERATIONS
+from db.statements import Statements, for_guild
+
+TABLE = GENERATIONS.c
+LARGEST_KEY: Final = 2**63 - 1
+
+# Parameters are never called like a column: in an UPDATE such a name would mean "set this column".
+THIS: Final = TABLE.id == bindparam("this")
+IN_STATUS: Final = TABLE.status == bindparam("in_status")
+OF_ACCOUNT: Final = TABLE.account == bindparam("of_account")
+DUE: Final = TABLE.due_at <= bindparam("now")
+FREE: Final = or_(TABLE.lease_until.is_(None), TABLE.lease_until <= bindparam("now"))
+
+ADD: Final = insert(GENERATIONS).returning(*TABLE)
+GET: Final = select(GENERATIONS).where(THIS)
+PRESSED: Final = (
+    select(GENERATIONS)
+    .where(
+        or_(
+            TABLE.interaction_id == bindparam("interaction"),
+            and_(
+                TABLE.user_id == bindparam("user"),
+                TABLE.press_key == bindparam("key"),
+                TABLE.created_at >= bindparam("since"),
+            ),
+        )
+    )
+    .order_by((TABLE.interaction_id == bindparam("interaction")).desc(), TABLE.id)
+    .limit(1)
+)
+
+
+def _take(due: CTE | None = None) -> Update:
+    # The rows are chosen in a CTE, since PostgreSQL may evaluate a bare subquery again and then takes too many.
+    chosen = and_(THIS, IN_STATUS, FREE) if due is None else TABLE.id.in_(select(due.c.id))
+    return (
+        update(GENERATIONS)
+        .where(chosen)
+        .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"))
+        .returning(*TABLE)
+    )
+
+
+def _longest_waiting(statement: Select[Any]) -> CTE:
+    return (
+        statement.where(DUE, FREE)
+        .order_by(TABLE.due_at, TABLE.id)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)  # SQLite leaves this out: there is one writer
+        .cte("due")
+    )
+
+
+def _claim(*, account: bool, shown: bool) -> Update:
+    due = select(TABLE.id).where(IN_STATUS)
+    if account:
+        due = due.where(OF_ACCOUNT)
+    if shown:
+        due = due.where(TABLE.card_message_id.is_not(None))
+    return _take(_longest_waiting(due))
+
+
+def _claim_lost() -> Update:
+    later = GENERATIONS.alias("later")
+    made_up_for = select(later.c.id).where(later.c.origin_id == TABLE.id, later.c.present).exists()
+    return _take(
+        _longest_waiting(
+            select(TABLE.id).where(
+                TABLE.status == Status.FAILED.value,
+                TABLE.failure == Reason.UNCONFIRMED.value,
+                TABLE.finished_at >= bindparam("since"),
+                ~made_up_for,
+            )
+        )
+    )
+
+
+CLAIM: Final = {
+    (account, shown): _claim(account=account, shown=shown) for account, shown in product((True, False), repeat=2)
+}
+CLAIM_ONE: Final = _take()
+CLAIM_LOST: Final = _claim_lost()
+SAVE: Final = update(GENERATIONS).where(
+    THIS, TABLE.lease_owner == bindparam("held_by"), TABLE.lease_until == bindparam("held_until")
+)
+SHOW: Final = update(GENERATIONS).where(THIS).values(card_message_id=bindparam("message"))
+MOVE_DUE: Final = (
+    update(GENERATIONS).where(THIS, IN_STATUS, TABLE.due_at > bindparam("then")).values(due_at=bindparam("then"))
+)
+DELETE: Final = update(GENERATIONS).where(THIS, TABLE.deleted_at.is_(None)).values(deleted_at=bindparam("now"))
+
+AT_PROVIDERS: Final = (
+    select(TABLE.account, func.count().label("jobs"))
+    .where(TABLE.status.in_(sorted(AT_PROVIDER)))
+    .group_by(TABLE.account)
+)
+AHEAD: Final = select(func.count()).where(
+    TABLE.status == Status.QUEUED.value,
+    OF_ACCOUNT,
+    or_(
+        TABLE.due_at < bindparam("then"),
+        and_(TABLE.due_at == bindparam("then"), TABLE.id < bindparam("this")),
+    ),
+)
+MEMBERS_UNFINISHED: Final = and_(TABLE.user_id == bindparam("user"), TABLE.status.in_(sorted(UNFINISHED)))
+ALL_UNFINISHED: Final = for_guild(
+    TABLE.guild_id, lambda guild: select(GENERATIONS).where(guild, MEMBERS_UNFINISHED).order_by(TABLE.id)
+)
+COUNT_UNFINISHED: Final = for_guild(
+    TABLE.guild_id, lambda guild: select(func.count()).select_from(GENERATIONS).where(guild, MEMBERS_UNFINISHED)
+)
+ALL_CLIPS: Final = (
+    select(GENERATIONS)
+    .where(
+        TABLE.user_id == bindparam("user"),
+        TABLE.status == Status.SUCCEEDED.value,
+        TABLE.deleted_at.is_(None),
+        or_(
+            TABLE.id == bindparam("number"),
+            func.lower(TABLE.prompt).like(func.lower(bindparam("pattern", type_=Text)), escape="\\"),
+        ),
+    )
+    .order_by(TABLE.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+CLIPS: Final = {True: ALL_CLIPS.where(TABLE.guild_id == bindparam("guild")), False: ALL_CLIPS}
+CHILDREN: Final = (
+    select(GENERATIONS)
+    .where(or_(TABLE.start_clip_id == bindparam("this"), TABLE.end_clip_id == bindparam("this")))
+    .order_by(TABLE.id)
+)
+WAITS: Final = (
+    select(TABLE.submitted_at, TABLE.finished_at)
+    .where(
+        TABLE.status == Status.SUCCEEDED.value,
+        OF_ACCOUNT,
+        TABLE.model == bindparam("by_model"),
+        TABLE.seconds == bindparam("of_seconds"),
+        TABLE.resolution == bindparam("in_resolution"),
+        TABLE.submitted_at.is_not(None),
+        TABLE.finished_at.is_not(None),
+    )
+    .order_by(TABLE.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+KNOWN_JOBS: Final = select(TABLE.provider_job_id).where(
+    OF_ACCOUNT, TABLE.provider_job_id.in_(bindparam("jobs", expanding=True))
+)
+
+
+class Generations:
+    """Rows in, Generation out."""
+
+    def __init__(self, statements: Statements, *, owner: str) -> None:
+        self._statements = statements
+        self._owner = owner
+
+    async def add(
+        self,
+        *,
+        requester: Requester,
+        destination: Destination,
+        request: GenerationRequest,
+        account: str,
+        price: MicroUsd,
+        press: Press | None,
+        now: datetime,
+        origin_id: int | None = None,
+        present: bool = False,
+        status: Status = Status.QUEUED,
+        provider_job_id: str | None = None,
+        submitted_at: datetime | None = None,
+        card_message_id: int | None = None,
+    ) -> Generation:
+        """Insert a generation, due at once, and return it with its id."""
+        result = await self._statements.run(
+            ADD,
+            {
+                "user_id": requester.user_id,
+                "guild_id": requester.guild_id,
+                "interaction_id": press.interaction_id if press else None,
+                "press_key": press.key if press else None,
+                "channel_id": destination.channel_id,
+                "private": destination.private,
+                "upload_limit": destination.upload_limit,
+                "card_message_id": card_message_id,
+                **rows.asked(request),
+                "origin_id": origin_id,
+                "present": present,
+                "account": account,
+                "price": price,
+                "status": status.value,
+                "due_at": now,
+                "created_at": now,
+                "submitted_at": submitted_at,
+                "provider_job_id": provider_job_id,
+            },
+        )
+        return rows.generation(result.one())
+
+    async def get(self, generation_id: int) -> Generation:
+        """Return one generation. Raises KeyError when there never was such a one."""
+        row = (await self._statements.run(GET, {"this": generation_id})).one_or_none()
+        if row is None:
+            raise KeyError(generation_id)
+        return rows.generation(row)
+
+    async def pressed(self, press: Press, *, user_id: int, since: datetime) -> Generation | None:
+        """Return what this very event made, or the same press of the same user at or after a moment."""
+        result = await self._statements.run(
+            PRESSED, {"interaction": press.interaction_id, "user": user_id, "key": press.key, "since": since}
+        )
+        row = result.one_or_none()
+        return None if row is None else rows.generation(row)
+
+    async def claim(
+        self,
+        status: Status,
+        *,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        account: str | None = None,
+        shown: bool = False,
+    ) -> list[Generation]:
+        """
+        Take those that are due and have waited longest in a status; nobody else gets them before `until`.
+
+        With `account` only that account's; with `shown` only those whose card people can see.
+        """
+        return await self._taken(
+            CLAIM[account is not None, shown],
+            {"in_status": status.value, "of_account": account, "now": now, "until": until, "most": limit},
+        )
+
+    async def claim_one(
+        self, generation_id: int, status: Status, *, now: datetime, until: datetime
+    ) -> Generation | None:
+        """Take this one, due or not, if it is in that status and nobody holds it."""
+        taken = await self._taken(
+            CLAIM_ONE, {"this": generation_id, "in_status": status.value, "now": now, "until": until}
+        )
+        return taken[0] if taken else None
+
+    async def claim_lost(self, *, now: datetime, until: datetime, since: datetime, limit: int) -> list[Generation]:
+        """Take those that failed unconfirmed since then, are due for another look and were not made up for yet."""
+        return await self._taken(CLAIM_LOST, {"now": now, "until": until, "since": since, "most": limit})
+
+    async def save(self, generation: Generation, *, keep: bool = False) -> None:
+        """
+        Write back everything that can change, and let go of it (unless we keep it).
+
+        Raises LeaseLost when it is not ours (any more).
+        """
+        lease = generation.lease
+        if lease is None:
+            raise LeaseLost(f"generation {generation.id} was never claimed")
+        result = await self._statements.run(
+            SAVE,
+            {
+                "this": generation.id,
+                "held_by": lease.owner,
+                "held_until": lease.until,
+                **rows.changing(generation),
+                "lease_owner": lease.owner if keep else None,
+                "lease_until": lease.until if keep else None,
+            },
+        )
+        if result.rowcount != 1:
+            raise LeaseLost(f"generation {generation.id} is no longer ours")
+
+    async def show(self, generation_id: int, *, card_message_id: int) -> None:
+        """Remember which message is the card; needs no lease, since nothing else writes it."""
+        await self._statements.run(SHOW, {"this": generation_id, "message": card_message_id})
+
+    async def move_due(self, generation_id: int, *, status: Status, due_at: datetime) -> None:
+        """Have it looked at sooner, if it is still in that status. A hint: who holds it may overwrite this."""
+        await self._statements.run(MOVE_DUE, {"this": generation_id, "in_status": status.value, "then": due_at})
+
+    async def at_provider(self) -> dict[str, int]:
+        """Return how many jobs each account has, as far as we know."""
+        return {row.account: row.jobs for row in await self._statements.run(AT_PROVIDERS)}
+
+    async def ahead(self, generation: Generation) -> int:
+        """Return how many queued ones its account will be given first."""
+        result = await self._statements.run(
+            AHEAD, {"of_account": generation.account, "then": generation.due_at, "this": generation.id}
+        )
+        return int(result.scalar_one())
+
+    async def unfinished(self, requester: Requester) -> list[Generation]:
+        """Return what a member has under way in a server (or in no server), oldest first."""
+        return await self._all(
+            ALL_UNFINISHED[requester.guild_id is not None], {"guild": requester.guild_id, "user": requester.user_id}
+        )
+
+    async def count_unfinished(self, requester: Requester) -> int:
+        """Return how many a member has under way in a server (or in no server)."""
+        result = await self._statements.run(
+            COUNT_UNFINISHED[requester.guild_id is not None], {"guild": requester.guild_id, "user": requester.user_id}
+        )
+        return int(result.scalar_one())
+
+    async def clips(self, requester: Requester, *, text: str, limit: int) -> list[Generation]:
+        """
+        Return a member's finished clips in a server (no server: everywhere), newest first.
+
+        `text` is a part of the prompt, in capitals or not, or the number of a clip.
+        """
+        return await self._all(
+            CLIPS[requester.guild_id is not None],
+            {
+                "guild": requester.guild_id,
+                "user": requester.user_id,
+                "pattern": f"%{_literally(text)}%",
+                "number": _number(text),
+                "most": limit,
+            },
+        )
+
+    async def children(self, generation_id: int) -> list[Generation]:
+        """Return what continues a clip or leads to it, oldest first."""
+        return await self._all(CHILDREN, {"this": generation_id})
+
+    async def waits(self, *, account: str, model: str, seconds: int, resolution: str, limit: int = 50) -> list[float]:
+        """Return how many seconds the newest finished ones took from submission to the end."""
+        result = await self._statements.run(
+            WAITS,
+            {
+                "of_account": account,
+                "by_model": model,
+                "of_seconds": seconds,
+                "in_resolution": resolution,
+                "most": limit,
+            },
+        )
+        return [(row.finished_at - row.submitted_at).total_seconds() for row in result]
+
+    async def known_jobs(self, account: str, job_ids: Collection[str]) -> set[str]:
+        """Return those of an account's jobs that one of our rows already stands for."""
+        result = await self._statements.run(KNOWN_JOBS, {"of_account": account, "jobs": list(job_ids)})
+        return set(result.scalars())
+
+    async def delete(self, generation_id: int, *, now: datetime) -> None:
+        """Remember that people deleted it. The row stays: the books and the clips made from it refer to it."""
+        await self._statements.run(DELETE, {"this": generation_id, "now": now})
+
+    async def _all(self, statement: Select[Any], values: rows.Values) -> list[Generation]:
+        return [rows.generation(row) for row in await self._statements.run(statement, values)]
+
+    async def _taken(self, statement: Update, values: rows.Values) -> list[Generation]:
+        result = await self._statements.run(statement, {**values, "owner": self._owner})
+        taken = [rows.generation(row) for row in result]
+        return sorted(taken, key=lambda one: (one.due_at, one.id))  # RETURNING promises no order
+
+
+def _literally(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _number(text: str) -> int | None:
+    number = int(text) if text.isdecimal() and len(text) <= len(str(LARGEST_KEY)) else None
+    return None if number is None or number > LARGEST_KEY else number

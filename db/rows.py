@@ -1,0 +1,117 @@
+"""Rows and the nouns they hold: a generation is one row, and a frame is one of two columns."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.domain.generation import Generation, Status
+from bot.domain.lease import Lease
+from bot.domain.media import Facts, Media, MediaKind
+from bot.domain.money import MicroUsd
+from bot.domain.reasons import Reason
+from bot.domain.request import ClipFrame, Destination, Frame, GenerationRequest, ImageFrame, Operation, Requester
+
+Values = dict[str, Any]
+
+
+def generation(row: Row[Any]) -> Generation:
+    """Return the generation that a whole row holds."""
+    return Generation(
+        id=row.id,
+        requester=Requester(user_id=row.user_id, guild_id=row.guild_id),
+        destination=Destination(channel_id=row.channel_id, private=row.private, upload_limit=row.upload_limit),
+        request=GenerationRequest(
+            operation=Operation(row.operation),
+            prompt=row.prompt,
+            model=row.model,
+            seconds=row.seconds,
+            resolution=row.resolution,
+            aspect=row.aspect,
+            loop=row.loop,
+            start=_frame(row.start_picture_id, row.start_clip_id),
+            end=_frame(row.end_picture_id, row.end_clip_id),
+        ),
+        account=row.account,
+        price=MicroUsd(row.price),
+        status=Status(row.status),
+        created_at=row.created_at,
+        due_at=row.due_at,
+        attempts=row.attempts,
+        lease=lease(row),
+        card_message_id=row.card_message_id,
+        submitted_at=row.submitted_at,
+        finished_at=row.finished_at,
+        provider_job_id=row.provider_job_id,
+        asset_url=row.asset_url,
+        clip_id=row.clip_id,
+        failure=None if row.failure is None else Reason(row.failure),
+        detail=row.detail,
+        cost=None if row.cost is None else MicroUsd(row.cost),
+        origin_id=row.origin_id,
+        present=row.present,
+        deleted_at=row.deleted_at,
+    )
+
+
+def lease(row: Row[Any]) -> Lease | None:
+    """Return whose a row is."""
+    return None if row.lease_owner is None else Lease(owner=row.lease_owner, until=row.lease_until)
+
+
+def asked(request: GenerationRequest) -> Values:
+    """Return the columns of what was asked; they never change."""
+    return {
+        "operation": request.operation.value,
+        "prompt": request.prompt,
+        "model": request.model,
+        "seconds": request.seconds,
+        "resolution": request.resolution,
+        "aspect": request.aspect,
+        "loop": request.loop,
+        **_frame_columns("start", request.start),
+        **_frame_columns("end", request.end),
+    }
+
+
+def changing(generation: Generation) -> Values:
+    """Return the columns that a step may write back."""
+    return {
+        "status": generation.status.value,
+        "due_at": generation.due_at,
+        "attempts": generation.attempts,
+        "submitted_at": generation.submitted_at,
+        "finished_at": generation.finished_at,
+        "provider_job_id": generation.provider_job_id,
+        "asset_url": generation.asset_url,
+        "clip_id": generation.clip_id,
+        "failure": None if generation.failure is None else generation.failure.value,
+        "detail": generation.detail,
+        "cost": generation.cost,
+    }
+
+
+def media(row: Row[Any]) -> Media:
+    """Return the picture or clip that a whole row holds."""
+    return Media(
+        id=row.id,
+        kind=MediaKind(row.kind),
+        key=row.key,
+        facts=Facts(
+            content_type=row.content_type, width=row.width, height=row.height, seconds=row.seconds, size=row.size
+        ),
+        created_at=row.created_at,
+        deleted_at=row.deleted_at,
+    )
+
+
+def _frame(picture_id: int | None, clip_id: int | None) -> Frame | None:
+    if picture_id is not None:
+        return ImageFrame(media_id=picture_id)
+    return None if clip_id is None else ClipFrame(generation_id=clip_id)
+
+
+def _frame_columns(end: str, frame: Frame | None) -> Values:
+    return {
+        f"{end}_picture_id": frame.media_id if isinstance(frame, ImageFrame) else None,
+        f"{end}_clip_id": frame.generation_id if isinstance(frame, ClipFrame) else None,
+    }

@@ -1,0 +1,56 @@
+"""A generation and a second worker for the tests of the tables."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from bot.domain.generation import Generation
+from bot.domain.money import MicroUsd
+from bot.domain.request import Destination, GenerationRequest, Press, Requester
+from db.database import Database
+
+Ask = Callable[..., Awaitable[Generation]]
+
+
+@pytest.fixture
+async def other_worker(url: str, database: Database) -> AsyncIterator[Database]:
+    """Open the same database as worker-2."""
+    other = await Database.open(url, owner="worker-2")
+    yield other
+    await other.close()
+
+
+@pytest.fixture
+def ask(database: Database, clock: Callable[[], Any]) -> Ask:
+    """Return what adds a generation; every word of it can be said otherwise."""
+
+    async def ask(
+        prompt: str = "a lake",
+        *,
+        user_id: int = 1,
+        guild_id: int | None = 9,
+        frames: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> Generation:
+        request = GenerationRequest(prompt=prompt, model="ray-2", **frames or {})
+        values: dict[str, Any] = {
+            "destination": Destination(channel_id=77),
+            "request": request,
+            "account": "luma",
+            "price": MicroUsd(400_000),
+            "press": None,
+            "now": clock(),
+            **options,
+        }
+        async with database.transaction() as tables:
+            return await tables.generations.add(requester=Requester(user_id=user_id, guild_id=guild_id), **values)
+
+    return ask
+
+
+@pytest.fixture
+def presses() -> Callable[..., Press]:
+    """Return what makes presses, each by another interaction."""
+    numbers = iter(range(1000, 2000))
+    return lambda key=None: Press(interaction_id=next(numbers), key=key)
