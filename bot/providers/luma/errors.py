@@ -28,7 +28,9 @@ class Rule:
 
     def matches(self, text: str, status: int | None = None) -> bool:
         """Tell whether this rule speaks about it."""
-        return (not self.statuses or status in self.statuses) and re.search(self.text, text, re.IGNORECASE) is not None
+        if self.statuses and status not in self.statuses:
+            return False
+        return re.search(self.text, " ".join(text.split()), re.IGNORECASE) is not None
 
 
 # The verdicts of moderation, from the particular to the general; both tables end in them.
