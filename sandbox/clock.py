@@ -21,7 +21,7 @@ class Clock:
         return self._rate
 
     def set(self, *, offset_seconds: float | None = None, rate: float | None = None) -> None:
-        """Step the clock to `offset_seconds` ahead of real time, and/or let it run `rate` times as fast from here on."""
+        """Step the clock to `offset_seconds` ahead of real time and/or let it run `rate` times as fast from here on."""
         if rate is not None and rate <= 0:
             raise ValueError("The rate of the clock must be above 0.")
         now, real = self.now(), datetime.now(UTC)

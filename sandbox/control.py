@@ -58,7 +58,7 @@ class SharedControl:
         return web.json_response({})
 
     async def time(self, _request: web.Request) -> web.Response:
-        """The sandbox's time now."""
+        """Tell the sandbox's time."""
         return web.json_response({"now": self._clock.now().isoformat(), "rate": self._clock.rate})
 
     async def set_time(self, request: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""Faults on demand, for both local services: which request is struck, what happens to it, and how a test learns of it."""
+"""Faults on demand, for both local services: which request is struck, by what, and how a test learns of it."""
 
 import asyncio
 import contextlib
@@ -112,9 +112,7 @@ class Fault:
 
     async def triggered(self, timeout: float = 30.0) -> None:  # noqa: ASYNC109 - the long poll needs the number
         """Return once the fault has struck. Raises TimeoutError."""
-        answer = await self._http.get(
-            f"/control/faults/{self.id}", params={"timeout": timeout}, timeout=timeout + 10
-        )
+        answer = await self._http.get(f"/control/faults/{self.id}", params={"timeout": timeout}, timeout=timeout + 10)
         if not answer.raise_for_status().json()["hits"]:
             raise TimeoutError(f"Fault {self.id} did not strike within {timeout:g} s.")
 

@@ -1,7 +1,7 @@
 """What the Dream Machine offers, and what it costs: models, sizes, lengths, concepts, prices.
 
-Prices are Luma's published formula (US dollars per million pixels). Luma publishes exact frame sizes for 16:9 only; other
-aspects keep the same number of pixels, and so the same price.
+Prices are Luma's published formula (US dollars per million pixels). Luma publishes exact frame sizes for 16:9 only;
+other aspects keep the same number of pixels, and so the same price.
 """
 
 import math
@@ -52,7 +52,7 @@ def frame_count(seconds: int, *, short: bool = False) -> int:
 
 
 def cost_cents(*, model: str, resolution: str, seconds: int) -> float:
-    """The list price in US cents: rate x width x height x 24 x seconds / 10^6."""
+    """Return the list price in US cents: rate x width x height x 24 x seconds / 10^6."""
     height = HEIGHTS[resolution]
     pixels = height * (height * 16 // 9) * FRAMES_PER_SECOND * seconds
     return round(RATE_PER_MILLION_PIXELS[model] * pixels / 1_000_000 * 100, 4)

@@ -56,7 +56,7 @@ class Control:
         return web.json_response(self._machine.requests)
 
     async def account(self, _request: web.Request) -> web.Response:
-        """What is left and what was spent this month, in US cents."""
+        """Return what is left and what was spent this month, in US cents."""
         account = self._engine.account
         spent = account.spent_this_month(self._machine.clock.now())
         return web.json_response({"credits_cents": round(account.credits_cents, 4), "spent_cents": round(spent, 4)})

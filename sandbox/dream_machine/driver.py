@@ -38,7 +38,7 @@ class LocalDreamMachine:
 
     @classmethod
     async def connect(cls, control_url: str) -> Self:
-        """Raises httpx.ConnectError where nothing listens."""
+        """Reach a running machine. Raises httpx.ConnectError where nothing listens."""
         machine = cls(control_url)
         await machine._ask("GET", "/control/time")
         return machine
@@ -120,7 +120,7 @@ class LocalDreamMachine:
         await self._ask("POST", f"/control/jobs/{job_id}/finish")
 
     async def fail_next(self, reason: str) -> None:
-        """The next job that is created ends so."""
+        """Let the next job that is created end so."""
         await self._ask("POST", "/control/fail-next", {"reason": reason})
 
     async def fault(
@@ -156,11 +156,11 @@ class LocalDreamMachine:
         timeout: float = 60.0,  # noqa: ASYNC109 - the long poll needs the number
         what: str = "",
     ) -> T:
-        """The first true value of `condition`, asked again at every event of the machine. Raises TimeoutError."""
+        """Return the first true value of `condition`, asked again at every event here. Raises TimeoutError."""
         return await until(self._http, condition, timeout_seconds=timeout, what=what)
 
     async def ended(self, job_id: str, timeout: float = 60.0) -> Job:  # noqa: ASYNC109 - as above
-        """The job, once it is completed or failed."""
+        """Return the job, once it is completed or failed."""
 
         async def ended() -> Job | None:
             return next((job for job in await self.jobs() if job.id == job_id and job.completed_at), None)

@@ -103,12 +103,12 @@ class Engine:
         return job
 
     def find(self, job_id: str) -> Job | None:
-        """A job that was not deleted."""
+        """Return a job that was not deleted."""
         job = self.jobs.get(job_id)
         return None if job is None or job.deleted else job
 
     def listed(self) -> list[Job]:
-        """What the list shows: newest first, or as the profile has it."""
+        """List the jobs: newest first, or as the profile has it."""
         oldest = self.clock.now() - timedelta(seconds=self.profile.list_age)
         jobs = [job for job in self.jobs.values() if not job.deleted and job.created_at <= oldest]
         if self.profile.shuffled_list:
@@ -186,7 +186,7 @@ class Engine:
             raise Refused("keyframe", f"Generation {job_id} of {name} is not completed")
 
     async def _fetch(self, order: Order) -> dict[str, Image.Image | None]:
-        """The pictures by frame name, None where the file is no picture. Raises Refused where a link is dead."""
+        """Return the pictures by frame name, None where the file is no picture. Raises Refused where a link is dead."""
         pictures: dict[str, Image.Image | None] = {}
         for name, frame in order.keyframes:
             if isinstance(frame, PictureFrame):
@@ -223,7 +223,7 @@ class Engine:
             self._end(job, "Job failed")
 
     async def _moderate(self, job: Job) -> str | None:
-        """The reason this job will fail with, if it will."""
+        """Return the reason this job will fail with, if it will."""
         order = job.order
         if self.profile.late_pictures:
             try:

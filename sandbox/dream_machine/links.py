@@ -25,7 +25,7 @@ class Links:
         return self._folder / name
 
     def url(self, name: str) -> str:
-        """A link that works for `life_seconds` from now."""
+        """Return a link that works for `life_seconds` from now."""
         expires = math.ceil(self._now().timestamp() + self.life_seconds)
         return f"{self.base}/files/{name}?expires={expires}&signature={self._sign(name, expires)}"
 

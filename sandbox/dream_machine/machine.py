@@ -1,4 +1,4 @@
-"""The whole Dream Machine as one object and one aiohttp application: engine, face, files, faults, request log, control."""
+"""The whole Dream Machine as one aiohttp application: engine, face, files, faults, request log, control."""
 
 import asyncio
 import contextlib
@@ -72,7 +72,7 @@ class _Gate:
             self._machine.changes.happened()
 
     async def _with_faults(self, request: web.Request, handler: Handler) -> web.StreamResponse | None:
-        """The answer, or None where the connection was closed instead."""
+        """Return the answer, or None where the connection was closed instead."""
         body = await request.text() if request.can_read_body else ""
         before = self._strike("before", request, body)
         if before is not None:
@@ -105,7 +105,7 @@ class _Gate:
     async def _play(
         self, fault: PlannedFault, request: web.Request, response: web.StreamResponse | None
     ) -> web.StreamResponse | None:
-        """What this fault makes of the response so far; None goes on with the request (or, after a drop, ends it)."""
+        """Return what this fault makes of the response so far; None: go on (or, after a drop, end)."""
         match fault.action:
             case "status":
                 return self._face.error(fault.status, f"A planned fault: {fault.status}")

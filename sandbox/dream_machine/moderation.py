@@ -41,7 +41,7 @@ MAGENTA = np.array([255.0, 0.0, 255.0])
 
 
 def verdict(prompt: str, words: Iterable[str]) -> str | None:
-    """The failure reason that this prompt brings about, if any."""
+    """Return the failure reason that this prompt brings about, if any."""
     said = set(re.findall(r"[\w-]+", prompt.lower()))
     if said & {word.lower() for word in words}:
         return BLACKLISTED
@@ -49,7 +49,7 @@ def verdict(prompt: str, words: Iterable[str]) -> str | None:
 
 
 def verdict_on_pictures(pictures: Mapping[str, Image.Image]) -> str | None:
-    """The failure reason that these pictures, by their URL, bring about, if any."""
+    """Return the failure reason that these pictures, by their URL, bring about, if any."""
     for url, picture in pictures.items():
         name = urlsplit(url).path.rpartition("/")[2].lower()
         mean = np.asarray(picture.convert("RGB").resize((1, 1), Image.Resampling.BOX), dtype=float)[0, 0]

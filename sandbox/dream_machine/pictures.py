@@ -45,7 +45,7 @@ class PictureFetcher:
         )
 
     async def fetch(self, url: str) -> Image.Image:
-        """Raises UnreachablePictureError or UnreadablePictureError."""
+        """Download one picture. Raises UnreachablePictureError or UnreadablePictureError."""
         try:
             answer = await self._http.get(url)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -59,7 +59,7 @@ class PictureFetcher:
 
 
 def decode(data: bytes) -> Image.Image:
-    """The picture (or an animation's first frame), upright and without transparency. Raises UnreadablePictureError."""
+    """Return the picture (or an animation's first frame), upright, opaque. Raises UnreadablePictureError."""
     try:
         with Image.open(io.BytesIO(data)) as picture:
             upright = ImageOps.exif_transpose(picture)

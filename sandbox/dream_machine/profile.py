@@ -21,7 +21,7 @@ class Profile:
     error_lists: bool = False  # detail is a list of {loc, msg, type} where a field is wrong
 
     def changed(self, switches: dict[str, Any]) -> Self:
-        """A copy with other switches. Raises ValueError for one that does not exist."""
+        """Return a copy with other switches. Raises ValueError for one that does not exist."""
         if unknown := set(switches) - {field.name for field in fields(self)}:
             raise ValueError(f"The profile has no switch {', '.join(sorted(unknown))}.")
         return replace(self, **switches)

@@ -59,7 +59,7 @@ class Address:
 
 @asynccontextmanager
 async def running(options: Options) -> AsyncIterator[Address]:
-    """A Dream Machine that listens for as long as the block lasts."""
+    """Run a Dream Machine for as long as the block lasts."""
     options.folder.mkdir(parents=True, exist_ok=True)
     clock, changes = Clock(), Changes()
     links = Links(folder=options.folder, now=clock.now)
@@ -75,9 +75,7 @@ async def running(options: Options) -> AsyncIterator[Address]:
         ),
         links=links,
         fetcher=PictureFetcher(addresses=options.addresses, ca=options.ca),
-        pace=Pace(
-            median_delay=options.median_delay, small=options.size == "small", short=options.seconds == "short"
-        ),
+        pace=Pace(median_delay=options.median_delay, small=options.size == "small", short=options.seconds == "short"),
         profile=PROFILES[options.profile],
         seed=options.seed,
     )

@@ -40,7 +40,7 @@ class LumaFace:
 
     @staticmethod
     def inner_path(path: str) -> str:
-        """The path without the prefix, by which faults and the request log name it."""
+        """Return the path without the prefix, by which faults and the request log name it."""
         return path.removeprefix(PREFIX) or "/"
 
     @staticmethod
@@ -150,7 +150,7 @@ class LumaFace:
         return {"video": video, "image": links.url(job.poster_name), "progress_video": None}
 
     def _echo(self, job: Job) -> dict[str, Any]:
-        """The request as the answer shows it: as it came, or such that little of it can be recognised."""
+        """Show the request in the answer: as it came, or such that little of it can be recognised."""
         order, profile = job.order, self._engine.profile
         echo = {"generation_type": "video", **order.request}
         if not profile.echo_callback:

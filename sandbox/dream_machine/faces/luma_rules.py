@@ -29,7 +29,7 @@ class Invalid(Exception):  # noqa: N818 - it is an answer, not a malfunction
 
 
 def read_order(body: Any) -> Order:
-    """The order that this body of a create request means. Raises Invalid."""
+    """Return the order that this body of a create request means. Raises Invalid."""
     if not isinstance(body, dict):
         raise Invalid("Input should be a valid dictionary or object", field="body")
     if _text(body, "generation_type", "video") != "video":

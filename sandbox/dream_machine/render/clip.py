@@ -79,20 +79,16 @@ def _painted(story: Story, frames: int) -> Iterator[Image.Image]:
 
 
 def first_frame(path: Path) -> Image.Image:
-    """The first picture of a clip."""
+    """Return the first picture of a clip."""
     with av.open(str(path)) as clip:
         return next(clip.decode(video=0)).to_image()
 
 
 def last_frame(path: Path) -> Image.Image:
-    """The last picture of a clip."""
+    """Return the last picture of a clip."""
     with av.open(str(path)) as clip:
-        last = None
-        for last in clip.decode(video=0):
-            pass
-    if last is None:
-        raise ValueError(f"{path.name} has no frames.")
-    return last.to_image()
+        (last,) = deque(clip.decode(video=0), maxlen=1)
+        return last.to_image()
 
 
 def _painted_size(size: tuple[int, int]) -> tuple[int, int]:

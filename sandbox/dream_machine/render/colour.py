@@ -1,6 +1,7 @@
 """Colours: the palettes of the day, mixing, gradients, smooth noise."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +9,7 @@ from PIL import Image
 
 from sandbox.dream_machine.render.words import Colour
 
-Array = NDArray[np.float32]
+Array = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,30 +38,58 @@ class Palette:
 
 PALETTES = {
     "day": Palette(
-        top=(44, 112, 196), middle=(116, 178, 232), horizon=(226, 239, 244), sun=(255, 250, 226), sun_height=0.74, light=1.0
+        top=(44, 112, 196),
+        middle=(116, 178, 232),
+        horizon=(226, 239, 244),
+        sun=(255, 250, 226),
+        sun_height=0.74,
+        light=1.0,
     ),
     "dawn": Palette(
-        top=(74, 98, 164), middle=(226, 162, 172), horizon=(255, 222, 178), sun=(255, 236, 196), sun_height=0.22, light=0.72
+        top=(74, 98, 164),
+        middle=(226, 162, 172),
+        horizon=(255, 222, 178),
+        sun=(255, 236, 196),
+        sun_height=0.22,
+        light=0.72,
     ),
     "sunset": Palette(
         top=(48, 44, 104), middle=(206, 88, 98), horizon=(255, 186, 98), sun=(255, 226, 150), sun_height=0.16, light=0.5
     ),
     "dusk": Palette(
-        top=(20, 24, 62), middle=(88, 64, 130), horizon=(236, 138, 122), sun=(255, 196, 160), sun_height=0.06, light=0.36, stars=0.35
+        top=(20, 24, 62),
+        middle=(88, 64, 130),
+        horizon=(236, 138, 122),
+        sun=(255, 196, 160),
+        sun_height=0.06,
+        light=0.36,
+        stars=0.35,
     ),
     "night": Palette(
-        top=(5, 9, 30), middle=(15, 28, 68), horizon=(46, 72, 118), sun=(238, 240, 226), sun_height=0.68, light=0.24, stars=1.0
+        top=(5, 9, 30),
+        middle=(15, 28, 68),
+        horizon=(46, 72, 118),
+        sun=(238, 240, 226),
+        sun_height=0.68,
+        light=0.24,
+        stars=1.0,
     ),
     "storm": Palette(
         top=(38, 46, 58), middle=(78, 92, 106), horizon=(150, 160, 166), sun=(200, 206, 208), sun_height=0.8, light=0.5
     ),
     "space": Palette(
-        top=(4, 4, 14), middle=(14, 10, 36), horizon=(34, 18, 58), sun=(255, 236, 206), sun_height=0.7, light=0.6, stars=1.0
+        top=(4, 4, 14),
+        middle=(14, 10, 36),
+        horizon=(34, 18, 58),
+        sun=(255, 236, 206),
+        sun_height=0.7,
+        light=0.6,
+        stars=1.0,
     ),
     "underwater": Palette(
         top=(70, 190, 210), middle=(14, 104, 152), horizon=(4, 36, 78), sun=(210, 255, 246), sun_height=1.05, light=0.45
     ),
-}  # fmt: skip
+}
 
 
 def mix(one: Colour, other: Colour, weight: float) -> Colour:
@@ -75,7 +104,7 @@ def lit(colour: Colour, light: float) -> Colour:
 
 
 def gradient(size: tuple[int, int], stops: list[tuple[float, Colour]]) -> Image.Image:
-    """A vertical gradient through colours at given heights (0 = top, 1 = bottom), dithered against banding."""
+    """Return a vertical gradient through colours at given heights (0 = top, 1 = bottom), dithered against banding."""
     width, height = size
     rows = np.linspace(0, 1, height)
     places = [place for place, _colour in stops]
@@ -99,7 +128,7 @@ def noise(size: tuple[int, int], cells: float, seed: int, octaves: int = 4) -> A
 
 
 def mask_of(values: Array) -> Image.Image:
-    """An 8-bit mask from values between 0 and 1."""
+    """Return an 8-bit mask from values between 0 and 1."""
     return Image.fromarray(np.clip(values * 255, 0, 255).astype(np.uint8))
 
 

@@ -27,7 +27,7 @@ class Layer:
 
     @classmethod
     def cut(cls, mask: Image.Image, paint: Image.Image, *, top: int, depth: float, solid: bool = True) -> "Layer":
-        """A layer without the rows of its mask that are empty (above) or full (below), which would cost time."""
+        """Return a layer without the rows of its mask that are empty (above) or full (below), which would cost time."""
         values = np.asarray(mask)
         used = np.flatnonzero(values.max(axis=1) > 0)
         first = int(used[0]) if used.size else 0
@@ -69,7 +69,7 @@ class Ground:
         return wide, round(height * 1.2) - first, first
 
     def layer(self, line: Array, colours: tuple[Colour, Colour], *, depth: float, top: float) -> Layer:
-        """A layer that lies below `line` (its upper edge at each x, as a share of the picture's height)."""
+        """Return a layer that lies below `line` (its upper edge at each x, as a share of the picture's height)."""
         _wide, tall, first = self.strip(depth, top)
         rows = np.arange(tall, dtype=np.float32)[:, None]
         inside = np.clip(rows - (line[None, :] * self.size[1] - first) + 0.5, 0, 1)
@@ -78,14 +78,14 @@ class Ground:
 
 
 def slid(strip: Image.Image, left: float, width: int) -> Image.Image:
-    """The part of a wide strip that begins at `left`, between pixels if need be (much faster than a resize)."""
+    """Return the part of a wide strip that begins at `left`, between pixels if need be (much faster than a resize)."""
     whole = math.floor(left)
     here = strip.crop((whole, 0, whole + width, strip.height))
     return Image.blend(here, strip.crop((whole + 1, 0, whole + 1 + width, strip.height)), left - whole)
 
 
 def hill_line(ground: Ground, *, depth: float, height: float, bumps: float, salt: int) -> Array:
-    """A soft skyline around 0, as a share of the picture's height."""
+    """Return a soft skyline around 0, as a share of the picture's height."""
     wide = ground.strip(depth, 0.0)[0]
     rng = np.random.default_rng(ground.seed + salt)
     x = np.arange(wide, dtype=np.float32) / ground.size[1]
@@ -96,7 +96,7 @@ def hill_line(ground: Ground, *, depth: float, height: float, bumps: float, salt
 
 
 def peak_line(ground: Ground, *, depth: float, height: float, salt: int) -> Array:
-    """A jagged skyline: ridges from folded noise."""
+    """Return a jagged skyline: ridges from folded noise."""
     wide = ground.strip(depth, 0.0)[0]
     rng = np.random.default_rng(ground.seed + salt)
     x = np.arange(wide, dtype=np.float32) / ground.size[1]
@@ -111,7 +111,7 @@ def peak_line(ground: Ground, *, depth: float, height: float, salt: int) -> Arra
 def mountains(
     ground: Ground, colours: tuple[Colour, Colour], snow: Colour, *, depth: float, at: float, height: float, salt: int
 ) -> list[Layer]:
-    """A range of peaks, with snow on their upper parts."""
+    """Return a range of peaks, with snow on their upper parts."""
     line = at + peak_line(ground, depth=depth, height=height, salt=salt)
     top = max(0.0, float(line.min()) - 0.02)
     body = ground.layer(line, colours, depth=depth, top=top)
@@ -126,10 +126,8 @@ def mountains(
     return [body, Layer.cut(mask, white, top=body.top, depth=depth, solid=False)]
 
 
-def trees(
-    ground: Ground, colours: tuple[Colour, Colour], *, depth: float, at: float, tall: float, salt: int
-) -> Layer:
-    """A row of conifers on a hill line."""
+def trees(ground: Ground, colours: tuple[Colour, Colour], *, depth: float, at: float, tall: float, salt: int) -> Layer:
+    """Return a row of conifers on a hill line."""
     line = at + hill_line(ground, depth=depth, height=0.05, bumps=2.2, salt=salt)
     top = max(0.0, float(line.min()) - tall * 1.35)
     wide, strip, first = ground.strip(depth, top)
@@ -162,7 +160,7 @@ def _conifer(pen: ImageDraw.ImageDraw, x: float, foot: float, tall: float, rng: 
 def city(
     ground: Ground, colours: tuple[Colour, Colour], window: Colour, *, depth: float, at: float, tall: float, salt: int
 ) -> Layer:
-    """Buildings with lit windows."""
+    """Return buildings with lit windows."""
     wide, strip, first = ground.strip(depth, max(0.0, at - tall * 1.15))
     rng = random.Random(ground.seed + salt)
     height = ground.size[1]

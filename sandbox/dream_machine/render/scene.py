@@ -6,8 +6,8 @@ from PIL import Image
 
 from sandbox.dream_machine.render import land
 from sandbox.dream_machine.render.camera import Camera, View
-from sandbox.dream_machine.render.cast import Figure
 from sandbox.dream_machine.render.colour import PALETTES, Palette, gradient, lit, mix
+from sandbox.dream_machine.render.figures.cast import Figure
 from sandbox.dream_machine.render.land import Ground, Layer
 from sandbox.dream_machine.render.sky import Sky
 from sandbox.dream_machine.render.water import Water
@@ -47,13 +47,22 @@ class Scene:
             Figure(subject, look, size, place, self._palette.light, haze) for place, subject in enumerate(look.subjects)
         ]
         self.weather = Weather(look, size)
-        self._mist = gradient((1, size[1]), [(0, (0, 0, 0)), (0.4, (0, 0, 0)), (0.62, (150, 150, 150)), (0.85, (40, 40, 40)), (1, (0, 0, 0))]).convert("L").resize(size) if "mist" in look.weathers else None  # noqa: E501
+        self._mist = (
+            gradient(
+                (1, size[1]),
+                [(0, (0, 0, 0)), (0.4, (0, 0, 0)), (0.62, (150, 150, 150)), (0.85, (40, 40, 40)), (1, (0, 0, 0))],
+            )
+            .convert("L")
+            .resize(size)
+            if "mist" in look.weathers
+            else None
+        )
 
     def view(self, t: float) -> View:
         return self._camera.at(t)
 
     def frame(self, t: float, seconds: float) -> Image.Image:
-        """The picture at `t` (0 to 1 through the clip), `seconds` after its begin."""
+        """Return the picture at `t` (0 to 1 through the clip), `seconds` after its begin."""
         view = self._camera.at(t)
         canvas = self._sky.draw(view, seconds)
         for layer in self._far:
@@ -88,20 +97,20 @@ class Scene:
         return palette.tinted(look.tint, 0.5) if look.tint else palette
 
     def _shade(self, soil: Colour, depth: float) -> Colour:
-        """The colour of ground at this distance: dark and clear when near, faded into the sky when far."""
+        """Return the colour of ground at this distance: dark and clear when near, faded into the sky when far."""
         palette = self._palette
         light = palette.light
         if self._look.snowy and soil != TREES:
             soil, light = mix(soil, SNOW, 0.86), 0.36 + 0.64 * light
         elif self._look.snowy:
             soil = mix(soil, SNOW, 0.2)
-        if self._look.tint:
-            soil = mix(soil, self._look.tint, 0.18)
+        if colour := self._look.soil or self._look.tint:
+            soil = mix(soil, colour, 0.5 if self._look.soil else 0.18)
         near = mix(lit(soil, light), mix(palette.top, palette.middle, 0.4), 0.16)
         return mix(mix(palette.horizon, palette.middle, 0.35), near, min(1.0, 0.18 + depth * 0.95))
 
     def _scenery(self) -> tuple[list[Layer], list[Layer]]:
-        """The layers behind the water, and those in front of it."""
+        """Return the layers behind the water, and those in front of it."""
         if self._look.realm == "space":
             return [], []
         if self._look.realm == "underwater":
@@ -115,12 +124,18 @@ class Scene:
 
     def _pair(self, soil: str, depth: float, lift: float = 0.14) -> tuple[Colour, Colour]:
         colour = self._shade(SOILS[soil], depth)
-        return mix(colour, self._palette.horizon, lift * 0.6), mix(colour, self._palette.horizon, lift * 2.2 if depth < 0.5 else 0.0)
+        return mix(colour, self._palette.horizon, lift * 0.6), mix(
+            colour, self._palette.horizon, lift * 2.2 if depth < 0.5 else 0.0
+        )
 
     def _mountains(self) -> list[Layer]:
         snow = mix(lit(SNOW, 0.35 + 0.65 * self._palette.light), self._palette.horizon, 0.25)
-        layers = land.mountains(self._ground, self._pair("mountains", 0.12), snow, depth=0.1, at=0.5, height=0.36, salt=201)
-        return layers + land.mountains(self._ground, self._pair("mountains", 0.3), snow, depth=0.22, at=0.58, height=0.24, salt=211)
+        layers = land.mountains(
+            self._ground, self._pair("mountains", 0.12), snow, depth=0.1, at=0.5, height=0.36, salt=201
+        )
+        return layers + land.mountains(
+            self._ground, self._pair("mountains", 0.3), snow, depth=0.22, at=0.58, height=0.24, salt=211
+        )
 
     def _hills(self) -> list[Layer]:
         return [self._hill("hills", 0.16, 0.54, 0.1, 1.6, 221), self._hill("hills", 0.34, 0.6, 0.09, 2.0, 222)]
@@ -135,7 +150,9 @@ class Scene:
         pairs = [(0.2, 0.56, 0.15, 251), (0.36, 0.6, 0.22, 252)]
         layers: list[Layer] = []
         for depth, at, tall, salt in pairs:
-            layers.append(land.trees(self._ground, self._pair("forest", depth), depth=depth, at=at, tall=tall, salt=salt))
+            layers.append(
+                land.trees(self._ground, self._pair("forest", depth), depth=depth, at=at, tall=tall, salt=salt)
+            )
             layers.append(self._hill(self._floor, depth + 0.03, at + 0.03, 0.05, 2.0, salt))
         return layers
 
@@ -143,14 +160,19 @@ class Scene:
         lamps = mix(LAMPS, NEON, 0.5) if self._look.time == "dusk" else LAMPS
         lamps = mix(lamps, self._palette.horizon, 0.55 * self._palette.light)
         pairs = [(0.14, 0.6, 0.34, 261), (0.3, 0.61, 0.46, 262)]
-        return [land.city(self._ground, self._pair("city", depth), lamps, depth=depth, at=at, tall=tall, salt=salt) for depth, at, tall, salt in pairs]
+        return [
+            land.city(self._ground, self._pair("city", depth), lamps, depth=depth, at=at, tall=tall, salt=salt)
+            for depth, at, tall, salt in pairs
+        ]
 
     def _hill(self, soil: str, depth: float, at: float, height: float, bumps: float, salt: int) -> Layer:
         line = at + land.hill_line(self._ground, depth=depth, height=height, bumps=bumps, salt=salt)
         return self._ground.layer(line, self._pair(soil, depth), depth=depth, top=max(0.0, float(line.min()) - 0.01))
 
     def _foreground(self, backdrops: tuple[str, ...]) -> list[Layer]:
-        soil = next((kind for kind in ("dunes", "meadow", "forest", "hills", "city", "mountains") if kind in backdrops), "dunes")
+        soil = next(
+            (kind for kind in ("dunes", "meadow", "forest", "hills", "city", "mountains") if kind in backdrops), "dunes"
+        )
         stands = any(subject.kind in ("lighthouse", "house") for subject in self._look.subjects)
         if self._look.water == "sea":
             return [self._hill("dunes", 0.9, 0.93, 0.035, 1.2, 271)] if backdrops or stands else []
@@ -177,6 +199,6 @@ class Scene:
 
 
 def zoomed(picture: Image.Image, box: tuple[float, float, float, float]) -> Image.Image:
-    """The part of a picture inside `box`, at full size. Band by band, since Pillow scales those in half the time."""
+    """Return what is inside `box` at full size; band by band, since Pillow scales those in half the time."""
     bands = [band.resize(picture.size, Image.Resampling.BILINEAR, box=box) for band in picture.split()]
     return Image.merge(picture.mode, bands)

@@ -41,7 +41,7 @@ class Sky:
         return self._sun
 
     def draw(self, view: View, seconds: float) -> Image.Image:
-        """A fresh picture with nothing but sky."""
+        """Return a fresh picture with nothing but sky."""
         width, height = self._size
         slide = SPARE * width - (view.x * 0.04 + view.orbit * -0.25) * width
         left = round(min(max(slide, 0), 2 * SPARE * width))
@@ -65,7 +65,12 @@ class Sky:
     def _paint(self, look: Look, horizon: float, rng: np.random.Generator) -> Image.Image:
         width, height = self._wide, self._size[1]
         colours = self._palette
-        stops = [(0.0, colours.top), (horizon * 0.55, colours.middle), (horizon, colours.horizon), (1.0, colours.horizon)]
+        stops = [
+            (0.0, colours.top),
+            (horizon * 0.55, colours.middle),
+            (horizon, colours.horizon),
+            (1.0, colours.horizon),
+        ]
         if look.realm != "land":
             stops = [(0.0, colours.top), (0.45, colours.middle), (1.0, colours.horizon)]
         picture = gradient((width, height), stops)
@@ -84,7 +89,7 @@ class Sky:
         return picture
 
     def _luminary(self, picture: Image.Image) -> None:
-        """The sun or moon, with light around it."""
+        """Paint the sun or moon, with light around it."""
         width, height = picture.size
         x, y = SPARE * self._size[0] + self._sun[0] * self._size[0], self._sun[1] * height
         columns, rows = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
@@ -95,7 +100,9 @@ class Sky:
         radius = 0.042 if self._night else 0.055
         disc = np.clip((radius - np.hypot(columns - x, rows - y) / height) * height + 0.5, 0, 1)
         if self._night:  # a crescent: another disc hides a part of this one
-            hidden = np.clip((radius - np.hypot(columns - x - 0.024 * height, rows - y + 0.008 * height) / height) * height, 0, 1)
+            hidden = np.clip(
+                (radius - np.hypot(columns - x - 0.024 * height, rows - y + 0.008 * height) / height) * height, 0, 1
+            )
             disc = disc * (1 - 0.92 * hidden)
         picture.paste(mix(self._palette.sun, (255, 255, 255), 0.4), (0, 0), mask_of(disc))
 
@@ -146,7 +153,7 @@ class Sky:
 
 
 def _planet(picture: Image.Image, look: Look, rng: np.random.Generator) -> None:
-    """A banded planet, lit from one side."""
+    """Draw a banded planet, lit from one side."""
     width, height = picture.size
     radius = height * rng.uniform(0.17, 0.25)
     x, y = width * rng.uniform(0.6, 0.72), height * rng.uniform(0.28, 0.42)

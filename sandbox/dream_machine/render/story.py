@@ -67,7 +67,7 @@ class Story:
         return picture
 
     def _closing_loop(self, t: float) -> Image.Image:
-        """The scene, whose last part melts into the moments before its beginning."""
+        """Return the scene, whose last part melts into the moments before its beginning."""
         picture = self._scene.frame(t, t * self._seconds)
         if t <= 1 - CLOSING:
             return picture
@@ -75,7 +75,7 @@ class Story:
         return Image.blend(picture, before, smooth((t - 1 + CLOSING) / CLOSING))
 
     def _alive(self, still: Image.Image, t: float) -> Image.Image:
-        """A still picture that begins to move: the camera goes in, light passes over it, the weather of the words comes."""
+        """Let a still picture move: the camera goes in, light passes over it, the weather of the words comes."""
         away = math.sin(math.pi * t) if self._loops else t
         if away < 1e-6:
             return still
@@ -87,7 +87,11 @@ class Story:
         picture = Image.blend(picture, drawn, min(1.0, away * 3))
         light = Image.blend(self._cloud.resize(self._size), Image.new("L", self._size, 128), 0.5)
         slid = ImageChops.offset(light, round(self._size[0] * t * 0.4), 0)
-        return Image.composite(ImageChops.screen(picture, Image.new("RGB", self._size, (70, 62, 46))), picture, slid.point([round(max(0, v - 118) * 1.6 * min(1.0, away * 2)) for v in range(256)]))
+        return Image.composite(
+            ImageChops.screen(picture, Image.new("RGB", self._size, (70, 62, 46))),
+            picture,
+            slid.point([round(max(0, v - 118) * 1.6 * min(1.0, away * 2)) for v in range(256)]),
+        )
 
     def _dissolve(self, old: Image.Image, new: Image.Image, progress: float) -> Image.Image:
         """`old` gives way to `new` along the edges of clouds."""
@@ -105,7 +109,7 @@ def _fitted(picture: Image.Image | None, size: tuple[int, int]) -> Image.Image |
 
 
 def _pushed(picture: Image.Image, push: float, slide: float = 0.0, sway: float = 0.0) -> Image.Image:
-    """The picture seen from a little nearer (and from the side)."""
+    """Return the picture seen from a little nearer (and from the side)."""
     if push <= 0:
         return picture
     width, height = picture.size

@@ -18,9 +18,11 @@ class Water:
         self._tall = size[1] - self._top
         self._choppy = 1.8 if look.water == "sea" else 1.0
         deep: Colour = mix(mix((14, 66, 96), palette.top, 0.45), (0, 0, 0), 0.35 * (1 - palette.light))
-        if look.tint:
-            deep = mix(deep, look.tint, 0.25)
-        self._body = gradient((size[0], self._tall), [(0, mix(deep, palette.horizon, 0.5)), (0.35, deep), (1, mix(deep, (0, 0, 0), 0.3))])
+        if colour := look.soil or look.tint:
+            deep = mix(deep, colour, 0.25)
+        self._body = gradient(
+            (size[0], self._tall), [(0, mix(deep, palette.horizon, 0.5)), (0.35, deep), (1, mix(deep, (0, 0, 0), 0.3))]
+        )
         near = np.linspace(0, 1, self._tall, dtype=np.float32)
         self._mirror = mask_of(np.broadcast_to((0.82 - 0.5 * near)[:, None], (self._tall, size[0])))
         self._near = near
@@ -40,7 +42,9 @@ class Water:
         ripple = np.sin(rows / (2 + 16 * self._near) * 6.3 * 12 / 12 - seconds * 3.1) * (0.6 + 9 * self._near)
         ripple += np.sin(rows / (1.5 + 7 * self._near) + seconds * 4.3) * (0.3 + 3.5 * self._near)
         scale = self._size[1] / 720 * self._choppy
-        source = np.clip(self._top - 1 - rows * (self._top / max(self._tall, 1)) * 0.8 + ripple * scale, 0, self._top - 1)
+        source = np.clip(
+            self._top - 1 - rows * (self._top / max(self._tall, 1)) * 0.8 + ripple * scale, 0, self._top - 1
+        )
         mirrored = Image.fromarray(np.ascontiguousarray(above[source.astype(np.intp)]))
         surface = Image.composite(mirrored, self._body, self._mirror)
         if self._crest is not None:
@@ -75,7 +79,11 @@ class Water:
         cells = rng.random((self._tall, max(4, half // 12)), dtype=np.float32)
         line = np.asarray(Image.fromarray(cells).resize((half, self._tall), Image.Resampling.BICUBIC))
         blocks = max(2, self._tall // 3)
-        line = np.asarray(Image.fromarray(line).resize((half, blocks), Image.Resampling.BOX).resize((half, self._tall), Image.Resampling.BICUBIC))
+        line = np.asarray(
+            Image.fromarray(line)
+            .resize((half, blocks), Image.Resampling.BOX)
+            .resize((half, self._tall), Image.Resampling.BICUBIC)
+        )
         bright = np.clip((line - 0.46) * 7, 0, 1)
         return mask_of(np.concatenate([bright, bright], axis=1))
 
@@ -83,7 +91,9 @@ class Water:
         rng = np.random.default_rng(seed + 5)
         wide = self._size[0] * 2
         cells = rng.random((40, 22), dtype=np.float32)
-        bands = np.asarray(Image.fromarray(np.concatenate([cells, cells[:4]])).resize((wide, 44 * 10), Image.Resampling.BICUBIC))
+        bands = np.asarray(
+            Image.fromarray(np.concatenate([cells, cells[:4]])).resize((wide, 44 * 10), Image.Resampling.BICUBIC)
+        )
         crests = 1 - np.abs(bands[: 40 * 10] - 0.62) * 14  # thin lines along the slopes
         crests = np.clip(crests, 0, 1) * 0.4
         return (crests * 255).astype(np.uint8)

@@ -35,11 +35,15 @@ KINDS: Mapping[str, Kind] = {
     "leaves": Kind(shape="leaf", colour=(226, 128, 44), count=40, size=0.014, fall=0.13, drift=0.1, sway=0.07),
     "fireflies": Kind(shape="glow", colour=(255, 226, 120), count=42, size=0.02, fall=-0.02, sway=0.06, pulse=0.5),
     "lanterns": Kind(shape="glow", colour=(255, 176, 84), count=30, size=0.045, fall=-0.055, drift=0.015, sway=0.02),
-    "mist": Kind(shape="dot", colour=(255, 255, 255), count=24, size=0.003, fall=0.01, drift=0.03, sway=0.02, opacity=0.3),
+    "mist": Kind(
+        shape="dot", colour=(255, 255, 255), count=24, size=0.003, fall=0.01, drift=0.03, sway=0.02, opacity=0.3
+    ),
     "bubbles": Kind(shape="ring", colour=(220, 250, 255), count=46, size=0.01, fall=-0.14, sway=0.03, opacity=0.6),
-    "dust": Kind(shape="dot", colour=(255, 246, 220), count=26, size=0.0028, fall=-0.012, drift=0.02, sway=0.04, opacity=0.45),
+    "dust": Kind(
+        shape="dot", colour=(255, 246, 220), count=26, size=0.0028, fall=-0.012, drift=0.02, sway=0.04, opacity=0.45
+    ),
     "stardust": Kind(shape="dot", colour=(255, 255, 255), count=60, size=0.0024, fall=0.0, drift=-0.05, opacity=0.8),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +95,10 @@ class Weather:
                 y = particle.y + kind.fall * seconds * particle.speed + kind.sway * 0.4 * math.cos(turn * 0.7)
                 looks = sprites[particle.sprite]
                 look = looks[_which(kind, particle, seconds, len(looks))]
-                place = (round((x % 1.1 - 0.05) * width - look.width / 2), round((y % 1.1 - 0.05) * height - look.height / 2))
+                place = (
+                    round((x % 1.1 - 0.05) * width - look.width / 2),
+                    round((y % 1.1 - 0.05) * height - look.height / 2),
+                )
                 canvas.paste(kind.colour, place, look)
 
 
@@ -110,11 +117,24 @@ def _sprites(kind: Kind, size: float) -> list[Image.Image]:
     if kind.shape == "leaf":
         return [_leaf(size, math.pi * step / 8, strength) for step in range(8)]
     if kind.shape == "glow":
-        return [glow(size, strength * (0.25 + 0.75 * step / 5)) for step in range(6)] if kind.pulse else [glow(size, strength)]
+        return (
+            [glow(size, strength * (0.25 + 0.75 * step / 5)) for step in range(6)]
+            if kind.pulse
+            else [glow(size, strength)]
+        )
     if kind.shape == "streak":
-        return [_drawn((size * 0.18, size), lambda pen, w, h: pen.line((w * 0.9, 0, w * 0.1, h), fill=strength, width=SCALE))]
+        return [
+            _drawn(
+                (size * 0.18, size), lambda pen, w, h: pen.line((w * 0.9, 0, w * 0.1, h), fill=strength, width=SCALE)
+            )
+        ]
     if kind.shape == "ring":
-        return [_drawn((size, size), lambda pen, w, h: pen.ellipse((1, 1, w - 2, h - 2), outline=strength, fill=strength // 5, width=SCALE))]
+        return [
+            _drawn(
+                (size, size),
+                lambda pen, w, h: pen.ellipse((1, 1, w - 2, h - 2), outline=strength, fill=strength // 5, width=SCALE),
+            )
+        ]
     return [glow(size * 1.6, strength * 1.5)]
 
 
@@ -136,7 +156,7 @@ def _leaf(size: float, turn: float, strength: int) -> Image.Image:
 
 
 def glow(size: float, strength: float) -> Image.Image:
-    """A bright core with a soft halo."""
+    """Return a bright core with a soft halo."""
     across = max(3, round(size * 2))
     big = across * SCALE
     mask = Image.new("L", (big, big), 0)

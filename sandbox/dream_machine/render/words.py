@@ -63,9 +63,9 @@ SUBJECTS = {
     "rocket": "rocket spaceship starship spacecraft shuttle", "fire": "campfire bonfire fire",
 }  # fmt: skip
 CAMERAS = {
-    "pan left", "pan right", "truck left", "truck right", "tilt up", "tilt down", "crane up", "crane down", "pedestal up",
-    "pedestal down", "zoom in", "zoom out", "push in", "pull out", "dolly zoom", "orbit left", "orbit right", "roll left",
-    "roll right", "handheld", "static", "aerial", "bolt cam",
+    "pan left", "pan right", "truck left", "truck right", "tilt up", "tilt down", "crane up", "crane down",
+    "pedestal up", "pedestal down", "zoom in", "zoom out", "push in", "pull out", "dolly zoom", "orbit left", "orbit right",
+    "roll left", "roll right", "handheld", "static", "aerial", "bolt cam",
 }  # fmt: skip
 NEARBY_WORDS = 3  # a colour so many words before a subject is the subject's
 
@@ -90,17 +90,19 @@ class Look:
     snowy: bool
     weathers: tuple[str, ...]
     subjects: tuple[Subject, ...]
-    tint: Colour | None
+    tint: Colour | None  # of the light
+    soil: Colour | None  # of the ground
     cameras: tuple[str, ...]
 
 
 def read(words: str) -> Look:
-    """The look that these words ask for; always the same for the same words."""
+    """Return the look that these words ask for; always the same for the same words."""
     text = " ".join(re.findall(r"[a-z]+", words.lower().replace("_", " ")))
     tokens = [_singular(word) for word in text.split()]
     seed = zlib.crc32(text.encode())
     known = set(tokens) | set(text.split())
     subjects, coloured = _subjects(tokens)
+    soil = _soil(tokens, coloured)
     realm = next(iter(_matches(REALMS, known)), "land")
     times = _matches(TIMES, known)
     weathers = _matches(WEATHERS, known)
@@ -114,6 +116,7 @@ def read(words: str) -> Look:
         weathers=weathers,
         subjects=subjects,
         tint=next((COLOURS[word] for at, word in enumerate(tokens) if word in COLOURS and at not in coloured), None),
+        soil=soil,
         cameras=tuple(sorted(camera for camera in CAMERAS if f" {camera} " in f" {text} ")),
     )
 
@@ -134,6 +137,16 @@ def _subjects(tokens: list[str]) -> tuple[tuple[Subject, ...], set[int]]:
         coloured.update(before[-1:])
         found[kind] = Subject(kind=kind, colour=COLOURS[tokens[before[-1]]] if before else None)
     return tuple(found.values())[:3], coloured
+
+
+def _soil(tokens: list[str], coloured: set[int]) -> Colour | None:
+    """Return the colour right before a word for the ground ("a green meadow"), and mark it as used."""
+    grounds = {word for words in (*BACKDROPS.values(), *WATERS.values()) for word in words.split()}
+    for at, word in enumerate(tokens[:-1]):
+        if word in COLOURS and at not in coloured and tokens[at + 1] in grounds:
+            coloured.add(at)
+            return COLOURS[word]
+    return None
 
 
 def _implied_water(subjects: tuple[Subject, ...], realm: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Drawing in unit coordinates: a square from 0 to 1, y downwards, painted large and scaled down so that edges are soft."""
+"""Drawing in unit coordinates: a square from 0 to 1, y downwards, painted large and scaled down for soft edges."""
 
 import math
 from collections.abc import Sequence
@@ -21,20 +21,22 @@ class Brush:
         self._pen = ImageDraw.Draw(self._picture)
 
     def oval(self, x: float, y: float, across: float, tall: float, colour: Colour, turn: float = 0.0) -> None:
-        """An ellipse around (x, y) with these half axes, turned by so many degrees."""
+        """Draw an ellipse around (x, y) with these half axes, turned by so many degrees."""
         turned = math.radians(turn)
         points = []
         for step in range(40):
             angle = math.tau * step / 40
             dx, dy = across * math.cos(angle), tall * math.sin(angle)
-            points.append((x + dx * math.cos(turned) - dy * math.sin(turned), y + dx * math.sin(turned) + dy * math.cos(turned)))
+            points.append(
+                (x + dx * math.cos(turned) - dy * math.sin(turned), y + dx * math.sin(turned) + dy * math.cos(turned))
+            )
         self.shape(points, colour)
 
     def shape(self, points: Sequence[Point], colour: Colour) -> None:
         self._pen.polygon([(x * self._big, y * self._big) for x, y in points], fill=(*colour, 255))
 
     def line(self, points: Sequence[Point], width: float, colour: Colour) -> None:
-        """A line with round joints and ends."""
+        """Draw a line with round joints and ends."""
         thick = max(1.0, width * self._big)
         places = [(x * self._big, y * self._big) for x, y in points]
         self._pen.line(places, fill=(*colour, 255), width=round(thick), joint="curve")

@@ -4,8 +4,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sandbox.dream_machine.render.brush import Brush
 from sandbox.dream_machine.render.colour import lit, mix
+from sandbox.dream_machine.render.figures.brush import Brush
 from sandbox.dream_machine.render.words import Colour
 
 DARK: Colour = (26, 22, 26)
@@ -33,18 +33,45 @@ BUILDS: Mapping[str, Build] = {
     "wolf": Build(body=(0.2, 0.085), leg=0.24, tail="bushy", head=0.07, snout=0.085),
     "dog": Build(tail="up"),
     "cat": Build(body=(0.17, 0.07), leg=0.18, tail="up", snout=0.035, ear=0.07),
-    "horse": Build(body=(0.2, 0.1), leg=0.33, neck=0.14, lift=0.2, head=0.055, snout=0.12, ear=0.05, tail="bushy", extra="hair"),
-    "deer": Build(body=(0.17, 0.08), leg=0.32, neck=0.1, lift=0.2, head=0.05, snout=0.07, tail="short", extra="antlers", thick=0.03),
+    "horse": Build(
+        body=(0.2, 0.1), leg=0.33, neck=0.14, lift=0.2, head=0.055, snout=0.12, ear=0.05, tail="bushy", extra="hair"
+    ),
+    "deer": Build(
+        body=(0.17, 0.08),
+        leg=0.32,
+        neck=0.1,
+        lift=0.2,
+        head=0.05,
+        snout=0.07,
+        tail="short",
+        extra="antlers",
+        thick=0.03,
+    ),
     "bear": Build(body=(0.23, 0.14), leg=0.2, thick=0.075, lift=0.04, head=0.085, snout=0.07, ear=0.03, tail="short"),
     "lion": Build(body=(0.21, 0.09), leg=0.23, thick=0.05, head=0.07, snout=0.06, ear=0.03, extra="mane"),
-    "elephant": Build(body=(0.22, 0.17), leg=0.24, thick=0.085, lift=0.02, head=0.11, snout=0.02, ear=0.0, extra="trunk"),
-    "rabbit": Build(body=(0.13, 0.1), leg=0.12, thick=0.045, neck=0.06, lift=0.08, head=0.065, snout=0.03, ear=0.17, tail="short", extra="hops"),
-    "sheep": Build(body=(0.18, 0.12), leg=0.18, thick=0.03, lift=0.03, head=0.06, snout=0.05, ear=0.03, tail="short", extra="wool"),
-}  # fmt: skip
+    "elephant": Build(
+        body=(0.22, 0.17), leg=0.24, thick=0.085, lift=0.02, head=0.11, snout=0.02, ear=0.0, extra="trunk"
+    ),
+    "rabbit": Build(
+        body=(0.13, 0.1),
+        leg=0.12,
+        thick=0.045,
+        neck=0.06,
+        lift=0.08,
+        head=0.065,
+        snout=0.03,
+        ear=0.17,
+        tail="short",
+        extra="hops",
+    ),
+    "sheep": Build(
+        body=(0.18, 0.12), leg=0.18, thick=0.03, lift=0.03, head=0.06, snout=0.05, ear=0.03, tail="short", extra="wool"
+    ),
+}
 
 
 def four_legged(brush: Brush, phase: float, colour: Colour, kind: str) -> None:
-    """A walking animal; the phase runs through one stride."""
+    """Draw a walking animal; the phase runs through one stride."""
     build = BUILDS[kind]
     turn = math.tau * phase
     hop = abs(math.sin(turn)) * 0.08 if build.extra == "hops" else 0.012 * math.sin(2 * turn)
@@ -52,7 +79,13 @@ def four_legged(brush: Brush, phase: float, colour: Colour, kind: str) -> None:
     x, y = 0.46, 0.93 - build.leg - tall * 0.6 - hop
     shade, pale = lit(colour, 0.7), mix(colour, PALE, 0.65)
     for front, far in ((-1, True), (1, True), (-1, False), (1, False)):
-        _leg(brush, (x + front * long * 0.72, y + tall * 0.4), build, turn + (0 if far == (front > 0) else math.pi), shade if far else colour)
+        _leg(
+            brush,
+            (x + front * long * 0.72, y + tall * 0.4),
+            build,
+            turn + (0 if far == (front > 0) else math.pi),
+            shade if far else colour,
+        )
     _tail(brush, (x - long * 0.92, y - tall * 0.2), build, turn, colour, pale)
     brush.oval(x, y, long, tall, colour)
     if build.extra == "wool":
@@ -96,12 +129,27 @@ def _head(brush: Brush, chest: tuple[float, float], build: Build, turn: float, c
         brush.line([(chest[0] - 0.05, chest[1] - 0.09), (x - size * 0.9, y - size * 0.5)], 0.045, lit(colour, 0.5))
     brush.oval(x, y, size, size * 0.9, colour)
     snout = build.snout
-    brush.shape([(x + size * 0.3, y - size * 0.45), (x + size * 0.7 + snout, y + size * 0.3), (x + size * 0.6 + snout, y + size * 0.62), (x + size * 0.1, y + size * 0.85)], colour)
+    brush.shape(
+        [
+            (x + size * 0.3, y - size * 0.45),
+            (x + size * 0.7 + snout, y + size * 0.3),
+            (x + size * 0.6 + snout, y + size * 0.62),
+            (x + size * 0.1, y + size * 0.85),
+        ],
+        colour,
+    )
     brush.oval(x + size * 0.66 + snout, y + size * 0.4, 0.014, 0.013, DARK)
     ear = build.ear
     for lean in (-0.5, 0.25) if ear else ():
         foot = x + size * lean
-        brush.shape([(foot - ear * 0.22, y - size * 0.5), (foot + ear * 0.25, y - size * 0.55), (foot - ear * 0.05, y - size * 0.7 - ear)], lit(colour, 0.85))
+        brush.shape(
+            [
+                (foot - ear * 0.22, y - size * 0.5),
+                (foot + ear * 0.25, y - size * 0.55),
+                (foot - ear * 0.05, y - size * 0.7 - ear),
+            ],
+            lit(colour, 0.85),
+        )
     if build.extra == "antlers":
         for lean in (-0.03, 0.025):
             base = (x + lean, y - size * 0.7)
@@ -110,7 +158,9 @@ def _head(brush: Brush, chest: tuple[float, float], build: Build, turn: float, c
     if build.extra == "trunk":
         brush.oval(x - size * 0.6, y + 0.01, size * 0.75, size * 0.95, lit(colour, 0.85))
         sway = 0.03 * math.sin(turn)
-        brush.line([(x + size * 0.8, y + 0.02), (x + size * 1.15, y + 0.14), (x + size * 1.0 + sway, y + 0.27)], 0.05, colour)
+        brush.line(
+            [(x + size * 0.8, y + 0.02), (x + size * 1.15, y + 0.14), (x + size * 1.0 + sway, y + 0.27)], 0.05, colour
+        )
         brush.line([(x + size * 0.7, y + 0.08), (x + size * 1.35, y + 0.12)], 0.022, PALE)
     brush.oval(x + size * 0.35, y - size * 0.12, 0.011, 0.013, DARK)
 
@@ -161,14 +211,18 @@ def jellyfish(brush: Brush, phase: float, colour: Colour) -> None:
     pulse = 0.03 * math.sin(math.tau * phase)
     for arm in range(7):
         x = 0.32 + 0.06 * arm
-        brush.line([(x + 0.03 * math.sin(math.tau * phase + arm + y * 9), 0.4 + y * 0.55) for y in (0, 0.2, 0.4, 0.6, 0.8, 1)], 0.014, mix(colour, PALE, 0.4))
+        brush.line(
+            [(x + 0.03 * math.sin(math.tau * phase + arm + y * 9), 0.4 + y * 0.55) for y in (0, 0.2, 0.4, 0.6, 0.8, 1)],
+            0.014,
+            mix(colour, PALE, 0.4),
+        )
     brush.oval(0.5, 0.34, 0.22 + pulse, 0.17 - pulse, colour)
     brush.oval(0.5, 0.43, 0.21 + pulse, 0.05, mix(colour, PALE, 0.35))
     brush.oval(0.44, 0.27, 0.08, 0.04, mix(colour, PALE, 0.6), -20)
 
 
 def person(brush: Brush, phase: float, colour: Colour, kind: str = "person") -> None:
-    """A walking figure; an astronaut has a helmet, a robot a box for a head."""
+    """Draw a walking figure; an astronaut has a helmet, a robot a box for a head."""
     turn = math.tau * phase
     suit = kind != "person"
     skin, legs = (224, 178, 142), lit(colour, 0.55)
@@ -176,7 +230,11 @@ def person(brush: Brush, phase: float, colour: Colour, kind: str = "person") -> 
     for way, shade in ((1, 0.75), (-1, 1.0)):
         swing = 0.1 * math.sin(turn) * way
         lift = 0.03 * max(0.0, math.cos(turn) * way)
-        brush.line([(0.5, 0.58), (0.5 + swing * 0.6 + 0.015, 0.75), (0.5 + swing, 0.93 - lift)], wide, lit(colour if suit else legs, shade))
+        brush.line(
+            [(0.5, 0.58), (0.5 + swing * 0.6 + 0.015, 0.75), (0.5 + swing, 0.93 - lift)],
+            wide,
+            lit(colour if suit else legs, shade),
+        )
         brush.line([(0.5, 0.38), (0.5 - swing * 0.8, 0.5), (0.52 - swing * 1.1, 0.6)], wide * 0.85, lit(colour, shade))
     brush.oval(0.5, 0.48, 0.075 if suit else 0.065, 0.15, colour)
     if kind == "astronaut":
@@ -194,7 +252,7 @@ def person(brush: Brush, phase: float, colour: Colour, kind: str = "person") -> 
 
 
 def teddy(brush: Brush, phase: float, colour: Colour) -> None:
-    """A dancing teddy bear with sunglasses."""
+    """Draw a dancing teddy bear with sunglasses."""
     sway = 0.03 * math.sin(math.tau * phase)
     pale = mix(colour, PALE, 0.5)
     for way in (-1, 1):

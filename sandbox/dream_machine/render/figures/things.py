@@ -2,8 +2,8 @@
 
 import math
 
-from sandbox.dream_machine.render.brush import Brush
 from sandbox.dream_machine.render.colour import lit, mix
+from sandbox.dream_machine.render.figures.brush import Brush
 from sandbox.dream_machine.render.words import Colour
 
 DARK: Colour = (30, 28, 34)
@@ -12,7 +12,7 @@ WHITE: Colour = (250, 248, 242)
 
 
 def boat(brush: Brush, phase: float, colour: Colour) -> None:
-    """A sailing boat that rocks."""
+    """Draw a sailing boat that rocks."""
     lean = 0.02 * math.sin(math.tau * phase)
     hull = mix((120, 74, 48), (60, 36, 30), 0.3)
     brush.line([(0.5, 0.78), (0.5 + lean, 0.16)], 0.014, lit(hull, 0.7))
@@ -23,7 +23,7 @@ def boat(brush: Brush, phase: float, colour: Colour) -> None:
 
 
 def balloon(brush: Brush, phase: float, colour: Colour) -> None:
-    """A hot-air balloon, its burner flickering."""
+    """Draw a hot-air balloon, its burner flickering."""
     brush.oval(0.5, 0.36, 0.27, 0.29, colour)
     for step, shade in ((-0.66, 0.82), (-0.33, 1.1), (0.0, 0.9), (0.33, 1.12), (0.66, 0.8)):
         tone = mix(colour, WHITE, 0.42) if shade > 1 else lit(colour, shade)
@@ -38,13 +38,19 @@ def balloon(brush: Brush, phase: float, colour: Colour) -> None:
 
 
 def house(brush: Brush, phase: float, colour: Colour) -> None:
-    """A cabin with lit windows and smoke."""
+    """Draw a cabin with lit windows and smoke."""
     wall = mix(colour, (70, 50, 40), 0.35)
     brush.block(0.62, 0.3, 0.69, 0.5, lit(wall, 0.7))
     for puff in range(4):
         rise = (phase + puff / 4) % 1.0
         size = 0.02 + 0.03 * rise
-        brush.oval(0.655 + 0.05 * math.sin(rise * 5), 0.28 - 0.26 * rise, size, size * 0.8, mix((120, 120, 130), (200, 200, 206), rise))
+        brush.oval(
+            0.655 + 0.05 * math.sin(rise * 5),
+            0.28 - 0.26 * rise,
+            size,
+            size * 0.8,
+            mix((120, 120, 130), (200, 200, 206), rise),
+        )
     brush.block(0.2, 0.56, 0.8, 0.92, wall)
     brush.shape([(0.12, 0.58), (0.5, 0.3), (0.88, 0.58)], lit(colour, 0.62))
     for x in (0.27, 0.61):
@@ -59,7 +65,9 @@ def lighthouse(brush: Brush, phase: float, colour: Colour) -> None:
     for step in range(3):
         top = 0.34 + step * 0.22
         spread = (top - 0.24) / 0.71 * 0.06
-        brush.shape([(0.43 - spread, top), (0.57 + spread, top), (0.58 + spread, top + 0.1), (0.42 - spread, top + 0.1)], colour)
+        brush.shape(
+            [(0.43 - spread, top), (0.57 + spread, top), (0.58 + spread, top + 0.1), (0.42 - spread, top + 0.1)], colour
+        )
     brush.block(0.41, 0.22, 0.59, 0.245, DARK)
     brush.block(0.45, 0.14, 0.55, 0.22, mix(LAMP, WHITE, 0.5 + 0.5 * math.sin(math.tau * phase)))
     brush.shape([(0.42, 0.145), (0.5, 0.07), (0.58, 0.145)], colour)
@@ -93,7 +101,14 @@ def _wheels(brush: Brush, phase: float, places: tuple[float, ...], radius: float
         brush.oval(x, y, radius * 0.55, radius * 0.55, (170, 174, 182))
         turn = math.tau * phase
         reach = radius * 0.5
-        brush.line([(x - reach * math.cos(turn), y - reach * math.sin(turn)), (x + reach * math.cos(turn), y + reach * math.sin(turn))], radius * 0.16, DARK)
+        brush.line(
+            [
+                (x - reach * math.cos(turn), y - reach * math.sin(turn)),
+                (x + reach * math.cos(turn), y + reach * math.sin(turn)),
+            ],
+            radius * 0.16,
+            DARK,
+        )
 
 
 def rocket(brush: Brush, phase: float, colour: Colour) -> None:
@@ -110,7 +125,7 @@ def rocket(brush: Brush, phase: float, colour: Colour) -> None:
 
 
 def fire(brush: Brush, phase: float, colour: Colour) -> None:
-    """A camp fire."""
+    """Draw a camp fire."""
     brush.line([(0.3, 0.92), (0.68, 0.84)], 0.055, (78, 50, 36))
     brush.line([(0.32, 0.84), (0.7, 0.92)], 0.055, (96, 62, 42))
     for size, shade in ((1.0, colour), (0.68, mix(colour, (255, 214, 90), 0.6)), (0.38, (255, 246, 200))):

@@ -8,10 +8,10 @@ from functools import partial
 
 from PIL import Image, ImageChops
 
-from sandbox.dream_machine.render import animals, things
-from sandbox.dream_machine.render.brush import Brush
 from sandbox.dream_machine.render.camera import View
 from sandbox.dream_machine.render.colour import lit, mix
+from sandbox.dream_machine.render.figures import animals, things
+from sandbox.dream_machine.render.figures.brush import Brush
 from sandbox.dream_machine.render.words import Colour, Look, Subject
 
 PHASES = 16
@@ -49,29 +49,41 @@ ROLES: Mapping[str, Role] = {
     "rabbit": _walker("rabbit", (206, 190, 174), 0.22, speed=0.08),
     "sheep": _walker("sheep", (240, 236, 226), 0.3, speed=0.04),
     "teddy": Role(paint=animals.teddy, colour=(172, 116, 66), size=0.5, moves="stands", strides=1.0),
-    "bird": Role(paint=animals.bird, colour=(236, 236, 240), size=0.17, moves="flies", speed=0.1, strides=1.7, number=5),
-    "butterfly": Role(paint=animals.butterfly, colour=(240, 150, 50), size=0.12, moves="flies", speed=0.05, strides=2.6, number=5),
+    "bird": Role(
+        paint=animals.bird, colour=(236, 236, 240), size=0.17, moves="flies", speed=0.1, strides=1.7, number=5
+    ),
+    "butterfly": Role(
+        paint=animals.butterfly, colour=(240, 150, 50), size=0.12, moves="flies", speed=0.05, strides=2.6, number=5
+    ),
     "fish": Role(paint=animals.fish, colour=(250, 150, 60), size=0.2, moves="swims", speed=0.08, strides=1.8, number=6),
     "whale": Role(paint=animals.whale, colour=(62, 92, 126), size=0.55, moves="swims", speed=0.06, strides=0.4),
-    "jellyfish": Role(paint=animals.jellyfish, colour=(232, 140, 210), size=0.34, moves="hovers", strides=0.5, number=4, glows=True),
+    "jellyfish": Role(
+        paint=animals.jellyfish, colour=(232, 140, 210), size=0.34, moves="hovers", strides=0.5, number=4, glows=True
+    ),
     "boat": Role(paint=things.boat, colour=(244, 238, 224), size=0.34, moves="sails", speed=0.03, strides=0.3),
     "balloon": Role(paint=things.balloon, colour=(220, 70, 60), size=0.36, moves="hovers", strides=1.1, number=3),
     "person": Role(paint=animals.person, colour=(176, 60, 62), size=0.36, speed=0.05),
-    "astronaut": Role(paint=partial(animals.person, kind="astronaut"), colour=(232, 236, 242), size=0.4, speed=0.04, strides=0.7),
-    "robot": Role(paint=partial(animals.person, kind="robot"), colour=(150, 164, 180), size=0.4, speed=0.04, strides=0.9),
+    "astronaut": Role(
+        paint=partial(animals.person, kind="astronaut"), colour=(232, 236, 242), size=0.4, speed=0.04, strides=0.7
+    ),
+    "robot": Role(
+        paint=partial(animals.person, kind="robot"), colour=(150, 164, 180), size=0.4, speed=0.04, strides=0.9
+    ),
     "house": Role(paint=things.house, colour=(150, 92, 64), size=0.36, moves="stands", strides=0.3),
     "lighthouse": Role(paint=things.lighthouse, colour=(206, 58, 52), size=0.6, moves="stands", strides=0.4),
     "car": Role(paint=things.car, colour=(206, 48, 50), size=0.36, speed=0.14, strides=2.0),
     "train": Role(paint=things.train, colour=(60, 110, 150), size=0.6, speed=0.14, strides=2.0),
     "rocket": Role(paint=things.rocket, colour=(220, 66, 60), size=0.46, moves="hovers", strides=1.6, glows=True),
     "fire": Role(paint=things.fire, colour=(255, 122, 36), size=0.3, moves="stands", strides=1.5, glows=True),
-}  # fmt: skip
+}
 
 
 class Figure:
     """One subject (or its little flock) on its way through the picture."""
 
-    def __init__(self, subject: Subject, look: Look, size: tuple[int, int], place: int, light: float, haze: Colour) -> None:
+    def __init__(
+        self, subject: Subject, look: Look, size: tuple[int, int], place: int, light: float, haze: Colour
+    ) -> None:
         role = ROLES[subject.kind]
         self._role = role
         self._size = size
@@ -85,7 +97,7 @@ class Figure:
         colour = subject.colour or role.colour
         if not role.glows:
             colour = mix(lit(colour, 0.42 + 0.58 * light), haze, 0.1)
-        flock = role.number if self._moves not in ("leaps",) else 1
+        flock = 1 if self._moves == "leaps" else role.number
         self._members = [
             (self._rng.uniform(-0.2, 0.2), self._rng.uniform(-0.12, 0.12), self._rng.random(), 1 - 0.13 * number)
             for number in range(flock)
@@ -117,30 +129,26 @@ class Figure:
                 self._mirror(canvas, sprite, left, top)
 
     def _mirror(self, canvas: Image.Image, sprite: Image.Image, left: int, top: int) -> None:
-        """What stands on water is seen in it, faintly."""
+        """Mirror in the water what stands on it, faintly."""
         mirrored = sprite.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
         alpha = mirrored.getchannel("A")
         faint = ImageChops.multiply(alpha, Image.new("L", alpha.size, 70))
         canvas.paste(mirrored.convert("RGB"), (left, top + round(sprite.height * 0.74)), faint)
 
     def _place(self, seconds: float, phase: float) -> tuple[float, float]:
-        """Where the feet (or the middle, for what flies) are, in shares of the picture."""
-        role, turn = self._role, math.tau * phase
-        x = self._start + role.speed * seconds
-        match self._moves:
-            case "walks":
-                return x, self._ground
-            case "stands":
-                return self._start + 0.22, self._ground
-            case "sails":
-                return x + 0.1, 0.84 + 0.006 * math.sin(seconds * 1.9)
-            case "swims":
-                return x, 0.62 + self._height / 2 + 0.02 * math.sin(seconds * 1.3 + turn)
-            case "leaps":
-                t = (seconds * 0.22 + 0.18) % 1.0
-                return self._start + 0.34 * t, 1.0 + self._height * 0.3 - 0.5 * math.sin(math.pi * t)
-            case "hovers":
-                rise = 0.02 * seconds if role.strides > 1 else 0.0
-                return self._start + 0.15 + 0.012 * seconds, 0.56 + self._height / 3 - rise + 0.012 * math.sin(seconds + turn)
-            case _:
-                return x, 0.36 + self._height / 2 + 0.03 * math.sin(seconds * 1.1 + turn)
+        """Return where the feet are, in shares of the picture."""
+        if self._moves == "leaps":
+            t = (seconds * 0.22 + 0.18) % 1.0
+            return self._start + 0.34 * t, 1.0 + self._height * 0.3 - 0.5 * math.sin(math.pi * t)
+        turn, rises = math.tau * phase, self._role.strides > 1
+        x, y = {
+            "walks": (self._start, self._ground),
+            "stands": (self._start + 0.22, self._ground + 0.02),
+            "sails": (self._start + 0.1, 0.84),
+            "swims": (self._start, 0.62 + self._height / 2),
+            "flies": (self._start, 0.36 + self._height / 2),
+            "hovers": (self._start + 0.15, 0.56 + self._height / 3 - (0.02 * seconds if rises else 0)),
+        }[self._moves]
+        speed = {"stands": 0.0, "hovers": 0.012}.get(self._moves, self._role.speed)
+        bob = {"sails": 0.006, "swims": 0.02, "hovers": 0.012, "flies": 0.03}.get(self._moves, 0.0)
+        return x + speed * seconds, y + bob * math.sin(seconds * 1.3 + turn)

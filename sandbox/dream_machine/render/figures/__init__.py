@@ -1,0 +1,1 @@
+"""The figures that move through a scene, drawn with one brush."""
