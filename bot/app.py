@@ -163,7 +163,7 @@ def _services(  # the composition root spells everything out
     stopping: asyncio.Event,
 ) -> Services:
     timing, allowance, zone = settings.timing, settings.allowance, settings.time_zone
-    estimates = Estimates(database, providers)
+    estimates = Estimates(database, providers, now=now)
     return Services(
         admission=Admission(
             database,
@@ -213,9 +213,17 @@ def _works(
     wakeups: Wakeups,
     client: Reverie,
 ) -> list[Work]:
-    timing = settings.timing
-    submission = Submission(database, providers, now=now, timing=timing, wakeups=wakeups, publish=client.publish)
-    polling = Polling(database, providers, now=now, timing=timing, wakeups=wakeups)
+    timing, estimates = settings.timing, client.services.estimates
+    submission = Submission(
+        database,
+        providers,
+        now=now,
+        timing=timing,
+        wakeups=wakeups,
+        publish=client.publish,
+        estimates=estimates,
+    )
+    polling = Polling(database, providers, now=now, timing=timing, wakeups=wakeups, estimates=estimates)
     download = Download(database, providers, fetcher.fetch, store, inspect, now=now, timing=timing, wakeups=wakeups)
     reconciliation = Reconciliation(database, providers, now=now, timing=timing, wakeups=wakeups)
     checkup = Checkup(database, providers, now=now, timing=timing)

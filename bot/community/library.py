@@ -1,0 +1,68 @@
+"""The clips there are: mine to choose from, and everything about one."""
+
+from dataclasses import dataclass
+
+from bot.community.estimates import Estimates
+from bot.domain.errors import UserError
+from bot.domain.generation import Generation
+from bot.domain.reasons import Reason
+from bot.domain.request import Requester
+from bot.domain.waits import Typical
+from bot.policies import access
+from db.database import Database, Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """All that is to know about one generation. `parents` are the clips it continues, as far as one may see them."""
+
+    generation: Generation
+    parents: list[Generation]
+    children: int
+    typical: Typical
+    took_seconds: float | None
+
+
+class Library:
+    """Read what was made."""
+
+    def __init__(self, database: Database, estimates: Estimates) -> None:
+        self._database = database
+        self._estimates = estimates
+
+    async def mine(self, requester: Requester, *, text: str, limit: int = 25) -> list[Generation]:
+        """Return a member's finished clips whose prompt holds the text (or whose number it is), newest first."""
+        async with self._database.reading() as tables:
+            return await tables.generations.clips(requester, text=text.strip(), limit=limit)
+
+    async def open(self, generation_id: int, *, requester: Requester) -> Generation:
+        """Return one that this person may see. Raises UserError (unknown, deleted, private, elsewhere)."""
+        async with self._database.reading() as tables:
+            return await _open(tables, generation_id, requester)
+
+    async def details(self, generation_id: int, *, requester: Requester) -> Details:
+        """Return everything about one. Raises UserError like `open`."""
+        async with self._database.reading() as tables:
+            generation = await _open(tables, generation_id, requester)
+            parents = [await tables.generations.get(clip_id) for clip_id in generation.request.clip_ids]
+            children = await tables.generations.children(generation_id)
+        finished, submitted = generation.finished_at, generation.submitted_at
+        took = (finished - submitted).total_seconds() if finished is not None and submitted is not None else None
+        return Details(
+            generation=generation,
+            parents=[parent for parent in parents if access.may_see(parent, requester)],
+            children=sum(child.deleted_at is None for child in children),
+            typical=await self._estimates.typical(generation.account, generation.request),
+            took_seconds=took,
+        )
+
+
+async def _open(tables: Transaction, generation_id: int, requester: Requester) -> Generation:
+    try:
+        generation = await tables.generations.get(generation_id)
+    except KeyError:
+        raise UserError(Reason.CLIP_UNKNOWN, clip=generation_id) from None
+    access.check_seen(generation, requester)
+    if generation.deleted_at is not None:
+        raise UserError(Reason.CLIP_DELETED, clip=generation_id)
+    return generation

@@ -1,0 +1,222 @@
+"""(request) -> QUEUED. The only door through which work enters."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.allowance import Allowance, Usage, Windows
+from bot.domain.delivery import DeliveryKind
+from bot.domain.errors import UserError
+from bot.domain.generation import Generation
+from bot.domain.ledger import EntryKind
+from bot.domain.money import MicroUsd
+from bot.domain.provider import Provider
+from bot.domain.reasons import Reason
+from bot.domain.request import ClipFrame, Destination, GenerationRequest, Press, Requester
+from bot.domain.waits import Typical
+from bot.lifecycle.settlement import entry
+from bot.lifecycle.wakeups import OUTBOX, Wakeups
+from bot.policies import access, calendar, quota, routing
+from bot.policies.routing import Route
+from bot.policies.timing import Timing
+from db.database import Database, Transaction
+
+
+class Estimating(Protocol):
+    """Who knows how long things take (bot/community/estimates.py)."""
+
+    async def typical(self, account: str, request: GenerationRequest) -> Typical:
+        """Return how long such a request usually takes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """What was accepted, what is left after it, and how long it may take."""
+
+    generation: Generation
+    duplicate: bool  # this press had made it already
+    usage: Usage
+    allowance: Allowance
+    windows: Windows
+    place: int  # in the queue of its account; 1 is next
+    wait: Typical
+
+
+class Admission:
+    """Accept a request or say why not. Every refusal is a UserError, and leaves nothing behind."""
+
+    def __init__(
+        self,
+        database: Database,
+        providers: Mapping[str, Provider],
+        *,
+        now: Callable[[], datetime],
+        allowance: Allowance,
+        time_zone: str,
+        timing: Timing,
+        wakeups: Wakeups,
+        estimates: Estimating,
+    ) -> None:
+        self._database = database
+        self._facts = {name: provider.facts for name, provider in providers.items()}
+        self._now = now
+        self._allowance = allowance
+        self._time_zone = time_zone
+        self._timing = timing
+        self._wakeups = wakeups
+        self._estimates = estimates
+
+    async def admit(
+        self,
+        request: GenerationRequest,
+        *,
+        requester: Requester,
+        destination: Destination,
+        press: Press,
+        origin_id: int | None = None,
+    ) -> Admitted:
+        """Check every rule, reserve the price and queue the work: all or nothing."""
+        route, requester = await self._checked(request, requester, origin_id=origin_id)
+        now = self._now()
+        windows = calendar.windows(now, self._time_zone)
+        async with self._database.transaction() as tables:
+            await tables.alone("spending")
+            made = await tables.generations.pressed(
+                press, user_id=requester.user_id, since=now - self._timing.double_press
+            )
+            if made is None:
+                usage = await self._afforded(tables, route, requester, windows)
+                generation = await self._queued(
+                    tables, route, requester, destination, press, now=now, origin_id=origin_id
+                )
+            else:
+                generation = made
+                usage = await _usage(tables, made.requester, windows)
+            ahead = await tables.generations.ahead(generation)
+        self._wakeups.wake(OUTBOX)
+        return Admitted(
+            generation=generation,
+            duplicate=made is not None,
+            usage=usage,
+            allowance=self._allowance,
+            windows=windows,
+            place=ahead + 1,
+            wait=await self._estimates.typical(generation.account, generation.request),
+        )
+
+    async def extend(
+        self, parent_id: int, *, prompt: str, requester: Requester, destination: Destination, press: Press
+    ) -> Admitted:
+        """Continue a finished clip, in its model, size and length, with the account that made it."""
+        parent = await self._known(parent_id)
+        request = replace(parent.request, prompt=prompt, loop=False, start=ClipFrame(generation_id=parent.id), end=None)
+        return await self.admit(request, requester=requester, destination=destination, press=press)
+
+    async def again(
+        self, generation_id: int, *, prompt: str | None, requester: Requester, destination: Destination, press: Press
+    ) -> Admitted:
+        """Make the same again (a re-roll, a retry), or with another prompt and the same frames."""
+        origin = await self._known(generation_id)
+        request = origin.request if prompt is None else replace(origin.request, prompt=prompt)
+        return await self.admit(request, requester=requester, destination=destination, press=press, origin_id=origin.id)
+
+    async def quote(self, request: GenerationRequest) -> MicroUsd:
+        """Return what a request would cost. Raises UserError where nobody makes such a thing."""
+        async with self._database.reading() as tables:
+            clips = [await _get(tables, clip_id) for clip_id in request.clip_ids]
+        return routing.choose(request, self._facts, blocked={}, only={clip.account for clip in clips}).price
+
+    async def _known(self, generation_id: int) -> Generation:
+        async with self._database.reading() as tables:
+            return await _get(tables, generation_id)
+
+    async def _checked(
+        self, request: GenerationRequest, requester: Requester, *, origin_id: int | None
+    ) -> tuple[Route, Requester]:
+        """Return who makes it and who pays for it. Raises UserError with the first rule that is broken."""
+        async with self._database.reading() as tables:
+            clips = [await _get(tables, clip_id) for clip_id in request.clip_ids]
+            origin = None if origin_id is None else await _get(tables, origin_id)
+            blocked = await tables.accounts.blocked(self._now())
+            for media_id in request.picture_ids:
+                await _check_picture(tables, media_id)
+        for clip in clips:
+            access.check_continued(clip, requester)
+        if origin is not None:
+            access.check_repeated(origin, requester)
+        route = routing.choose(request, self._facts, blocked=blocked, only={clip.account for clip in clips})
+        return route, _paying(requester, [*clips, *([] if origin is None else [origin])])
+
+    async def _afforded(self, tables: Transaction, route: Route, requester: Requester, windows: Windows) -> Usage:
+        """Return the usage with this price in it. Raises UserError where a limit does not allow it."""
+        usage = await _usage(tables, requester, windows)
+        quota.check(route.price, usage=usage, allowance=self._allowance, windows=windows)
+        spent = await tables.ledger.account_spent(route.account, since=windows.month_start)
+        costs = await tables.costs.total(route.account, since=windows.month_start)
+        quota.check_account(
+            route.price,
+            spent=MicroUsd(spent + costs),
+            limit=self._facts[route.account].limits.dollars_per_month,
+            windows=windows,
+        )
+        return quota.after(usage, route.price)
+
+    async def _queued(
+        self,
+        tables: Transaction,
+        route: Route,
+        requester: Requester,
+        destination: Destination,
+        press: Press,
+        *,
+        now: datetime,
+        origin_id: int | None,
+    ) -> Generation:
+        generation = await tables.generations.add(
+            requester=requester,
+            destination=destination,
+            request=route.request,
+            account=route.account,
+            price=route.price,
+            press=press,
+            now=now,
+            origin_id=origin_id,
+        )
+        await tables.ledger.add(entry(generation, EntryKind.RESERVE, now=now))
+        await tables.deliveries.owe(DeliveryKind.CARD, generation.id, now=now)
+        return generation
+
+
+async def _usage(tables: Transaction, requester: Requester, windows: Windows) -> Usage:
+    videos, spent, server_spent = await tables.ledger.usage(requester, windows)
+    return Usage(
+        videos_today=videos,
+        spent_this_month=spent,
+        jobs_now=await tables.generations.count_unfinished(requester),
+        server_spent_this_month=server_spent,
+    )
+
+
+async def _get(tables: Transaction, generation_id: int) -> Generation:
+    try:
+        return await tables.generations.get(generation_id)
+    except KeyError:
+        raise UserError(Reason.CLIP_UNKNOWN, clip=generation_id) from None
+
+
+async def _check_picture(tables: Transaction, media_id: int) -> None:
+    try:
+        media = await tables.media.get(media_id)
+    except KeyError:
+        raise UserError(Reason.FRAMES_MISSING) from None
+    if media.deleted_at is not None:
+        raise UserError(Reason.FRAMES_MISSING)
+
+
+def _paying(requester: Requester, made_from: list[Generation]) -> Requester:
+    """Return who pays: a press in direct messages counts for the server that the clip belongs to."""
+    if requester.guild_id is None and made_from:
+        return replace(requester, guild_id=made_from[0].requester.guild_id)
+    return requester

@@ -1,0 +1,46 @@
+"""QUEUED -> CANCELLED. What was not handed over yet can be taken back, for nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.domain.errors import UserError
+from bot.domain.generation import Generation, Status
+from bot.domain.reasons import Reason
+from bot.domain.request import Requester
+from bot.lifecycle.settlement import redraw_waiting, settle
+from bot.lifecycle.wakeups import OUTBOX, SUBMISSION, Wakeups
+from bot.policies import access
+from bot.policies.timing import Timing
+from db.database import Database
+
+
+class Cancellation:
+    """Take a request back."""
+
+    def __init__(self, database: Database, *, now: Callable[[], datetime], timing: Timing, wakeups: Wakeups) -> None:
+        self._database = database
+        self._now = now
+        self._timing = timing
+        self._wakeups = wakeups
+
+    async def cancel(self, generation_id: int, *, requester: Requester) -> Generation:
+        """Cancel one's own waiting request; again is fine. Raises UserError (also where it is too late)."""
+        now = self._now()
+        async with self._database.transaction() as tables:
+            try:
+                generation = await tables.generations.get(generation_id)
+            except KeyError:
+                raise UserError(Reason.CLIP_UNKNOWN, clip=generation_id) from None
+            access.check_cancelled(generation, requester)
+            if generation.status is Status.CANCELLED:
+                return generation
+            mine = await tables.generations.claim_one(
+                generation_id, Status.QUEUED, now=now, until=now + self._timing.lease
+            )
+            if mine is None:
+                raise UserError(Reason.TOO_LATE_TO_CANCEL, clip=generation_id)
+            cancelled = await settle(tables, mine, Status.CANCELLED, now=now)
+            await redraw_waiting(tables, mine.account, now=now, pause=self._timing.redraw)
+        for topic in (OUTBOX, SUBMISSION):
+            self._wakeups.wake(topic)
+        return cancelled

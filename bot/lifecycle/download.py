@@ -1,0 +1,131 @@
+"""DOWNLOADING -> SUCCEEDED | FAILED. Fetch the file at once, since its link dies, and make sure that it plays."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final, Protocol
+
+from bot.domain.errors import LeaseLost, ProviderError, ProviderRejected
+from bot.domain.generation import Generation, Status
+from bot.domain.media import Facts, MediaKind
+from bot.domain.provider import Provider
+from bot.domain.reasons import Reason
+from bot.lifecycle.settlement import redraw, settle
+from bot.lifecycle.wakeups import OUTBOX, Wakeups, about, each
+from bot.media.store import MediaStore, new_key
+from bot.policies import polling
+from bot.policies.timing import Timing
+from db.database import Database
+
+logger = logging.getLogger(__name__)
+
+LIMIT_BYTES: Final = 1024**3  # more than nine seconds of 4k
+EXTENSION: Final = "mp4"
+
+
+class Fetch(Protocol):
+    """Download a link (bot/http/fetcher.py)."""
+
+    async def __call__(self, url: str, *, to: Path, limit_bytes: int, seconds: float) -> int:
+        """Return the file's size. Raises ProviderUnavailable (may work later) or ProviderRejected (a dead link)."""
+        ...
+
+
+class Download:
+    """Collect the finished generations that are due."""
+
+    def __init__(
+        self,
+        database: Database,
+        providers: Mapping[str, Provider],
+        fetch: Fetch,
+        store: MediaStore,
+        inspect: Callable[[Path], Facts],
+        *,
+        now: Callable[[], datetime],
+        timing: Timing,
+        wakeups: Wakeups,
+    ) -> None:
+        self._database = database
+        self._fetch = fetch
+        self._store = store
+        self._inspect = inspect
+        self._providers = providers
+        self._now = now
+        self._timing = timing
+        self._wakeups = wakeups
+
+    async def run_once(self) -> bool:
+        """Collect a batch; return False when nothing is due."""
+        now = self._now()
+        async with self._database.transaction() as tables:
+            ready = await tables.generations.claim(
+                Status.DOWNLOADING,
+                now=now,
+                until=now + self._timing.download_lease,
+                limit=polling.DOWNLOADS_AT_ONCE,
+            )
+        await each(ready, self._collect, at_once=polling.DOWNLOADS_AT_ONCE)
+        return bool(ready)
+
+    async def _collect(self, ready: Generation) -> None:
+        try:
+            key, facts = await self._keep(ready)
+        except ProviderError as error:
+            await self._failed(ready, error)
+            return
+        now = self._now()
+        try:
+            async with self._database.transaction() as tables:
+                clip = await tables.media.add(MediaKind.CLIP, key=key, facts=facts, now=now)
+                await settle(tables, ready, Status.SUCCEEDED, now=now, clip_id=clip.id)
+        except LeaseLost:
+            await self._store.delete(key)  # another worker fetched its own
+            raise
+        self._wakeups.wake(OUTBOX)
+
+    async def _keep(self, ready: Generation) -> tuple[str, Facts]:
+        """
+        Bring the file into the media store; return its key.
+
+        A crash after this leaves a file without a row, which costs space and nothing else; the next try stores its own.
+        """
+        with TemporaryDirectory(prefix="reverie-") as folder:
+            path = Path(folder, f"clip.{EXTENSION}")
+            seconds = self._timing.download_lease.total_seconds() / 2
+            await self._fetch(ready.asset_url or "", to=path, limit_bytes=LIMIT_BYTES, seconds=seconds)
+            facts = await asyncio.to_thread(self._inspect, path)
+            key = new_key(MediaKind.CLIP, EXTENSION, now=self._now(), token=secrets.token_hex(12))
+            await self._store.put(key, path)
+        return key, facts
+
+    async def _failed(self, ready: Generation, error: ProviderError) -> None:
+        logger.warning("the file could not be collected: %s", error, extra=about(ready))
+        link = await self._fresh_link(ready) if isinstance(error, ProviderRejected) else None
+        now = self._now()
+        wait = polling.next_download(ready.attempts)
+        async with self._database.transaction() as tables:
+            if wait is None:
+                failure = error.reason if error.reason is Reason.BROKEN_FILE else Reason.LOST_FILE
+                await settle(tables, ready, Status.FAILED, now=now, failure=failure, detail=error.detail)
+            else:
+                again = ready.moved_to(Status.DOWNLOADING, due_at=now + wait, asset_url=link or ready.asset_url or "")
+                await tables.generations.save(again)
+                if again.attempts == 1:  # usually this takes a second, so that the card need not say it
+                    await redraw(tables, again, now=now)
+        self._wakeups.wake(OUTBOX)
+
+    async def _fresh_link(self, ready: Generation) -> str | None:
+        """Look at the job once more: its link may have died of old age."""
+        provider = self._providers.get(ready.account)
+        if provider is None:
+            return None
+        try:
+            return (await provider.look(ready.provider_job_id or "")).asset_url
+        except ProviderError as error:
+            logger.warning("no fresh link: %s", error, extra=about(ready))
+            return None

@@ -1,0 +1,38 @@
+"""(a file that somebody sent) -> a picture of ours. Before admission, so that a bad file costs nothing."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.media import Media, MediaKind
+from bot.media import pictures
+from bot.media.store import MediaStore, new_key
+from db.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenPicture:
+    """A picture that we hold, and whether it is only the beginning of what was sent."""
+
+    media: Media
+    first_frame_of_animation: bool
+
+
+class Intake:
+    """Take pictures in."""
+
+    def __init__(self, database: Database, store: MediaStore, *, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._store = store
+        self._now = now
+
+    async def picture(self, data: bytes, *, filename: str) -> TakenPicture:
+        """Check, turn upright and keep a picture. Raises UserError where it is none that we take."""
+        prepared = await pictures.prepare_in_thread(data, filename=filename)
+        now = self._now()
+        key = new_key(MediaKind.PICTURE, prepared.extension, now=now, token=secrets.token_hex(12))
+        await self._store.put(key, prepared.data)  # the file first: a row must never promise one that is not there
+        async with self._database.transaction() as tables:
+            media = await tables.media.add(MediaKind.PICTURE, key=key, facts=prepared.facts, now=now)
+        return TakenPicture(media=media, first_frame_of_animation=prepared.first_frame_of_animation)

@@ -1,0 +1,250 @@
+"""(something to tell) -> shown. Discord's side takes from here, and reports back."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from bot import metrics
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.errors import LeaseLost, UserError
+from bot.domain.generation import Generation, Status
+from bot.domain.media import Media
+from bot.domain.reasons import Reason
+from bot.lifecycle.settlement import redraw, settle
+from bot.lifecycle.wakeups import OUTBOX, SUBMISSION, Wakeups, about
+from bot.media import clips
+from bot.media.store import MediaStore
+from bot.policies import retry
+from bot.policies.timing import Timing
+from db.database import Database, Transaction
+from db.deliveries import Claimed
+
+logger = logging.getLogger(__name__)
+
+FITTED: Final = "-small"
+AT_ONCE: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardShown:
+    """The card is there for all to see."""
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRefused:
+    """Discord does not take the card, so the request ended and its price was given back."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file to attach. `fitted`: it was made smaller to fit."""
+
+    name: str
+    data: bytes
+    fitted: bool = False
+
+
+class Outbox:
+    """The messages we owe, oldest first."""
+
+    def __init__(
+        self,
+        database: Database,
+        store: MediaStore,
+        *,
+        now: Callable[[], datetime],
+        timing: Timing,
+        wakeups: Wakeups,
+    ) -> None:
+        self._database = database
+        self._store = store
+        self._now = now
+        self._timing = timing
+        self._wakeups = wakeups
+        self._fitting = asyncio.Lock()  # each takes a core and hundreds of megabytes
+
+    async def take(self, limit: int = AT_ONCE) -> list[Delivery]:
+        """Return what is to be shown now, each for as long as a lease."""
+        now = self._now()
+        deliveries: list[Delivery] = []
+        async with self._database.transaction() as tables:
+            for claimed in await tables.deliveries.claim(now=now, until=now + self._timing.lease, limit=limit):
+                generation = await tables.generations.get(claimed.generation_id)
+                if generation.deleted_at is None:
+                    deliveries.append(_delivery(claimed, generation))
+                else:  # its owner wants nothing of it to be seen any more
+                    await tables.deliveries.close(claimed, message_id=None)
+        return deliveries
+
+    async def shown(self, delivery: Delivery, *, message_id: int) -> None:
+        """Close a card or result that people can see."""
+        now = self._now()
+        try:
+            async with self._database.transaction() as tables:
+                await tables.deliveries.close(delivery, message_id=message_id)
+                if delivery.kind is DeliveryKind.CARD:
+                    await tables.generations.show(delivery.generation.id, card_message_id=message_id)
+                generation = await tables.generations.get(delivery.generation.id)
+                # A result makes the card a line that links to it; a card may be out of date already.
+                if delivery.kind is DeliveryKind.RESULT or generation.status is not delivery.generation.status:
+                    await redraw(tables, generation, now=now)
+        except LeaseLost as lost:
+            logger.warning("%s; another worker shows it", lost, extra=about(delivery.generation))
+            return
+        self._told(delivery, "shown")
+
+    async def redrawn(self, delivery: Delivery) -> None:
+        """Close a redraw; one that was owed again meanwhile stays open."""
+        await self._close(delivery, "shown")
+
+    async def failed(self, delivery: Delivery, *, retry_after: timedelta | None = None) -> None:
+        """Try again later; after many tries give up, and give the price back where nothing was shown at all."""
+        wait = retry.delivery_again(delivery.attempts, jitter=random.random())  # noqa: S311 (no secret)
+        if wait is None:
+            logger.error("%s given up", delivery.kind, extra=about(delivery.generation))
+            await self._close(delivery, "given up", card_refused=Reason.UNAVAILABLE)
+            return
+        metrics.delivered(delivery.kind, "failed")
+        try:
+            async with self._database.transaction() as tables:
+                await tables.deliveries.postpone(delivery, until=self._now() + max(wait, retry_after or wait))
+        except LeaseLost as lost:
+            logger.warning("%s; another worker shows it", lost, extra=about(delivery.generation))
+
+    async def refused(self, delivery: Delivery, reason: Reason) -> None:
+        """Close what Discord will never take there. Without its card a request ends, and costs nothing."""
+        logger.warning("%s refused: %s", delivery.kind, reason, extra=about(delivery.generation))
+        await self._close(delivery, "refused", card_refused=reason)
+
+    async def outcome(self, generation_id: int, *, seconds: float) -> CardShown | CardRefused | None:
+        """Wait, at most this long, for what becomes of a card; None: not known yet."""
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    count = self._wakeups.count(OUTBOX)
+                    known = _card(await self.peek(generation_id))
+                    if known is not None:
+                        return known
+                    await self._wakeups.wait(OUTBOX, self._timing.idle.total_seconds(), count=count)
+        except TimeoutError:
+            return None
+
+    async def peek(self, generation_id: int) -> Generation:
+        """Return a generation as it stands. Raises UserError (CLIP_UNKNOWN)."""
+        async with self._database.reading() as tables:
+            try:
+                return await tables.generations.get(generation_id)
+            except KeyError:
+                raise UserError(Reason.CLIP_UNKNOWN, clip=generation_id) from None
+
+    async def result_of(self, generation_id: int) -> tuple[int, int] | None:
+        """Return (channel, message) of a result that was shown."""
+        generation = await self.peek(generation_id)
+        async with self._database.reading() as tables:
+            message_id = await tables.deliveries.message_of(generation_id, DeliveryKind.RESULT)
+        return None if message_id is None else (generation.destination.channel_id, message_id)
+
+    async def file(self, shown: Delivery | Generation, *, limit_bytes: int) -> File:
+        """
+        Return the clip to attach, made smaller where it must be.
+
+        Raises UserError (CLIP_DELETED) where there is none, ProviderRejected where it cannot be made that small, and
+        ProviderUnavailable or FileNotFoundError where the media store does not give it.
+        """
+        generation = shown.generation if isinstance(shown, Delivery) else shown
+        if generation.clip_id is None:
+            raise UserError(Reason.CLIP_DELETED, clip=generation.id)
+        async with self._database.reading() as tables:
+            clip = await tables.media.get(generation.clip_id)
+        if clip.deleted_at is not None:
+            raise UserError(Reason.CLIP_DELETED, clip=generation.id)
+        fits = clip.facts.size <= limit_bytes
+        data = await (self._store.get(clip.key) if fits else self._fitted(clip, limit_bytes))
+        return File(name=f"reverie-{generation.id}.mp4", data=data, fitted=not fits)
+
+    async def pictures(self, generation: Generation) -> list[File]:
+        """Return the pictures that it begins or ends with, under the names by which they are published."""
+        async with self._database.reading() as tables:
+            media = [await tables.media.get(media_id) for media_id in generation.request.picture_ids]
+        return [File(name=one.filename, data=await self._store.get(one.key)) for one in media if one.deleted_at is None]
+
+    async def _fitted(self, clip: Media, limit_bytes: int) -> bytes:
+        """Return a copy that is small enough; the last one made lies beside the clip."""
+        key = small_key(clip)
+        async with self._fitting:
+            if await self._store.exists(key):
+                data = await self._store.get(key)
+                if len(data) <= limit_bytes:
+                    return data
+            with TemporaryDirectory(prefix="reverie-") as folder:
+                whole, small = Path(folder, "whole.mp4"), Path(folder, "small.mp4")
+                await self._store.get_to(clip.key, whole)
+                await clips.fit_in_thread(whole, limit_bytes=limit_bytes, to=small)
+                await self._store.put(key, small)
+        return await self._store.get(key)
+
+    async def _close(self, delivery: Delivery, outcome: str, *, card_refused: Reason | None = None) -> None:
+        now = self._now()
+        try:
+            async with self._database.transaction() as tables:
+                await tables.deliveries.close(delivery, message_id=delivery.message_id)
+                if card_refused is not None and delivery.kind is DeliveryKind.CARD:
+                    await self._end_unseen(tables, delivery, card_refused, now=now)
+                if card_refused is not None and delivery.kind is DeliveryKind.RESULT:
+                    await redraw(tables, delivery.generation, now=now)  # the card at least says how it ended
+        except LeaseLost as lost:
+            logger.warning("%s; another worker shows it", lost, extra=about(delivery.generation))
+            return
+        self._told(delivery, outcome)
+
+    async def _end_unseen(self, tables: Transaction, delivery: Delivery, reason: Reason, *, now: datetime) -> None:
+        """End what nobody can see, unless it has moved on by itself: cancelled, or a present that runs already."""
+        waiting = await tables.generations.claim_one(
+            delivery.generation.id, Status.QUEUED, now=now, until=now + self._timing.lease
+        )
+        if waiting is not None:
+            await settle(tables, waiting, Status.FAILED, now=now, deliver=False, failure=reason)
+
+    def _told(self, delivery: Delivery, outcome: str) -> None:
+        metrics.delivered(delivery.kind, outcome)
+        for topic in (OUTBOX, SUBMISSION):
+            self._wakeups.wake(topic)
+
+
+def small_key(clip: Media) -> str:
+    """Return where the smaller copy of a clip lies, if one was made."""
+    stem, dot, extension = clip.key.rpartition(".")
+    return f"{stem}{FITTED}{dot}{extension}"
+
+
+def _delivery(claimed: Claimed, generation: Generation) -> Delivery:
+    return Delivery(
+        id=claimed.id,
+        kind=claimed.kind,
+        generation=generation,
+        nonce=claimed.nonce,
+        attempts=claimed.attempts,
+        first_attempt_at=claimed.first_attempt_at,
+        version=claimed.version,
+        lease=claimed.lease,
+        message_id=claimed.message_id,
+    )
+
+
+def _card(generation: Generation) -> CardShown | CardRefused | None:
+    if generation.card_message_id is not None:
+        return CardShown(channel_id=generation.destination.channel_id, message_id=generation.card_message_id)
+    if generation.status is Status.FAILED and generation.failure is not None:
+        return CardRefused(reason=generation.failure)
+    return None

@@ -1,0 +1,170 @@
+"""RUNNING -> DOWNLOADING | FAILED. Ask the providers how far they are."""
+
+import asyncio
+import logging
+import random
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot import metrics
+from bot.domain.errors import AccountRefused, ProviderError, ProviderUnavailable
+from bot.domain.generation import Generation, Status
+from bot.domain.provider import JobState, Provider, ProviderJob
+from bot.domain.reasons import Reason
+from bot.lifecycle.admission import Estimating
+from bot.lifecycle.settlement import settle
+from bot.lifecycle.wakeups import DOWNLOAD, OUTBOX, SUBMISSION, Wakeups, about, each
+from bot.policies import polling, retry
+from bot.policies.timing import Timing
+from db.database import Database, Transaction
+
+logger = logging.getLogger(__name__)
+
+# What a running row's link says when its job is finished but has no file to fetch yet.
+NO_LINK_YET: Final = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a look told of a job, or why it told nothing."""
+
+    job: ProviderJob | None = None
+    error: ProviderError | None = None
+
+
+class Polling:
+    """Look at the running generations that are due."""
+
+    def __init__(
+        self,
+        database: Database,
+        providers: Mapping[str, Provider],
+        *,
+        now: Callable[[], datetime],
+        timing: Timing,
+        wakeups: Wakeups,
+        estimates: Estimating,
+    ) -> None:
+        self._database = database
+        self._providers = providers
+        self._now = now
+        self._timing = timing
+        self._wakeups = wakeups
+        self._estimates = estimates
+        self._turns = asyncio.Semaphore(polling.AT_ONCE)
+
+    async def run_once(self) -> bool:
+        """Look at a batch; return False when nothing is due."""
+        now = self._now()
+        async with self._database.transaction() as tables:
+            due = await tables.generations.claim(
+                Status.RUNNING, now=now, until=now + self._timing.lease, limit=polling.BATCH
+            )
+        by_account: defaultdict[str, list[Generation]] = defaultdict(list)
+        for generation in due:
+            by_account[generation.account].append(generation)
+        await each(by_account.values(), self._look_at_account)
+        return bool(due)
+
+    async def _look_at_account(self, due: Sequence[Generation]) -> None:
+        """Look at the work of one account, in the cheapest way that covers all of it."""
+        provider = self._providers.get(due[0].account)
+        told: Mapping[str, ProviderJob] = {}
+        if provider is not None:
+            told = await self._look_at_many(provider, due)
+
+        async def one(generation: Generation) -> None:
+            seen = Seen(job=told.get(generation.provider_job_id or ""))
+            if provider is not None and self._wants_own_look(generation, seen.job, provider):
+                seen = await self._look(provider, generation)
+            await self._record(generation, seen)
+
+        await each(due, one)
+
+    async def _look_at_many(self, provider: Provider, due: Sequence[Generation]) -> Mapping[str, ProviderJob]:
+        if not polling.asks_for_many(len(due), provider.facts):
+            return {}
+        metrics.looked(provider.name, "many")
+        try:
+            return await provider.look_at_many([one.provider_job_id for one in due if one.provider_job_id])
+        except ProviderError as error:
+            logger.warning("no look at many jobs at once (%s); one by one", error, extra={"provider": provider.name})
+            return {}
+
+    def _wants_own_look(self, generation: Generation, told: ProviderJob | None, provider: Provider) -> bool:
+        """Say whether what a list told (if anything) is not enough."""
+        if told is None or (told.state is JobState.SUCCEEDED and not told.asset_url):
+            return True
+        return told.state is JobState.RUNNING and polling.deserves_own_look(
+            generation.attempts,
+            elapsed=_elapsed(generation, self._now()),
+            facts=provider.facts,
+            timing=self._timing,
+        )
+
+    async def _look(self, provider: Provider, generation: Generation) -> Seen:
+        metrics.looked(provider.name, "one")
+        try:
+            async with self._turns:
+                return Seen(job=await provider.look(generation.provider_job_id or ""))
+        except ProviderError as error:
+            logger.warning("no look at the job: %s", error, extra=about(generation))
+            return Seen(error=error)
+
+    async def _record(self, running: Generation, seen: Seen) -> None:
+        job, now = seen.job, self._now()
+        typical = await self._estimates.typical(running.account, running.request)
+        due_at = polling.next_look(now, elapsed=_elapsed(running, now), typical=typical, timing=self._timing)
+        async with self._database.transaction() as tables:
+            if job is not None and job.state is JobState.FAILED:
+                failure = job.failure or Reason.JOB_FAILED
+                await settle(tables, running, Status.FAILED, now=now, failure=failure, detail=job.detail or "")
+            elif job is not None and job.state is JobState.SUCCEEDED and job.asset_url:
+                collected = running.moved_to(Status.DOWNLOADING, due_at=now, asset_url=job.asset_url)
+                await tables.generations.save(replace(collected, cost=job.cost))
+            elif job is not None and job.state is JobState.SUCCEEDED:
+                await self._wait_for_link(tables, running, now=now)
+            else:
+                await self._wait(tables, running, seen, now=now, due_at=due_at)
+        if job is not None and job.state is not JobState.RUNNING:
+            for topic in (DOWNLOAD, SUBMISSION, OUTBOX):
+                self._wakeups.wake(topic)
+
+    async def _wait_for_link(self, tables: Transaction, running: Generation, *, now: datetime) -> None:
+        """Luma may say "completed" before it has the file; that ends after a few looks."""
+        due_at = polling.on_grid(now + self._timing.shortest_look, self._timing.shortest_look)
+        again = running.moved_to(Status.RUNNING, due_at=due_at, asset_url=NO_LINK_YET)
+        if running.asset_url != NO_LINK_YET:
+            again = replace(again, attempts=0)  # from here on it is counted anew
+        if again.attempts >= polling.LOOKS_FOR_A_LINK:
+            await settle(tables, running, Status.FAILED, now=now, failure=Reason.NO_FILE)
+        else:
+            await tables.generations.save(again)
+
+    async def _wait(
+        self, tables: Transaction, running: Generation, seen: Seen, *, now: datetime, due_at: datetime
+    ) -> None:
+        """Look again later at what runs, as far as we know; or give up on it."""
+        if polling.is_hopeless(_elapsed(running, now), answered=seen.job is not None, timing=self._timing):
+            await settle(tables, running, Status.FAILED, now=now, failure=Reason.TOO_SLOW)
+            self._wakeups.wake(OUTBOX)
+            return
+        if isinstance(seen.error, AccountRefused):
+            until = now + self._timing.account_rest
+            await tables.accounts.block(running.account, reason=seen.error.reason, now=now, until=until)
+        pause = _asked_for(seen.error, running.attempts + 1)
+        await tables.generations.save(running.moved_to(Status.RUNNING, due_at=max(due_at, now + pause)))
+
+
+def _elapsed(generation: Generation, now: datetime) -> timedelta:
+    return now - (generation.submitted_at or generation.created_at)
+
+
+def _asked_for(error: ProviderError | None, attempt: int) -> timedelta:
+    """Return the pause that the guidelines ask for after such an error."""
+    if not isinstance(error, ProviderUnavailable):
+        return timedelta()
+    return retry.look_again(error, attempt, jitter=random.random()) or timedelta()  # noqa: S311 (no secret)

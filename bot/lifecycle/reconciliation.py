@@ -1,0 +1,200 @@
+"""SUBMITTING (dead) -> UNCONFIRMED -> RUNNING | FAILED. Find what was sent without an answer; never send it twice."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot import metrics
+from bot.domain.delivery import DeliveryKind
+from bot.domain.errors import ProviderError
+from bot.domain.generation import Generation, Status
+from bot.domain.ledger import EntryKind
+from bot.domain.money import NOTHING
+from bot.domain.provider import ClipOf, Keyframe, Order, PictureAt, Provider, ProviderJob
+from bot.domain.reasons import Reason
+from bot.domain.request import ClipFrame, Frame
+from bot.lifecycle.settlement import entry, redraw, settle
+from bot.lifecycle.wakeups import OUTBOX, POLLING, SUBMISSION, Wakeups, about, each
+from bot.policies import matching, polling
+from bot.policies.timing import Timing
+from db.database import Database, Transaction
+
+logger = logging.getLogger(__name__)
+
+# Their clock and ours may differ; a job this much older than our create is not it.
+SKEW: Final = timedelta(minutes=1)
+
+Candidates = Mapping[str, Sequence[ProviderJob]]
+
+
+class Reconciliation:
+    """
+    Find out what became of creates that nobody heard back from.
+
+    A picture's link is made for one create and not kept, so the orders that `find` gets here have PictureAt(url=""),
+    which stands for any picture.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        providers: Mapping[str, Provider],
+        *,
+        now: Callable[[], datetime],
+        timing: Timing,
+        wakeups: Wakeups,
+    ) -> None:
+        self._database = database
+        self._providers = providers
+        self._now = now
+        self._timing = timing
+        self._wakeups = wakeups
+
+    async def run_once(self) -> bool:
+        """Search for a batch; return False when there is nothing to search for."""
+        now = self._now()
+        until = now + self._timing.lease
+        async with self._database.transaction() as tables:
+            dead = await tables.generations.claim(Status.SUBMITTING, now=now, until=until, limit=polling.BATCH)
+            for one in dead:
+                unconfirmed = one.moved_to(Status.UNCONFIRMED, due_at=now)
+                await tables.generations.save(unconfirmed)
+                await redraw(tables, unconfirmed, now=now)
+            lost = await tables.generations.claim(Status.UNCONFIRMED, now=now, until=until, limit=polling.BATCH)
+        await each(_by_account(lost), self._search)
+        return bool(lost)
+
+    async def run_late(self) -> bool:
+        """Search on for those whose price was given back: what turns up is delivered as a present."""
+        now = self._now()
+        async with self._database.transaction() as tables:
+            lost = await tables.generations.claim_lost(
+                now=now,
+                until=now + self._timing.lease,
+                since=now - self._timing.reconcile_late,
+                limit=polling.BATCH,
+            )
+        await each(_by_account(lost), self._search)
+        return bool(lost)
+
+    async def _search(self, lost: Sequence[Generation]) -> None:
+        """Search for the lost ones of one account, in one walk over its jobs."""
+        account = lost[0].account
+        async with self._database.reading() as tables:
+            doubtful = await tables.submissions.in_doubt(account, since=self._forgotten())
+            orders = {one.id: await _order(tables, one) for one in doubtful}
+        candidates = await self._candidates(account, doubtful, orders)
+
+        async def one(generation: Generation) -> None:
+            await self._record(generation, candidates, asked=frozenset(orders))
+
+        await each(lost, one)
+
+    async def _candidates(
+        self, account: str, doubtful: Sequence[Generation], orders: Mapping[int, Order]
+    ) -> Candidates:
+        provider = self._providers.get(account)
+        if provider is None or not doubtful:
+            return {}
+        metrics.looked(account, "search")
+        since = {str(one.id): (one.submitted_at or one.created_at) - SKEW for one in doubtful}
+        try:
+            found = await provider.find(list(orders.values()), since=min(since.values()))
+        except ProviderError as error:
+            logger.warning("the search found no answer: %s", error, extra={"provider": account})
+            return {}
+        return {
+            reference: [job for job in jobs if job.created_at is None or job.created_at >= since[reference]]
+            for reference, jobs in found.items()
+        }
+
+    async def _record(self, lost: Generation, candidates: Candidates, *, asked: frozenset[int]) -> None:
+        now = self._now()
+        async with self._database.transaction() as tables:
+            job_id = await self._its_job(tables, lost, candidates, asked=asked)
+            if lost.status is Status.FAILED:
+                await self._record_late(tables, lost, job_id, now=now)
+            elif job_id is not None:
+                running = lost.moved_to(Status.RUNNING, due_at=now, provider_job_id=job_id)
+                await tables.generations.save(running)
+                await redraw(tables, running, now=now)
+            elif now - (lost.submitted_at or lost.created_at) >= self._timing.reconcile:
+                await settle(tables, lost, Status.FAILED, now=now, failure=Reason.UNCONFIRMED)
+            else:
+                later = now + polling.next_search(lost.attempts)
+                await tables.generations.save(lost.moved_to(Status.UNCONFIRMED, due_at=later))
+        if job_id is not None:
+            logger.info("found as job %s", job_id, extra=about(lost))
+        for topic in (POLLING, SUBMISSION, OUTBOX):
+            self._wakeups.wake(topic)
+
+    async def _its_job(
+        self, tables: Transaction, lost: Generation, candidates: Candidates, *, asked: frozenset[int]
+    ) -> str | None:
+        """Return the one job that is certainly this generation's."""
+        # First who is in doubt, then which jobs are known: whoever got its answer in between is in the second.
+        doubtful = await tables.submissions.in_doubt(lost.account, since=self._forgotten())
+        if any(one.id not in asked and _alike(one, lost) for one in doubtful):
+            return None  # handed over while we searched; what we found may be its job
+        seen = {job.id for jobs in candidates.values() for job in jobs}
+        known = await tables.generations.known_jobs(lost.account, seen)
+        by_order = {reference: [job.id for job in jobs] for reference, jobs in candidates.items()}
+        return matching.certain(by_order, known=known).get(str(lost.id))
+
+    async def _record_late(self, tables: Transaction, lost: Generation, job_id: str | None, *, now: datetime) -> None:
+        later = now + polling.next_late_search(lost.attempts)
+        await tables.generations.save(replace(lost, due_at=later, attempts=lost.attempts + 1))
+        if job_id is None:
+            return
+        present = await tables.generations.add(
+            requester=lost.requester,
+            destination=lost.destination,
+            request=lost.request,
+            account=lost.account,
+            price=NOTHING,
+            press=None,
+            now=now,
+            origin_id=lost.id,
+            present=True,
+            status=Status.RUNNING,
+            provider_job_id=job_id,
+            submitted_at=now,  # our patience with it begins here
+        )
+        await tables.ledger.add(entry(present, EntryKind.RESERVE, now=now))
+        await tables.deliveries.owe(DeliveryKind.CARD, present.id, now=now)
+
+    def _forgotten(self) -> datetime:
+        """Return since when one that was given up may still turn up."""
+        return self._now() - self._timing.reconcile_late
+
+
+def _by_account(lost: Iterable[Generation]) -> Iterable[list[Generation]]:
+    grouped: defaultdict[str, list[Generation]] = defaultdict(list)
+    for generation in lost:
+        grouped[generation.account].append(generation)
+    return grouped.values()
+
+
+def _alike(one: Generation, other: Generation) -> bool:
+    """Say whether two could be taken for each other by what a provider echoes (pictures look all the same there)."""
+    return (one.request.prompt, one.request.model) == (other.request.prompt, other.request.model)
+
+
+async def _order(tables: Transaction, lost: Generation) -> Order:
+    return Order(
+        reference=str(lost.id),
+        request=lost.request,
+        start=await _keyframe(tables, lost.request.start),
+        end=await _keyframe(tables, lost.request.end),
+    )
+
+
+async def _keyframe(tables: Transaction, frame: Frame | None) -> Keyframe | None:
+    if frame is None:
+        return None
+    if isinstance(frame, ClipFrame):
+        return ClipOf(job_id=(await tables.generations.get(frame.generation_id)).provider_job_id or "")
+    return PictureAt(url="")

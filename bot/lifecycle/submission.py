@@ -1,0 +1,221 @@
+"""QUEUED -> SUBMITTING -> RUNNING. Hand the work to its provider, at most once."""
+
+import logging
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from bot import metrics
+from bot.domain.errors import AccountRefused, OutcomeUnknown, ProviderError, ProviderRejected, ProviderUnavailable
+from bot.domain.generation import Generation, Status
+from bot.domain.media import Media
+from bot.domain.provider import ClipOf, Keyframe, Order, PictureAt, Provider
+from bot.domain.reasons import Reason
+from bot.domain.request import ClipFrame, Frame
+from bot.lifecycle.admission import Estimating
+from bot.lifecycle.settlement import redraw, redraw_waiting, settle
+from bot.lifecycle.wakeups import OUTBOX, POLLING, RECONCILIATION, SUBMISSION, Wakeups, about, each
+from bot.policies import polling, retry, routing
+from bot.policies.timing import Timing
+from db.database import Database, Transaction
+
+logger = logging.getLogger(__name__)
+
+MINUTE: Final = timedelta(minutes=1)
+
+
+class Publish(Protocol):
+    """How a provider gets at a picture of ours."""
+
+    async def __call__(self, generation: Generation, media: Media) -> str:
+        """Return a fresh link that a provider can fetch. Raises ProviderError where there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A generation that we are about to hand over, and what its frames are."""
+
+    generation: Generation
+    start: ClipOf | Media | None
+    end: ClipOf | Media | None
+
+
+class Submission:
+    """Submit what has waited longest, as much as each account has room for."""
+
+    def __init__(
+        self,
+        database: Database,
+        providers: Mapping[str, Provider],
+        *,
+        now: Callable[[], datetime],
+        timing: Timing,
+        wakeups: Wakeups,
+        publish: Publish,
+        estimates: Estimating,
+    ) -> None:
+        self._database = database
+        self._providers = providers
+        self._now = now
+        self._timing = timing
+        self._wakeups = wakeups
+        self._publish = publish
+        self._estimates = estimates
+
+    async def run_once(self) -> bool:
+        """Submit a batch; return False when there was nothing to do."""
+        held = await self._claim()
+        await each(held, self._hand_over, at_once=polling.BATCH)
+        return bool(held)
+
+    async def _claim(self) -> list[Held]:
+        """Take what there is room for, and write down that it is on its way before anything is sent."""
+        now = self._now()
+        held: list[Held] = []
+        async with self._database.transaction() as tables:
+            await tables.alone("room at the providers")
+            at_provider = await tables.generations.at_provider()
+            blocked = await tables.accounts.blocked(now)
+            for account, provider in self._providers.items():
+                if account in blocked:
+                    continue
+                room = routing.room(
+                    provider.facts.limits,
+                    at_provider=at_provider.get(account, 0),
+                    last_minute=await tables.submissions.count(account, since=now - MINUTE),
+                )
+                held += await self._claim_from(tables, account, limit=min(room, polling.BATCH), now=now)
+        return held
+
+    async def _claim_from(self, tables: Transaction, account: str, *, limit: int, now: datetime) -> list[Held]:
+        if not limit:
+            return []
+        queued = await tables.generations.claim(
+            Status.QUEUED, now=now, until=now + self._timing.lease, limit=limit, account=account, shown=True
+        )
+        held: list[Held] = []
+        for one in queued:
+            # The count of tries goes with it, in case it comes back.
+            claimed = replace(one.moved_to(Status.SUBMITTING, due_at=now, submitted_at=now), attempts=one.attempts)
+            await tables.generations.save(claimed, keep=True)
+            await tables.submissions.add(claimed, now=now)
+            held.append(
+                Held(
+                    generation=claimed,
+                    start=await _frame(tables, claimed.request.start),
+                    end=await _frame(tables, claimed.request.end),
+                )
+            )
+        if queued:
+            await redraw_waiting(tables, account, now=now, pause=self._timing.redraw)
+        return held
+
+    async def _hand_over(self, held: Held) -> None:
+        claimed = held.generation
+        try:
+            order = await self._order(held)
+        except ProviderError as error:
+            await self._not_sent(claimed, error)
+            return
+        except Exception:
+            logger.exception("its pictures could not be published", extra=about(claimed))
+            await self._not_sent(claimed, ProviderUnavailable(Reason.UNAVAILABLE, "publishing"))
+            return
+        await self._submit(claimed, order)
+
+    async def _order(self, held: Held) -> Order:
+        order = Order(
+            reference=str(held.generation.id),
+            request=held.generation.request,
+            start=await self._keyframe(held.generation, held.start),
+            end=await self._keyframe(held.generation, held.end),
+        )
+        lease = held.generation.lease
+        if lease is None or self._now() >= lease.until:
+            # Somebody else may be looking for this job by now; what is sent after that nobody would find.
+            raise ProviderUnavailable(Reason.UNAVAILABLE, "publishing took longer than the lease")
+        return order
+
+    async def _keyframe(self, generation: Generation, frame: ClipOf | Media | None) -> Keyframe | None:
+        if isinstance(frame, Media):
+            return PictureAt(url=await self._publish(generation, frame))
+        return frame
+
+    async def _submit(self, claimed: Generation, order: Order) -> None:
+        """Send the create: the only place, and once."""
+        try:
+            job = await self._providers[claimed.account].submit(order)
+        except OutcomeUnknown as error:
+            await self._unconfirmed(claimed, error)
+        except ProviderError as error:
+            await self._not_sent(claimed, error)
+        except Exception as error:
+            logger.exception("the provider's adapter broke its promise", extra=about(claimed))
+            await self._unconfirmed(claimed, error)
+        else:
+            await self._accepted(claimed, job.id)
+
+    async def _accepted(self, claimed: Generation, job_id: str) -> None:
+        metrics.submitted(claimed.account, "accepted")
+        typical = await self._estimates.typical(claimed.account, claimed.request)
+        now = self._now()
+        due_at = polling.next_look(now, elapsed=timedelta(), typical=typical, timing=self._timing)
+        async with self._database.transaction() as tables:
+            running = claimed.moved_to(Status.RUNNING, due_at=due_at, provider_job_id=job_id)
+            await tables.generations.save(running)
+            await redraw(tables, running, now=now)
+        logger.info("accepted as job %s", job_id, extra=about(claimed))
+        self._wake(OUTBOX, POLLING)
+
+    async def _unconfirmed(self, claimed: Generation, error: Exception) -> None:
+        """Have it searched for: nobody knows whether it was accepted, so it is never sent again."""
+        metrics.submitted(claimed.account, "unknown")
+        now = self._now()
+        detail = error.detail if isinstance(error, ProviderError) else type(error).__name__
+        async with self._database.transaction() as tables:
+            unconfirmed = claimed.moved_to(Status.UNCONFIRMED, due_at=now, detail=detail)
+            await tables.generations.save(unconfirmed)
+            await redraw(tables, unconfirmed, now=now)
+        logger.warning("no answer to the create: %s", error, extra=about(claimed))
+        self._wake(OUTBOX, RECONCILIATION)
+
+    async def _not_sent(self, claimed: Generation, error: ProviderError) -> None:
+        """Queue again what was certainly not accepted, where that may help; else end it."""
+        metrics.submitted(claimed.account, error.reason.value)
+        logger.warning("not accepted: %s", error, extra=about(claimed))
+        now = self._now()
+        wait = self._again(claimed, error)
+        async with self._database.transaction() as tables:
+            if isinstance(error, AccountRefused):
+                until = now + self._timing.account_rest
+                await tables.accounts.block(claimed.account, reason=error.reason, now=now, until=until)
+                logger.error("the account is refused until %s: %s", until, error.reason, extra=about(claimed))
+            if wait is None:
+                await settle(tables, claimed, Status.FAILED, now=now, failure=error.reason, detail=error.detail)
+            else:
+                queued = replace(claimed.moved_to(Status.QUEUED, due_at=now + wait), attempts=claimed.attempts + 1)
+                await tables.generations.save(queued)
+                await redraw(tables, queued, now=now)
+        self._wake(OUTBOX, SUBMISSION)
+
+    def _again(self, claimed: Generation, error: ProviderError) -> timedelta | None:
+        if isinstance(error, ProviderRejected | AccountRefused):
+            return None
+        asked = error.retry_after if isinstance(error, ProviderUnavailable) else None
+        return retry.create_again(claimed.attempts + 1, asked, jitter=random.random())  # noqa: S311 (no secret)
+
+    def _wake(self, *topics: str) -> None:
+        for topic in topics:
+            self._wakeups.wake(topic)
+
+
+async def _frame(tables: Transaction, frame: Frame | None) -> ClipOf | Media | None:
+    if frame is None:
+        return None
+    if isinstance(frame, ClipFrame):
+        clip = await tables.generations.get(frame.generation_id)
+        return ClipOf(job_id=clip.provider_job_id or "")
+    return await tables.media.get(frame.media_id)

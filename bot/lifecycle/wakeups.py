@@ -1,0 +1,85 @@
+"""
+What all steps have in common: hints that wake them, and many rows worked on at once.
+
+Hints stay within this process. Rows are the truth: a lost hint costs an idle wait, never a job.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from typing import Final, TypeVar
+
+from bot.domain.errors import LeaseLost
+from bot.domain.generation import Generation
+from bot.policies import polling
+
+logger = logging.getLogger(__name__)
+
+Item = TypeVar("Item")
+LogFacts = dict[str, int | str | None]
+
+SUBMISSION: Final = "submission"
+POLLING: Final = "polling"
+DOWNLOAD: Final = "download"
+RECONCILIATION: Final = "reconciliation"
+OUTBOX: Final = "outbox"
+
+
+class Wakeups:
+    """Who waits for a topic goes on when somebody wakes it, or when the time is over."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._events: dict[str, asyncio.Event] = {}
+
+    def count(self, topic: str) -> int:
+        """Return how often a topic was woken; remember it before looking, and `wait` misses nothing since."""
+        return self._counts[topic]
+
+    def wake(self, topic: str) -> None:
+        """Let all go on who wait for this topic."""
+        self._counts[topic] += 1
+        event = self._events.pop(topic, None)
+        if event is not None:
+            event.set()
+
+    async def wait(self, topic: str, seconds: float, *, count: int | None = None) -> None:
+        """Wait for a hint, at most this long; not at all where the topic was woken since `count`."""
+        if count is not None and count != self._counts[topic]:
+            return
+        event = self._events.setdefault(topic, asyncio.Event())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await event.wait()
+
+
+def about(generation: Generation) -> LogFacts:
+    """Return where a log line belongs, for `extra=`."""
+    return {
+        "generation": generation.id,
+        "guild": generation.requester.guild_id,
+        "provider": generation.account,
+    }
+
+
+async def each(
+    items: Iterable[Item], work: Callable[[Item], Awaitable[None]], *, at_once: int = polling.AT_ONCE
+) -> None:
+    """Do the work for every item, a bounded number at once; one that goes wrong does not touch the others."""
+    turns = asyncio.Semaphore(at_once)
+
+    async def one(item: Item) -> None:
+        extra = about(item) if isinstance(item, Generation) else None
+        async with turns:
+            try:
+                await work(item)
+            except LeaseLost as lost:
+                logger.warning("%s; what we have is discarded", lost, extra=extra)
+            except Exception:
+                logger.exception("this one is left until its lease ends", extra=extra)
+
+    async with asyncio.TaskGroup() as tasks:
+        for item in items:
+            tasks.create_task(one(item))

@@ -1,0 +1,61 @@
+"""Who may see, continue, delete or cancel a generation?"""
+
+from bot.domain.errors import UserError
+from bot.domain.generation import UNFINISHED, Generation, Status
+from bot.domain.reasons import Reason
+from bot.domain.request import Requester
+
+
+def may_see(generation: Generation, requester: Requester) -> bool:
+    """Say whether this person may know what was made: always one's own, else what is public in the same server."""
+    if generation.requester.user_id == requester.user_id:
+        return True
+    return not generation.destination.private and _same_server(generation, requester)
+
+
+def check_seen(generation: Generation, requester: Requester) -> None:
+    """Raise UserError when this person may not see it."""
+    if may_see(generation, requester):
+        return
+    # A stranger learns no more about a private clip of another server than about any other there.
+    raise UserError(Reason.CLIP_PRIVATE if _same_server(generation, requester) else Reason.CLIP_ELSEWHERE)
+
+
+def check_repeated(generation: Generation, requester: Requester) -> None:
+    """Raise UserError when this person may not make the same again, or when it has not ended yet."""
+    check_seen(generation, requester)
+    _check_kept(generation)
+    if generation.status in UNFINISHED:
+        raise UserError(Reason.CLIP_UNFINISHED, clip=generation.id)
+
+
+def check_continued(generation: Generation, requester: Requester) -> None:
+    """Raise UserError when this person may not use it as a frame, or when there is no clip."""
+    check_repeated(generation, requester)
+    if generation.status is not Status.SUCCEEDED:
+        raise UserError(Reason.CLIP_UNKNOWN, clip=generation.id)
+
+
+def check_cancelled(generation: Generation, requester: Requester) -> None:
+    """Raise UserError unless it is one's own. (Whether it is too late, the row decides.)"""
+    if generation.requester.user_id != requester.user_id:
+        raise UserError(Reason.NOT_YOURS)
+
+
+def check_deleted(generation: Generation, requester: Requester, *, may_manage: bool) -> None:
+    """Raise UserError unless it is one's own or this person manages the server it was made in; or it is unfinished."""
+    manages = may_manage and _same_server(generation, requester)
+    if generation.requester.user_id != requester.user_id and not manages:
+        check_seen(generation, requester)
+        raise UserError(Reason.NOT_YOURS)
+    if generation.status in UNFINISHED:
+        raise UserError(Reason.CLIP_UNFINISHED, clip=generation.id)
+
+
+def _same_server(generation: Generation, requester: Requester) -> bool:
+    return requester.guild_id is not None and requester.guild_id == generation.requester.guild_id
+
+
+def _check_kept(generation: Generation) -> None:
+    if generation.deleted_at is not None:
+        raise UserError(Reason.CLIP_DELETED, clip=generation.id)

@@ -1,0 +1,39 @@
+"""Is there a prompt, and is it long enough and short enough?"""
+
+import unicodedata
+from typing import Final
+
+from bot.domain.errors import UserError
+from bot.domain.reasons import Reason
+
+_KEPT: Final = frozenset("\n\t\u200d\ufe0f")  # line breaks, and what holds an emoji together
+_UNSENDABLE: Final = frozenset({"Cc", "Cs"})  # control characters and halves of surrogate pairs
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cn", "Mn", "Zl", "Zp", "Zs"})
+
+
+def cleaned(prompt: str) -> str:
+    """Return the prompt without what nobody can see at its ends and what no database or provider takes."""
+    plain = "".join(
+        letter for letter in prompt if letter in _KEPT or unicodedata.category(letter) not in _UNSENDABLE
+    ).strip()
+    return plain if any(unicodedata.category(letter) not in _INVISIBLE for letter in plain) else ""
+
+
+def check(prompt: str, *, length: tuple[int, int], has_picture: bool) -> str:
+    """
+    Return the prompt as it will be sent.
+
+    It may be missing only where a picture is given (Luma's page: "When image is not provided as keyframes, prompt is
+    required"); a clip does not count. Length is counted in characters. Raises UserError.
+    """
+    prompt = cleaned(prompt)
+    shortest, longest = length
+    if not prompt:
+        if has_picture:
+            return prompt
+        raise UserError(Reason.PROMPT_REQUIRED)
+    if len(prompt) < shortest:
+        raise UserError(Reason.PROMPT_TOO_SHORT, shortest=shortest, length=len(prompt))
+    if len(prompt) > longest:
+        raise UserError(Reason.PROMPT_TOO_LONG, longest=longest, length=len(prompt))
+    return prompt

@@ -1,0 +1,75 @@
+"""Time's hand: run each step of the lifecycle again and again, until we are told to stop."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from bot.lifecycle.wakeups import Wakeups
+
+logger = logging.getLogger(__name__)
+
+Step = Callable[[], Awaitable[bool]]
+
+LONGEST_BACK_OFF: Final = 30.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A step that says whether there was something to do, and the topic whose hints it follows."""
+
+    name: str
+    step: Step
+    topic: str
+
+
+async def run_forever(work: Work, *, wakeups: Wakeups, idle_seconds: float, stopping: asyncio.Event) -> None:
+    """
+    Run a step without pause while there is work; else wait for a hint, at most idle_seconds.
+
+    An error never ends the loop: it is logged when it begins, and again only when it becomes another one. When stopping
+    is set, what is in hand is finished first.
+    """
+    failing: str | None = None
+    back_off = idle_seconds
+    while not stopping.is_set():
+        count = wakeups.count(work.topic)
+        try:
+            worked = await work.step()
+        except Exception as error:
+            kind = type(error).__name__
+            if kind != failing:
+                logger.exception("%s failed, and is tried again", work.name)
+            failing = kind
+            await _first(stopping.wait(), seconds=back_off)  # no hints here: they would make it a storm
+            back_off = min(back_off * 2, LONGEST_BACK_OFF)
+            continue
+        if failing is not None:
+            logger.info("%s works again", work.name)
+        failing, back_off = None, idle_seconds
+        if not worked:
+            await _first(stopping.wait(), wakeups.wait(work.topic, idle_seconds, count=count), seconds=idle_seconds)
+
+
+async def supervise(works: Iterable[Work], *, wakeups: Wakeups, idle_seconds: float, stopping: asyncio.Event) -> None:
+    """Run all of them, side by side, and return when each has finished what it had in hand."""
+    async with asyncio.TaskGroup() as tasks:
+        for work in works:
+            tasks.create_task(
+                run_forever(work, wakeups=wakeups, idle_seconds=idle_seconds, stopping=stopping), name=work.name
+            )
+
+
+async def _first(*waits: Awaitable[object], seconds: float) -> None:
+    """Wait for whichever comes first, and let go of the others."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
