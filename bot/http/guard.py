@@ -54,10 +54,10 @@ def is_public(address: str) -> bool:
 class _GuardedBackend(httpcore.AsyncNetworkBackend):
     """Opens connections for the pool, to checked addresses."""
 
-    def __init__(self, exceptions: Collection[str], resolve: Resolve) -> None:
+    def __init__(self, exceptions: Collection[str], resolve: Resolve, network: httpcore.AsyncNetworkBackend) -> None:
         self._exceptions = exceptions
         self._resolve = resolve
-        self._network = cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
+        self._network = network
 
     async def connect_tcp(
         self,
@@ -99,13 +99,15 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         *,
         resolve: Resolve = resolve_name,
         ssl_context: ssl.SSLContext | None = None,
+        network: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
+        network = network or cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
         self._exceptions = frozenset(pair.lower() for pair in exceptions)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=ssl_context or httpx.create_ssl_context(trust_env=False),
             max_connections=20,
             keepalive_expiry=5.0,
-            network_backend=_GuardedBackend(self._exceptions, resolve),
+            network_backend=_GuardedBackend(self._exceptions, resolve, network),
         )
 
     async def __aenter__(self) -> Self:

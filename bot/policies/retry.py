@@ -18,7 +18,7 @@ NETWORK_WAIT: Final = timedelta(seconds=2)
 CREATE_TRIES: Final = 5
 CREATE_WAIT: Final = timedelta(seconds=5)
 
-# Two seconds, doubled up to five minutes: about an hour and a quarter, longer than most of Discord's outages.
+# Two seconds, doubled up to five minutes: about an hour, longer than most of Discord's outages.
 DELIVERY_TRIES: Final = 20
 DELIVERY_WAIT: Final = timedelta(seconds=2)
 LONGEST_DELIVERY_WAIT: Final = timedelta(minutes=5)

@@ -17,8 +17,8 @@ class Server:
 
     def __init__(self):
         self.requests = []
-        self.now = self.most = 0
-        self.answer = None
+        self.now = self.most = self.port = 0
+        self.answer = saying(b"")
 
     async def handle(self, reader, writer):
         head = await reader.readuntil(b"\r\n\r\n")
@@ -194,7 +194,9 @@ async def test_a_waiting_call_can_be_cancelled_and_gives_its_place_back(server, 
     held = asyncio.create_task(talk.get("/x", parse))
     await reached.wait()
     waiting = asyncio.create_task(talk.get("/x", parse))
-    await asyncio.sleep(0)
+    in_line = asyncio.Event()
+    asyncio.get_running_loop().call_soon(in_line.set)
+    await in_line.wait()
     for task in (waiting, held):
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

@@ -1,5 +1,6 @@
 """Only public addresses are connected to, whatever a link looks like."""
 
+import httpcore
 import httpx
 import pytest
 
@@ -114,3 +115,42 @@ async def test_an_exception_is_exact(exception):
 async def test_a_host_of_an_exception_gains_nothing_elsewhere():
     with pytest.raises(AddressForbidden):
         await ask("https://allowed.test/", ["127.0.0.1"], exceptions=["allowed.test:9000"])
+
+
+class Nowhere(httpcore.AsyncNetworkBackend):
+    """A network in which nobody answers; it remembers who was called."""
+
+    def __init__(self):
+        self.called = []
+
+    async def connect_tcp(self, host, port, *_args, **_options):
+        self.called.append((host, port))
+        raise httpcore.ConnectError("nobody there")
+
+
+async def test_connects_to_the_checked_addresses_in_turn():
+    async def resolve(_host, _port):
+        return ["8.8.8.8", "2606:4700::1111"]
+
+    network = Nowhere()
+    async with httpx.AsyncClient(transport=GuardedTransport(resolve=resolve, network=network)) as http:
+        with pytest.raises(httpx.ConnectError):
+            await http.get("https://public.test/")
+    assert network.called == [("8.8.8.8", 443), ("2606:4700::1111", 443)]
+
+
+async def test_a_name_that_changes_its_answer_gains_nothing():
+    """The first answer is checked and used. Were the name resolved again to connect, it would lead inside."""
+    answers = [["8.8.8.8"], ["127.0.0.1"]]
+
+    async def resolve(_host, _port):
+        return answers.pop(0)
+
+    network = Nowhere()
+    async with httpx.AsyncClient(transport=GuardedTransport(resolve=resolve, network=network)) as http:
+        with pytest.raises(httpx.ConnectError):
+            await http.get("https://rebind.test/")
+        assert answers == [["127.0.0.1"]]
+        with pytest.raises(AddressForbidden):
+            await http.get("https://rebind.test/")
+    assert network.called == [("8.8.8.8", 443)]

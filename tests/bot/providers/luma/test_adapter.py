@@ -49,7 +49,7 @@ class DreamMachine:
         if self.status != 200:
             return httpx.Response(self.status)
         offset = 0 if self.ignores_offset else offset
-        page = {"generations": self.jobs[offset : offset + limit]}
+        page: dict[str, object] = {"generations": self.jobs[offset : offset + limit]}
         if self.says_has_more:
             page["has_more"] = self.ignores_offset or offset + limit < len(self.jobs)
         return httpx.Response(200, json=page)

@@ -3,6 +3,7 @@
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -47,9 +48,9 @@ def place(kind, url="https://pictures.test/a.png?ex=1"):
 
 def order(start=None, end=None, **options):
     (asked_start, start), (asked_end, end) = place(start), place(end)
-    options = {"prompt": "a lake", "model": "ray-2"} | options
+    asked: dict[str, Any] = {"prompt": "a lake", "model": "ray-2"} | options
     return Order(
-        reference="1", request=GenerationRequest(start=asked_start, end=asked_end, **options), start=start, end=end
+        reference="1", request=GenerationRequest(start=asked_start, end=asked_end, **asked), start=start, end=end
     )
 
 
