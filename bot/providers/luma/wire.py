@@ -159,13 +159,8 @@ class GenerationBody(BaseModel, extra="ignore"):
 
     @property
     def job_state(self) -> JobState:
-        """
-        Return its state in our words.
-
-        Completed without a link to the video is still running: the link comes later, or our patience ends.
-        """
-        state = STATES.get((self.state or "").lower(), JobState.RUNNING)
-        return JobState.RUNNING if state is JobState.SUCCEEDED and self.video is None else state
+        """Return its state in our words. Completed may come before the link to the video: polling counts those looks."""
+        return STATES.get((self.state or "").lower(), JobState.RUNNING)
 
     @property
     def video(self) -> str | None:

@@ -108,14 +108,16 @@ def test_nothing_unknown_is_sent():
         ({"id": "a", "state": "failed"}, JobState.FAILED),
         ({"id": "a", "state": "FAILED"}, JobState.FAILED),
         ({"id": "a", "state": "completed", "assets": {"video": "https://x.test/v.mp4"}}, JobState.SUCCEEDED),
-        ({"id": "a", "state": "completed", "assets": {"video": None}}, JobState.RUNNING),
-        ({"id": "a", "state": "completed", "assets": {"video": ""}}, JobState.RUNNING),
-        ({"id": "a", "state": "completed", "assets": None}, JobState.RUNNING),
-        ({"id": "a", "state": "completed", "assets": "soon"}, JobState.RUNNING),
+        ({"id": "a", "state": "completed", "assets": {"video": None}}, JobState.SUCCEEDED),
+        ({"id": "a", "state": "completed", "assets": {"video": ""}}, JobState.SUCCEEDED),
+        ({"id": "a", "state": "completed", "assets": None}, JobState.SUCCEEDED),
+        ({"id": "a", "state": "completed", "assets": "soon"}, JobState.SUCCEEDED),
     ],
 )
 def test_reads_any_state(answer, state):
-    assert GenerationBody.model_validate(answer).job_state is state
+    body = GenerationBody.model_validate(answer)
+    assert body.job_state is state
+    assert body.video == ("https://x.test/v.mp4" if "v.mp4" in str(answer) else None)
 
 
 @pytest.mark.parametrize("answer", [{}, {"id": None}, {"id": ""}, {"id": 7}, [], None, "a"])
