@@ -1,0 +1,212 @@
+"""The Discord client, and what a cog may ask the application for."""
+
+import asyncio
+import logging
+import sys
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.community.allowances import Allowances
+from bot.community.estimates import Estimates
+from bot.community.library import Library
+from bot.community.queue import Queue
+from bot.domain.errors import ProviderRejected, ProviderUnavailable, UserError
+from bot.domain.generation import Generation
+from bot.domain.media import Media
+from bot.domain.provider import ModelFacts
+from bot.domain.reasons import Reason
+from bot.lifecycle.admission import Admission
+from bot.lifecycle.cancellation import Cancellation
+from bot.lifecycle.deletion import Deletion
+from bot.lifecycle.intake import Intake
+from bot.lifecycle.outbox import Outbox
+from bot.lifecycle.wakeups import Wakeups
+from bot.policies.timing import Timing
+
+logger = logging.getLogger(__name__)
+
+ANSWERS_KEPT: Final = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The doorway: all that cogs can reach."""
+
+    admission: Admission
+    intake: Intake
+    cancellation: Cancellation
+    deletion: Deletion
+    outbox: Outbox
+    allowances: Allowances
+    estimates: Estimates
+    queue: Queue
+    library: Library
+    allowed_guild_ids: frozenset[int]  # empty: every server that the bot is in
+    wakeups: Wakeups
+    timing: Timing
+    stopping: asyncio.Event
+    now: Callable[[], datetime]
+    accounts: tuple[str, ...]
+    models: Mapping[str, ModelFacts]  # what the accounts offer, by the model's key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What a button or dialog of ours says in its custom_id: `v1:<verb>:<generation>:<delivery>`."""
+
+    verb: str
+    generation_id: int
+    delivery_id: int = 0  # 0: not on a message that the outbox owes
+
+    def __str__(self) -> str:
+        return f"v1:{self.verb}:{self.generation_id}:{self.delivery_id}"
+
+
+Ask = discord.Interaction["Reverie"]
+Gate = Callable[[Ask], Awaitable[None]]  # raises UserError where nothing may be done
+Verb = Callable[[Ask, Mark], Awaitable[None]]  # what happens on a press, or when a dialog is sent
+
+
+class Answers:
+    """Private answers that can still be edited (for 15 minutes), so that bad news reaches them, too."""
+
+    def __init__(self, kept: int = ANSWERS_KEPT) -> None:
+        self._kept = kept
+        self._by_generation: OrderedDict[int, discord.Interaction[Any]] = OrderedDict()
+
+    def remember(self, generation_id: int, interaction: discord.Interaction[Any]) -> None:
+        """Keep an answer; the oldest is forgotten when there are too many."""
+        self._by_generation[generation_id] = interaction
+        while len(self._by_generation) > self._kept:
+            self._by_generation.popitem(last=False)
+
+    def take(self, generation_id: int) -> discord.Interaction[Any] | None:
+        """Return the answer about a generation, once."""
+        return self._by_generation.pop(generation_id, None)
+
+
+class _Tree(app_commands.CommandTree["Reverie"]):
+    """Commands behind the same gates as buttons and dialogs."""
+
+    async def interaction_check(self, interaction: Ask, /) -> bool:
+        try:
+            await self.client.pass_gates(interaction)
+        except UserError as refusal:
+            if interaction.type is discord.InteractionType.autocomplete:
+                await interaction.response.autocomplete([])
+                return False
+            raise app_commands.CheckFailure from refusal
+        return True
+
+
+class Reverie(commands.AutoShardedBot):
+    """The client: carries the services, loads the cogs, and gives pictures a link that a provider can fetch."""
+
+    def __init__(
+        self,
+        services: Services,
+        *,
+        extensions: Sequence[str],
+        connector: aiohttp.BaseConnector | None = None,
+        shard_count: int | None = None,
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=_Tree,
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            chunk_guilds_at_startup=False,
+            guild_ready_timeout=0.5,
+            max_messages=None,
+            connector=connector,
+            shard_count=shard_count,
+        )
+        self.services = services
+        self.answers = Answers()
+        self.gates: list[Gate] = []
+        self.verbs: dict[str, Verb] = {}
+        self._extension_names = tuple(extensions)
+        self._syncing: asyncio.Task[None] | None = None
+        self._synced = False
+
+    async def setup_hook(self) -> None:
+        """Load every cog, and tell Discord our commands without waiting for it."""
+        for name in self._extension_names:
+            await self.load_extension(name)
+        self._sync()
+
+    async def on_ready(self) -> None:
+        """Say so; and tell Discord our commands where that failed before."""
+        logger.info("ready as %s in %d servers", self.user, len(self.guilds))
+        self._sync()
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:  # noqa: ARG002
+        """Log what a listener raised; the client goes on."""
+        logger.error("%s failed", event_method, exc_info=sys.exception())
+
+    async def close(self) -> None:
+        """Unload the cogs (the outbox is left in order), then leave Discord."""
+        if self._syncing is not None:
+            self._syncing.cancel()
+        await super().close()
+
+    async def pass_gates(self, interaction: Ask) -> None:
+        """Raise UserError where this person may do nothing here."""
+        for gate in self.gates:
+            await gate(interaction)
+
+    async def publish(self, generation: Generation, media: Media) -> str:
+        """
+        Return a fresh link to a picture on the generation's own card.
+
+        Discord signs its links for a day, and signs anew each time that the message is fetched.
+        Raises ProviderRejected when the card or the picture is gone, ProviderUnavailable when Discord is.
+        """
+        if generation.card_message_id is None:
+            raise ProviderUnavailable(Reason.UNAVAILABLE, "the card is not shown yet")
+        channel = self.get_partial_messageable(generation.destination.channel_id)
+        try:
+            card = await channel.fetch_message(generation.card_message_id)
+        except (discord.NotFound, discord.Forbidden) as error:
+            raise ProviderRejected(Reason.FRAMES_UNREADABLE, "the card with the picture is gone") from error
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            raise ProviderUnavailable(Reason.UNAVAILABLE, "Discord does not show the card") from error
+        for url in _links(card):
+            if urlsplit(url).path.rsplit("/", 1)[-1] == media.filename:
+                return url
+        raise ProviderRejected(Reason.FRAMES_UNREADABLE, "the picture is not on the card any more")
+
+    def _sync(self) -> None:
+        if not self._synced and (self._syncing is None or self._syncing.done()):
+            self._syncing = asyncio.create_task(self._tell_commands(), name="sync commands")
+
+    async def _tell_commands(self) -> None:
+        try:
+            told = await self.tree.sync()
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            logger.warning("Discord does not take our commands now (%s); those it knows keep working", error)
+        else:
+            self._synced = True
+            logger.info("Discord knows our %d commands", len(told))
+
+
+def _links(message: discord.Message) -> Iterator[str]:
+    """Yield where the files of a message are, whether they are listed or only shown in its layout."""
+    for attachment in message.attachments:
+        yield attachment.url
+    for part in message.components:
+        inside = part.children if isinstance(part, discord.Container) else [part]
+        for component in inside:
+            if isinstance(component, discord.MediaGalleryComponent):
+                yield from (item.media.url for item in component.items)

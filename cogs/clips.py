@@ -1,0 +1,117 @@
+"""The buttons that repeat, explain or remove what was made: Re-roll, Retry, Edit & re-run, Info, Delete."""
+
+import logging
+
+import discord
+from discord.ext import commands
+
+from bot.client import Ask, Mark, Reverie
+from bot.domain.money import shown
+from bot.domain.request import Destination
+from bot.lifecycle.admission import Admitted
+from cogs.ui import answers, asking, cards, dialogs, notes
+from cogs.ui.buttons import Action
+from cogs.ui.layout import note
+
+logger = logging.getLogger(__name__)
+
+
+class Clips(commands.Cog):
+    """What can be done with something that was made."""
+
+    def __init__(self, bot: Reverie) -> None:
+        self._bot = bot
+        self._services = bot.services
+
+    async def cog_load(self) -> None:
+        """Answer to the buttons and the dialog."""
+        self._bot.verbs.update(
+            {
+                Action.REROLL: self.again,
+                Action.RETRY: self.again,
+                Action.EDIT: self.edit,
+                dialogs.EDIT: self.edited,
+                Action.INFO: self.info,
+                Action.DELETE: self.ask_to_delete,
+                Action.CONFIRM_DELETE: self.delete,
+            }
+        )
+
+    async def again(self, interaction: Ask, mark: Mark) -> None:
+        """Make the same once more."""
+        await self._again(interaction, mark, prompt=None)
+
+    async def edit(self, interaction: Ask, mark: Mark) -> None:
+        """Open the dialog with the prompt in it."""
+        made = await self._services.library.open(mark.generation_id, requester=asking.requester(interaction))
+        price = cards.today(made.request, self._services.models)
+        cost = f" Costs {shown(price)}." if price is not None else ""
+        await answers.show(
+            interaction,
+            dialogs.asking_for_prompt(
+                Mark(verb=dialogs.EDIT, generation_id=made.id, delivery_id=mark.delivery_id),
+                title=f"Edit & re-run #{made.id}",
+                question="What should happen instead?",
+                hint=f"All else stays as it was.{cost}",
+                prompt=made.request.prompt,
+                required=not made.request.picture_ids,
+            ),
+        )
+
+    async def edited(self, interaction: Ask, mark: Mark) -> None:
+        """Make it with the other prompt."""
+        await self._again(interaction, mark, prompt=dialogs.answers(interaction).get(dialogs.PROMPT, ""))
+
+    async def info(self, interaction: Ask, mark: Mark) -> None:
+        """Tell all there is to know about it."""
+        await answers.think(interaction)
+        details = await self._services.library.details(mark.generation_id, requester=asking.requester(interaction))
+        await answers.answer(interaction, notes.info(details, self._services))
+
+    async def ask_to_delete(self, interaction: Ask, mark: Mark) -> None:
+        """Say what deleting means, and ask once."""
+        await answers.think(interaction)
+        deletable = await self._services.deletion.look(
+            mark.generation_id, requester=asking.requester(interaction), may_manage=asking.may_manage(interaction)
+        )
+        await answers.answer(interaction, notes.before_deleting(deletable))
+
+    async def delete(self, interaction: Ask, mark: Mark) -> None:
+        """Remove the file and the messages."""
+        await interaction.response.defer()  # the question becomes the answer
+        deleted = await self._services.deletion.delete(
+            mark.generation_id, requester=asking.requester(interaction), may_manage=asking.may_manage(interaction)
+        )
+        kept = 0
+        for channel_id, message_id in deleted.message_ids:
+            kept += not await self._remove(channel_id, message_id)
+        remark = "A message about it could not be removed; its clip is gone from here." if kept else ""
+        await answers.answer(interaction, note(f"🗑️ #{deleted.generation.id} is deleted.", remark))
+
+    async def _again(self, interaction: Ask, mark: Mark, *, prompt: str | None) -> None:
+        async def admit(destination: Destination) -> Admitted:
+            return await self._services.admission.again(
+                mark.generation_id,
+                prompt=prompt,
+                requester=asking.requester(interaction),
+                destination=destination,
+                press=asking.press(interaction, mark.verb),
+            )
+
+        await answers.start(interaction, admit)
+
+    async def _remove(self, channel_id: int, message_id: int) -> bool:
+        message = self._bot.get_partial_messageable(channel_id).get_partial_message(message_id)
+        try:
+            await message.delete()
+        except discord.NotFound:
+            return True
+        except discord.HTTPException as error:
+            logger.warning("could not remove message %d: %s", message_id, error)
+            return False
+        return True
+
+
+async def setup(bot: Reverie) -> None:
+    """Add the cog."""
+    await bot.add_cog(Clips(bot))

@@ -1,0 +1,233 @@
+"""Shows what the outbox holds: takes, posts or edits, reports back."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import Final
+from weakref import WeakValueDictionary
+
+import aiohttp
+import discord
+from discord.ext import commands
+
+from bot.client import Reverie
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.errors import ProviderRejected, ProviderUnavailable, UserError
+from bot.domain.generation import ENDED, Generation, Status
+from bot.domain.reasons import Reason
+from bot.lifecycle.outbox import File
+from bot.lifecycle.wakeups import OUTBOX
+from bot.worker import Work, run_forever
+from cogs.ui import answers, buttons, cards, posting
+from cogs.ui.layout import Layout
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE: Final = 10
+# How long a message in the making may take when we are told to stop; the rest is found again by the next process.
+LAST_SECONDS: Final = 10.0
+# A clip that Discord finds too large is tried again at half the size, this often.
+SMALLER_TRIES: Final = 3
+
+FITTED: Final = "Made smaller, so that Discord takes it."
+TOO_LARGE: Final = "The clip is too large for Discord, even made smaller. It is kept; Info tells all about it."
+MOVED: Final = "The channel where you asked does not take messages of mine any more, so here it is."
+
+
+class DeliveryCog(commands.Cog, name="Delivery"):
+    """The way from the rows into the channels. Channels do not wait for each other; in each, the order is kept."""
+
+    def __init__(self, bot: Reverie) -> None:
+        self._bot = bot
+        self._services = bot.services
+        self._outbox = bot.services.outbox
+        self._order: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._in_hand: set[asyncio.Task[None]] = set()
+        self._stopping = asyncio.Event()
+        self._loop: asyncio.Task[None] | None = None
+
+    async def cog_load(self) -> None:
+        """Start delivering."""
+        work = Work(name="delivery", step=self.run_once, topic=OUTBOX)
+        self._loop = asyncio.create_task(
+            run_forever(
+                work,
+                wakeups=self._services.wakeups,
+                idle_seconds=self._services.timing.idle.total_seconds(),
+                stopping=self._stopping,
+            ),
+            name="delivery",
+        )
+
+    async def cog_unload(self) -> None:
+        """Finish what is in hand; what is owed stays in the outbox."""
+        self._stopping.set()
+        if self._loop is not None:
+            await self._loop
+        if self._in_hand:
+            _, unfinished = await asyncio.wait(self._in_hand, timeout=LAST_SECONDS)
+            for task in unfinished:
+                task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
+
+    async def run_once(self) -> bool:
+        """Begin as many deliveries as there is room for; return False when nothing is owed."""
+        if self._services.stopping.is_set():
+            return False
+        if len(self._in_hand) >= AT_ONCE:
+            await asyncio.wait(self._in_hand, return_when=asyncio.FIRST_COMPLETED)
+            return True
+        taken = await self._outbox.take(limit=AT_ONCE - len(self._in_hand))
+        for delivery in taken:
+            task = asyncio.create_task(self._deliver(delivery), name=f"delivery {delivery.id}")
+            self._in_hand.add(task)
+            task.add_done_callback(self._in_hand.discard)
+        return bool(taken)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        """Show one delivery, and tell the outbox what became of it."""
+        generation = delivery.generation
+        about = {"generation": generation.id, "guild": generation.requester.guild_id, "delivery": delivery.id}
+        show = {DeliveryKind.CARD: self._card, DeliveryKind.RESULT: self._result, DeliveryKind.REDRAW: self._redraw}
+        lock = self._order.setdefault(generation.destination.channel_id, asyncio.Lock())
+        try:
+            async with lock:
+                await show[delivery.kind](delivery)
+        except UserError as error:  # deleted meanwhile: there is nothing left to show
+            await self._outbox.refused(delivery, error.reason)
+        except (discord.HTTPException, aiohttp.ClientError, OSError, ProviderUnavailable) as error:
+            logger.warning("%s not shown, and tried again: %s", delivery.kind, error, extra=about)
+            await self._outbox.failed(delivery)
+        except Exception:
+            logger.exception("%s not shown, and tried again", delivery.kind, extra=about)
+            await self._outbox.failed(delivery)
+
+    async def _card(self, delivery: Delivery) -> None:
+        pictures = await self._outbox.pictures(delivery.generation)
+        layout = await self._drawn(delivery.generation, delivery, pictures)
+        try:
+            message_id = await self._post(self._channel(delivery.generation), delivery, layout, pictures)
+        except discord.HTTPException as error:
+            reason = posting.refusal(error)
+            if reason is None:
+                raise
+            await self._outbox.refused(delivery, reason)
+            await answers.tell_failure(self._bot, delivery.generation.id)
+        else:
+            await self._outbox.shown(delivery, message_id=message_id)
+
+    async def _result(self, delivery: Delivery) -> None:
+        generation = delivery.generation
+        try:
+            message_id = await self._post_result(self._channel(generation), delivery)
+        except discord.HTTPException as error:
+            reason = posting.refusal(error)
+            if reason is None:
+                raise
+            await self._result_elsewhere(delivery, reason)
+        else:
+            await self._outbox.shown(delivery, message_id=message_id)
+        await answers.tell_failure(self._bot, generation.id)
+
+    async def _result_elsewhere(self, delivery: Delivery, reason: Reason) -> None:
+        """Try its owner's direct messages, for the channel takes nothing any more."""
+        generation = delivery.generation
+        if not generation.destination.private:
+            with suppress(discord.Forbidden):
+                channel = await self._bot.create_dm(discord.Object(generation.requester.user_id))
+                place = self._bot.get_partial_messageable(channel.id)
+                message_id = await self._post_result(place, delivery, moved=True)
+                await self._outbox.shown(delivery, message_id=message_id)
+                return
+        await self._outbox.refused(delivery, reason)
+
+    async def _redraw(self, delivery: Delivery) -> None:
+        generation = delivery.generation
+        if generation.card_message_id is None:
+            await self._outbox.redrawn(delivery)
+            return
+        message = self._channel(generation).get_partial_message(generation.card_message_id)
+        try:
+            pictures = [] if generation.status in ENDED else await self._outbox.pictures(generation)
+            layout = await self._drawn(generation, delivery, pictures)
+            await message.edit(view=layout)
+        except discord.HTTPException as error:
+            gone = isinstance(error, (discord.NotFound, discord.Forbidden)) or error.code == posting.TOO_MANY_EDITS
+            if not gone:
+                raise
+            logger.info("card not redrawn: %s", error, extra={"generation": generation.id})
+        await self._outbox.redrawn(delivery)
+
+    async def _drawn(self, generation: Generation, delivery: Delivery, pictures: list[File]) -> Layout:
+        """Return the card as it should look now."""
+        row = buttons.row(generation, DeliveryKind.CARD, delivery_id=delivery.id, price=None)
+        if generation.status in ENDED:
+            result = await self._outbox.result_of(generation.id)
+            # A first card needs a button, by which it is recognised; what is left of one needs none.
+            return cards.ended(
+                generation,
+                link=cards.link(generation, result[1]) if result else None,
+                buttons=row if delivery.kind is DeliveryKind.CARD else (),
+            )
+        typical = await self._services.estimates.typical(generation.account, generation.request)
+        return cards.waiting(
+            generation,
+            self._services,
+            typical=typical,
+            place=await self._place(generation),
+            pictures=[picture.name for picture in pictures],
+            buttons=row,
+        )
+
+    async def _place(self, generation: Generation) -> int | None:
+        if generation.status is not Status.QUEUED:
+            return None
+        lines = await self._services.queue.mine(generation.requester)
+        return next((line.place for line in lines if line.generation.id == generation.id), None)
+
+    async def _post_result(
+        self, channel: discord.PartialMessageable, delivery: Delivery, *, moved: bool = False
+    ) -> int:
+        """Post how it ended; a clip that is too large for this place is made smaller, at last left out."""
+        generation = delivery.generation
+        price = cards.today(generation.request, self._services.models)
+        row = buttons.row(generation, DeliveryKind.RESULT, delivery_id=delivery.id, price=price)
+        if generation.status is not Status.SUCCEEDED:
+            return await self._post(channel, delivery, cards.failed(generation, self._services, buttons=row), [])
+        remark = MOVED if moved else ""
+        limit = generation.destination.upload_limit
+        for _ in range(SMALLER_TRIES):
+            try:
+                clip = await self._outbox.file(delivery, limit_bytes=limit)
+            except ProviderRejected:
+                break  # no smaller copy can be made
+            told = " ".join(part for part in (remark, FITTED if clip.fitted else "") if part)
+            layout = cards.finished(generation, self._services, filename=clip.name, remark=told, buttons=row)
+            try:
+                return await self._post(channel, delivery, layout, [clip])
+            except discord.HTTPException as error:
+                if not posting.too_large(error):
+                    raise
+                limit = min(limit, len(clip.data)) // 2
+        told = " ".join(part for part in (remark, TOO_LARGE) if part)
+        layout = cards.finished(generation, self._services, filename=None, remark=told, buttons=row)
+        return await self._post(channel, delivery, layout, [])
+
+    async def _post(
+        self, channel: discord.PartialMessageable, delivery: Delivery, layout: Layout, files: list[File]
+    ) -> int:
+        """Post once: where an earlier try may have succeeded, look for its message first."""
+        if delivery.attempts > 1:
+            found = await posting.find(self._bot, channel, delivery_id=delivery.id, since=delivery.first_attempt_at)
+            if found is not None:
+                return found
+        mention = delivery.generation.requester.user_id if delivery.kind is DeliveryKind.RESULT else None
+        return await posting.send(channel, layout, nonce=delivery.nonce, files=files, mention=mention)
+
+    def _channel(self, generation: Generation) -> discord.PartialMessageable:
+        return self._bot.get_partial_messageable(generation.destination.channel_id)
+
+
+async def setup(bot: Reverie) -> None:
+    """Add the cog."""
+    await bot.add_cog(DeliveryCog(bot))

@@ -1,0 +1,100 @@
+"""Extend: /extend, the button, and the dialog that it opens."""
+
+from typing import Final
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Ask, Mark, Reverie
+from bot.domain.errors import UserError
+from bot.domain.generation import Generation
+from bot.domain.money import shown
+from bot.domain.reasons import Reason
+from bot.domain.request import Destination
+from bot.lifecycle.admission import Admitted
+from cogs.ui import answers, asking, cards, dialogs, text
+from cogs.ui.buttons import Action
+
+MOST_CHOICES: Final = 25
+LONGEST_CHOICE: Final = 100
+PROMPT_IN_CHOICE: Final = 60
+LARGEST_ID: Final = 2**63 - 1
+
+
+class Extend(commands.Cog):
+    """Continue a clip where it ended."""
+
+    def __init__(self, bot: Reverie) -> None:
+        self._bot = bot
+        self._services = bot.services
+
+    async def cog_load(self) -> None:
+        """Answer to the button and the dialog."""
+        self._bot.verbs[Action.EXTEND] = self.ask
+        self._bot.verbs[dialogs.EXTEND] = self.start
+
+    @app_commands.command(name="extend")
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.describe(clip="Which of your clips; type to search", prompt="What happens next?")
+    async def extend(self, interaction: Ask, clip: str, prompt: str) -> None:
+        """Continue one of your clips where it ended."""
+        await self._start(interaction, number(clip), prompt, verb=None)
+
+    @extend.autocomplete("clip")
+    async def offer(self, interaction: Ask, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer the member's own clips, newest first."""
+        mine = await self._services.library.mine(asking.requester(interaction), text=typed, limit=MOST_CHOICES)
+        return [app_commands.Choice(name=self._named(clip), value=str(clip.id)) for clip in mine[:MOST_CHOICES]]
+
+    async def ask(self, interaction: Ask, mark: Mark) -> None:
+        """Open the dialog for what happens next."""
+        clip = await self._services.library.open(mark.generation_id, requester=asking.requester(interaction))
+        price = cards.today(clip.request, self._services.models)
+        cost = f" Costs {shown(price)}." if price is not None else ""
+        await answers.show(
+            interaction,
+            dialogs.asking_for_prompt(
+                Mark(verb=dialogs.EXTEND, generation_id=clip.id, delivery_id=mark.delivery_id),
+                title=f"Extend #{clip.id}",
+                question="What happens next?",
+                hint=f"{clip.request.seconds} s more, from its last frame on.{cost}",
+                prompt=clip.request.prompt,
+            ),
+        )
+
+    async def start(self, interaction: Ask, mark: Mark) -> None:
+        """Have the extension made."""
+        prompt = dialogs.answers(interaction).get(dialogs.PROMPT, "")
+        await self._start(interaction, mark.generation_id, prompt, verb=mark.verb)
+
+    async def _start(self, interaction: Ask, clip_id: int, prompt: str, *, verb: str | None) -> None:
+        async def admit(destination: Destination) -> Admitted:
+            return await self._services.admission.extend(
+                clip_id,
+                prompt=prompt,
+                requester=asking.requester(interaction),
+                destination=destination,
+                press=asking.press(interaction, verb),
+            )
+
+        await answers.start(interaction, admit)
+
+    def _named(self, clip: Generation) -> str:
+        """Return a clip as a choice: #12 · a lake at dawn · 3 h ago."""
+        made = text.ago(clip.finished_at or clip.created_at, now=self._services.now())
+        words = text.one_line(clip.request.prompt, PROMPT_IN_CHOICE) or "without words"
+        return f"#{clip.id} · {words} · {made}"[:LONGEST_CHOICE]
+
+
+def number(typed: str) -> int:
+    """Return the clip's number. Raises UserError for free text, which the option lets everybody type."""
+    digits = typed.strip().removeprefix("#")
+    if not (digits.isascii() and digits.isdigit()) or int(digits) > LARGEST_ID:
+        raise UserError(Reason.CLIP_UNKNOWN)
+    return int(digits)
+
+
+async def setup(bot: Reverie) -> None:
+    """Add the cog."""
+    await bot.add_cog(Extend(bot))

@@ -1,0 +1,67 @@
+"""
+The one place where presses and dialogs arrive.
+
+Which verb means what, the other cogs say (Reverie.verbs). All that is needed stands in the custom_id and in the rows,
+so it makes no difference which process has posted the button or opened the dialog.
+"""
+
+import re
+from typing import Final
+
+import discord
+from discord.ext import commands
+
+from bot.client import Ask, Mark, Reverie, Verb
+from bot.domain.errors import UserError
+from bot.domain.reasons import Reason
+from cogs.ui import answers, asking
+
+PATTERN: Final = re.compile(r"v1:(?P<verb>[a-z][a-z-]{0,30}):(?P<generation>\d{1,19}):(?P<delivery>\d{1,19})", re.ASCII)
+KINDS: Final = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
+
+
+def read(custom_id: str) -> Mark:
+    """Return what a custom_id says. Raises UserError when it is not of ours."""
+    match = PATTERN.fullmatch(custom_id)
+    if match is None:
+        raise UserError(Reason.BUTTON_UNKNOWN)
+    return Mark(verb=match["verb"], generation_id=int(match["generation"]), delivery_id=int(match["delivery"]))
+
+
+class Presses(commands.Cog):
+    """Reads the mark, passes the gates, calls the verb."""
+
+    def __init__(self, bot: Reverie) -> None:
+        self._bot = bot
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Ask) -> None:
+        """Serve a press or a dialog; every other kind is a command's."""
+        if interaction.type not in KINDS:
+            return
+        mark: Mark | None = None
+        try:
+            mark = read(asking.custom_id(interaction))
+            verb = self._verb(mark)
+            await self._bot.pass_gates(interaction)
+            await self._check_home(interaction, mark)
+            await verb(interaction, mark)
+        except Exception as error:  # noqa: BLE001  answers.refuse logs what is not the person's own mistake
+            await answers.refuse(interaction, error, mark)
+
+    def _verb(self, mark: Mark) -> Verb:
+        try:
+            return self._bot.verbs[mark.verb]
+        except KeyError:
+            raise UserError(Reason.BUTTON_UNKNOWN) from None
+
+    async def _check_home(self, interaction: Ask, mark: Mark) -> None:
+        """Pass the gate of the clip's server, too, for a press in direct messages counts there."""
+        if interaction.guild_id is None and self._bot.services.allowed_guild_ids:
+            generation = await self._bot.services.outbox.peek(mark.generation_id)
+            asking.check_server(self._bot.services, generation.requester.guild_id)
+
+
+async def setup(bot: Reverie) -> None:
+    """Listen."""
+    await bot.add_cog(Presses(bot))

@@ -1,0 +1,28 @@
+"""/quota."""
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Ask, Reverie
+from cogs.ui import answers, asking, notes
+
+
+class Quota(commands.Cog):
+    """What may still be used."""
+
+    def __init__(self, bot: Reverie) -> None:
+        self._services = bot.services
+
+    @app_commands.command(name="quota")
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    async def quota(self, interaction: Ask) -> None:
+        """Show what you have used, what is left, and when it begins anew."""
+        await answers.think(interaction)
+        standing = await self._services.allowances.of(asking.requester(interaction))
+        await answers.answer(interaction, notes.quota(standing))
+
+
+async def setup(bot: Reverie) -> None:
+    """Add the cog."""
+    await bot.add_cog(Quota(bot))

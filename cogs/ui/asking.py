@@ -1,0 +1,96 @@
+"""Interaction -> who asked, where to answer, which event it was, and the pictures that came with it."""
+
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+import discord
+
+from bot.client import Ask, Services
+from bot.domain.errors import UserError
+from bot.domain.media import Facts
+from bot.domain.reasons import Reason
+from bot.domain.request import Destination, Press, Requester
+from bot.lifecycle.intake import TakenPicture
+
+MIB: Final = 1024 * 1024
+LARGEST_PICTURE: Final = 20 * MIB
+# What one request to Discord may hold ("maximum request size", resources/message), less what is not the file.
+LARGEST_UPLOAD: Final = 25 * MIB - 64 * 1024
+
+
+def requester(interaction: Ask) -> Requester:
+    """Return who asked, and in which server."""
+    return Requester(user_id=interaction.user.id, guild_id=interaction.guild_id)
+
+
+async def destination(interaction: Ask, *, private: bool = False) -> Destination:
+    """
+    Return where the card and the result go: here, or the member's direct messages.
+
+    Raises UserError where there is no such place.
+    """
+    if interaction.guild_id is None or private:
+        try:
+            channel = await interaction.user.create_dm()
+        except discord.Forbidden as error:
+            raise UserError(Reason.DIRECT_MESSAGES_CLOSED) from error
+        return Destination(channel_id=channel.id, private=True)
+    if interaction.channel_id is None:
+        raise UserError(Reason.CHANNEL_GONE)
+    # Not interaction.filesize_limit: a member's Nitro counts there, and it does not for messages of the bot's own.
+    limit = interaction.guild.filesize_limit if interaction.guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+    return Destination(channel_id=interaction.channel_id, upload_limit=min(limit, LARGEST_UPLOAD))
+
+
+def press(interaction: Ask, verb: str | None = None) -> Press:
+    """Return the event, so that it makes one generation even when it comes twice."""
+    key = f"{interaction.message.id}:{verb}" if interaction.message is not None and verb else None
+    return Press(interaction_id=interaction.id, key=key)
+
+
+def may_manage(interaction: Ask) -> bool:
+    """Whether this person may remove other people's messages here."""
+    return interaction.guild_id is not None and interaction.permissions.manage_messages
+
+
+def check_server(services: Services, guild_id: int | None) -> None:
+    """Raise UserError where the operator does not serve this server. No server: a direct message."""
+    allowed = services.allowed_guild_ids
+    if guild_id is not None and allowed and guild_id not in allowed:
+        raise UserError(Reason.SERVER_NOT_ALLOWED, server=str(guild_id))
+
+
+def looks_like_picture(attachment: discord.Attachment) -> bool:
+    """Whether Discord takes this file for a picture. What it really is, decoding tells."""
+    return (attachment.content_type or "").startswith("image/")
+
+
+async def picture(services: Services, attachment: discord.Attachment) -> TakenPicture:
+    """Copy an attached picture to where it stays. Raises UserError where it is none that we take."""
+    if attachment.content_type is not None and not looks_like_picture(attachment):
+        raise UserError(Reason.NOT_A_PICTURE, filename=attachment.filename)
+    if attachment.size > LARGEST_PICTURE:  # reading has no limit of its own
+        megabytes = round(attachment.size / MIB, 1)
+        raise UserError(Reason.PICTURE_TOO_LARGE, megabytes=megabytes, limit=LARGEST_PICTURE // MIB)
+    try:
+        data = await attachment.read()
+    except discord.HTTPException as error:
+        raise UserError(Reason.PICTURE_UNREADABLE, filename=attachment.filename) from error
+    return await services.intake.picture(data, filename=attachment.filename)
+
+
+def nearest_aspect(facts: Facts, aspects: tuple[str, ...]) -> str:
+    """Return the aspect that is most like a picture's, so that little of it is cut off."""
+
+    def distance(aspect: str) -> float:
+        width, _, height = aspect.partition(":")
+        wide, wanted = facts.width * int(height), facts.height * int(width)
+        return max(wide, wanted) / max(1, min(wide, wanted))
+
+    return min(aspects, key=distance)
+
+
+def custom_id(interaction: discord.Interaction[Any]) -> str:
+    """Return the custom_id of what was pressed or sent; empty where there is none."""
+    data = cast("Mapping[str, object]", interaction.data or {})
+    return str(data.get("custom_id", ""))

@@ -1,0 +1,188 @@
+"""A generation as everybody sees it: the card while it is made, the result, and what is left of the card then."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from discord import ui
+
+from bot.client import Services
+from bot.domain.generation import Generation, Status
+from bot.domain.money import MicroUsd, shown
+from bot.domain.provider import ModelFacts
+from bot.domain.request import GenerationRequest, Mode
+from bot.domain.waits import Typical
+from cogs.ui import sentences, text
+from cogs.ui.layout import Colour, Layout, boxed
+
+COLOURS: Final = {
+    Status.QUEUED: Colour.WAITING,
+    Status.SUBMITTING: Colour.WAITING,
+    Status.UNCONFIRMED: Colour.WORKING,
+    Status.RUNNING: Colour.WORKING,
+    Status.DOWNLOADING: Colour.WORKING,
+    Status.SUCCEEDED: Colour.DONE,
+    Status.FAILED: Colour.FAILED,
+    Status.CANCELLED: Colour.QUIET,
+}
+STATES: Final = {
+    Status.QUEUED: "🕓 Waiting its turn",
+    Status.SUBMITTING: "📨 Being handed to {account}",
+    Status.UNCONFIRMED: "🔎 Handed to {account}, which has not confirmed it yet",
+    Status.RUNNING: "🎨 {account} is making it",
+    Status.DOWNLOADING: "📥 Made; the file is on its way",
+    Status.SUCCEEDED: "✅ Finished",
+    Status.FAILED: "⚠️ Failed",
+    Status.CANCELLED: "✖️ Cancelled before it began",
+}
+MODES: Final = {
+    Mode.START_PICTURE: "from a picture",
+    Mode.END_PICTURE: "ending with a picture",
+    Mode.BOTH_PICTURES: "from one picture to another",
+    Mode.EXTEND: "continues #{start}",
+    Mode.EXTEND_BACKWARDS: "leads to #{end}",
+    Mode.EXTEND_TO_PICTURE: "from #{start} to a picture",
+    Mode.PICTURE_TO_CLIP: "from a picture to #{end}",
+    Mode.BETWEEN_CLIPS: "from #{start} to #{end}",
+}
+NO_PROMPT: Final = "> *without words*"
+PRESENT: Final = (
+    "🎁 A present: this one was given up and its price given back, and then it turned up after all. It is free."
+)
+
+
+def today(request: GenerationRequest, models: Mapping[str, ModelFacts]) -> MicroUsd | None:
+    """Return what making this costs today; None where it is not offered any more."""
+    model = models.get(request.model)
+    return None if model is None else model.prices.get((request.resolution, request.seconds))
+
+
+def options(request: GenerationRequest, models: Mapping[str, ModelFacts]) -> str:
+    """Return what was asked besides the words: Ray 2 · 5 s · 720p · 16:9 · continues #12."""
+    model = models.get(request.model)
+    told = [model.label if model else request.model, f"{request.seconds} s", request.resolution, request.aspect]
+    if request.loop:
+        told.append("loop")
+    if request.mode in MODES:
+        clips = {"start": getattr(request.start, "generation_id", ""), "end": getattr(request.end, "generation_id", "")}
+        told.append(MODES[request.mode].format(**clips))
+    return " · ".join(told)
+
+
+def words(request: GenerationRequest, limit: int = 600) -> str:
+    """Return the prompt as a quotation."""
+    return text.quoted(request.prompt, limit) or NO_PROMPT
+
+
+def usually(typical: Typical) -> str:
+    """Return how long such a clip takes, and who says so."""
+    span = text.span(typical.low, typical.high)
+    if typical.published:
+        return f"usually {span}, says the provider"
+    return f"usually {span}, from our last {typical.samples} like it"
+
+
+def state(generation: Generation, *, typical: Typical | None = None, place: int | None = None) -> str:
+    """Return where a generation stands, since when, and how long it may take."""
+    line = STATES[generation.status].format(account=generation.account.capitalize())
+    moment = generation.created_at if generation.status is Status.QUEUED else generation.submitted_at
+    ended = generation.finished_at
+    told = [line]
+    if generation.status is Status.QUEUED and place is not None:
+        told.append("next in line" if place <= 1 else f"place {place}")
+    if ended is not None or moment is not None:
+        told.append(text.since(ended or moment or generation.created_at))
+    if typical is not None and ended is None:
+        told.append(usually(typical))
+    return " · ".join(told)
+
+
+def waiting(
+    generation: Generation,
+    services: Services,
+    *,
+    typical: Typical,
+    place: int | None,
+    pictures: Sequence[str],
+    buttons: Sequence[ui.Button[Any]],
+) -> Layout:
+    """Return the card of work that has not ended."""
+    return boxed(
+        [
+            f"<@{generation.requester.user_id}> asked for a video · #{generation.id}",
+            PRESENT if generation.present else "",
+            words(generation.request),
+            f"-# {options(generation.request, services.models)}",
+            state(generation, typical=typical, place=place),
+        ],
+        colour=COLOURS[generation.status],
+        media=pictures,
+        buttons=buttons,
+    )
+
+
+def ended(generation: Generation, *, link: str | None, buttons: Sequence[ui.Button[Any]] = ()) -> Layout:
+    """Return what is left of the card when the work has ended: one line that leads to the result."""
+    who, number = f"<@{generation.requester.user_id}>", f"#{generation.id}"
+    if generation.deleted_at is not None:
+        line = f"🗑️ {number} was deleted."
+    elif generation.status is Status.CANCELLED:
+        line = f"✖️ {number} · {who} cancelled it before it began. {sentences.FREE}"
+    else:
+        done = generation.status is Status.SUCCEEDED
+        told = "is finished" if done else "did not work out"
+        where = f" → [see the {'clip' if done else 'reason'}]({link})" if link else ""
+        line = f"{'✅' if done else '⚠️'} {number} · {who}'s video {told}{where}"
+    return boxed([line], colour=COLOURS[generation.status], buttons=buttons)
+
+
+def finished(
+    generation: Generation,
+    services: Services,
+    *,
+    filename: str | None,
+    remark: str = "",
+    buttons: Sequence[ui.Button[Any]],
+) -> Layout:
+    """Return the message with the clip; without a file name the remark says why it is not there."""
+    return boxed(
+        [
+            PRESENT if generation.present else "",
+            words(generation.request),
+            f"-# #{generation.id} · {options(generation.request, services.models)} · {_cost(generation)}",
+            f"-# {remark}" if remark else "",
+        ],
+        above=f"<@{generation.requester.user_id}> your video is ready.",
+        colour=Colour.DONE,
+        media=[filename] if filename else [],
+        media_first=True,
+        buttons=buttons,
+    )
+
+
+def failed(generation: Generation, services: Services, *, buttons: Sequence[ui.Button[Any]]) -> Layout:
+    """Return the message that says why there is no clip, and that it cost nothing."""
+    return boxed(
+        [
+            sentences.for_failure(generation),
+            words(generation.request, limit=300),
+            f"-# #{generation.id} · {options(generation.request, services.models)}",
+        ],
+        above=f"<@{generation.requester.user_id}> this video did not work out.",
+        colour=Colour.FAILED,
+        buttons=buttons,
+    )
+
+
+def _cost(generation: Generation) -> str:
+    paid = generation.price if generation.cost is None else min(generation.price, generation.cost)
+    told = "free" if generation.present else shown(MicroUsd(paid))
+    if generation.submitted_at is None or generation.finished_at is None:
+        return told
+    return f"{told} · took {text.lasted((generation.finished_at - generation.submitted_at).total_seconds())}"
+
+
+def link(generation: Generation, message_id: int, *, channel_id: int | None = None) -> str:
+    """Return the address of a message about a generation; `channel_id` where it is not the generation's own."""
+    private = generation.destination.private or channel_id not in (None, generation.destination.channel_id)
+    server = "@me" if private else generation.requester.guild_id or "@me"
+    return f"https://discord.com/channels/{server}/{channel_id or generation.destination.channel_id}/{message_id}"

@@ -1,0 +1,84 @@
+"""
+The dialogs, and how their answers are read.
+
+A dialog carries the same kind of id as a button and is never kept in memory, so it is answered alike by the process
+that opened it and by the one that was started since.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, cast
+
+import discord
+from discord import ui
+
+from bot.client import Ask, Mark
+
+EXTEND: Final = "extend-dialog"
+EDIT: Final = "edit-dialog"
+ANIMATE: Final = "animate-dialog"
+ANIMATE_LATE: Final = "animate-late-dialog"
+
+PROMPT: Final = "prompt"
+SHAPE: Final = "shape"
+LONGEST_PROMPT: Final = 4000  # what a text input takes
+MOST_OPTIONS: Final = 25
+
+
+def asking_for_prompt(
+    mark: Mark,
+    *,
+    title: str,
+    question: str,
+    hint: str,
+    prompt: str = "",
+    required: bool = True,
+    shapes: Sequence[str] = (),
+    shape: str | None = None,
+) -> ui.Modal:
+    """
+    Return a dialog for the prompt, and for the shape where `shapes` are offered; `shape` is chosen beforehand.
+
+    Title and question have at most 45 characters, the hint 100.
+    """
+    dialog = ui.Modal(title=title, custom_id=str(mark))
+    field: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id=PROMPT,
+        style=discord.TextStyle.paragraph,
+        default=prompt[:LONGEST_PROMPT] or None,
+        required=required,
+        max_length=LONGEST_PROMPT,
+    )
+    dialog.add_item(ui.Label(text=question, description=hint, component=field))
+    if shapes:
+        dialog.add_item(ui.Label(text="Its shape", component=_shapes(shapes, shape)))
+    dialog.stop()  # answered by cogs/presses.py, not by this object
+    return dialog
+
+
+def _shapes(shapes: Sequence[str], chosen: str | None) -> ui.Select[ui.Modal]:
+    return ui.Select(
+        custom_id=SHAPE,
+        required=False,
+        options=[discord.SelectOption(label=shape, default=shape == chosen) for shape in shapes[:MOST_OPTIONS]],
+    )
+
+
+def answers(interaction: Ask) -> dict[str, str]:
+    """Return what was typed into a dialog or chosen there, by the fields' ids."""
+    data = cast("Mapping[str, object]", interaction.data or {})
+    return dict(_fields(data.get("components")))
+
+
+def _fields(components: object) -> Iterator[tuple[str, str]]:
+    if not isinstance(components, Sequence) or isinstance(components, str):
+        return
+    for component in cast("Sequence[Mapping[str, object]]", components):
+        custom_id, value = component.get("custom_id"), component.get("value")
+        chosen = cast("Sequence[object]", component.get("values") or ())
+        if value is None and chosen:
+            value = chosen[0]
+        if isinstance(custom_id, str) and isinstance(value, str):
+            yield custom_id, value
+        yield from _fields(component.get("components"))
+        if "component" in component:
+            yield from _fields([component["component"]])

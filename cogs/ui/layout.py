@@ -1,0 +1,63 @@
+"""The frame of everything that we show: one coloured box of lines, pictures and buttons (Components V2)."""
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Any
+
+import discord
+from discord import ui
+
+
+class Colour(Enum):
+    """What the box's edge says at a glance."""
+
+    WAITING = 0x5865F2
+    WORKING = 0xF0B232
+    DONE = 0x23A55A
+    FAILED = 0xDA373C
+    QUIET = 0x80848E
+
+
+class Layout(ui.LayoutView):
+    """
+    A message of ours.
+
+    It never listens: what a press means is written in the button (bot/client.py, Mark) and is handled by
+    cogs/presses.py, whether or not this process has sent the message. So nothing is kept in memory for it.
+    """
+
+    def __init__(self, *parts: ui.Item[Any]) -> None:
+        super().__init__(timeout=None)
+        for part in parts:
+            self.add_item(part)
+        self.stop()
+
+
+def boxed(
+    lines: Sequence[str],
+    *,
+    colour: Colour,
+    above: str | None = None,
+    media: Sequence[str] = (),
+    media_first: bool = False,
+    buttons: Sequence[ui.Button[Any]] = (),
+) -> Layout:
+    """
+    Return one box: paragraphs of text, files by name, at most five buttons.
+
+    `above` stands over the box; each of `lines` is a paragraph; empty ones are left out.
+    """
+    words: list[ui.Item[Any]] = [ui.TextDisplay(line) for line in lines if line]
+    files: list[ui.Item[Any]] = []
+    if media:
+        files = [ui.MediaGallery(*(discord.MediaGalleryItem(f"attachment://{name}") for name in media))]
+    inside = [*files, *words] if media_first else [*words, *files]
+    if buttons:
+        inside.append(ui.ActionRow(*buttons))
+    box: ui.Item[Any] = ui.Container(*inside, accent_colour=colour.value)
+    return Layout(box) if above is None else Layout(ui.TextDisplay(above), box)
+
+
+def note(*lines: str, colour: Colour = Colour.QUIET, buttons: Sequence[ui.Button[Any]] = ()) -> Layout:
+    """Return a short private answer."""
+    return boxed(lines, colour=colour, buttons=buttons)

@@ -1,0 +1,177 @@
+"""The private pages: Info, what deleting means, /queue, /quota, /help."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from discord import ui
+
+from bot.client import Services
+from bot.community.allowances import Standing
+from bot.community.library import Details
+from bot.community.queue import QueueLine
+from bot.domain.generation import Generation, Status
+from bot.domain.money import MicroUsd, shown
+from bot.domain.provider import ModelFacts
+from bot.domain.reasons import Reason
+from bot.lifecycle.deletion import Deletable
+from cogs.ui import cards, sentences, text
+from cogs.ui.buttons import Action, button
+from cogs.ui.layout import Colour, Layout, note
+
+MOST_LINES: Final = 10
+BAR: Final = 10
+
+
+def info(details: Details, services: Services) -> Layout:
+    """Return all there is to know about one piece of work."""
+    generation = details.generation
+    request = generation.request
+    paid = "free, a present" if generation.present else shown(generation.price)
+    if generation.status in {Status.FAILED, Status.CANCELLED}:
+        paid = f"nothing ({paid} came back)" if generation.price else "nothing"
+    facts = [
+        f"**Asked for by** <@{generation.requester.user_id}> {text.since(generation.created_at)}",
+        f"**Made with** {cards.options(request, services.models)} · {generation.account.capitalize()}",
+        f"**Price** {paid}",
+        _times(details),
+        _family(details),
+    ]
+    failure = sentences.for_failure(generation) if generation.status is Status.FAILED else ""
+    gone = "🗑️ It was deleted." if generation.deleted_at else ""
+    return note(
+        f"### #{generation.id}",
+        cards.state(generation, typical=details.typical),
+        cards.words(request, limit=2500),
+        "\n".join(fact for fact in facts if fact),
+        failure,
+        gone,
+        colour=cards.COLOURS[generation.status],
+    )
+
+
+def before_deleting(deletable: Deletable) -> Layout:
+    """Return the question before something is removed for good."""
+    generation = deletable.generation
+    others = deletable.continued_by
+    kept = ""
+    if others:
+        clips = text.count(others, "clip continues", "clips continue")
+        theirs = f", {deletable.by_others} of them other people's" if deletable.by_others else ""
+        kept = f"⚠️ {clips} it{theirs}. Those stay; they only lose what came before them."
+    return note(
+        f"**Delete #{generation.id}?** Its message and its file are removed for good. What it cost is not given back.",
+        cards.words(generation.request, limit=200),
+        kept,
+        colour=Colour.FAILED,
+        buttons=[button(Action.CONFIRM_DELETE, generation.id)],
+    )
+
+
+def queue(lines: Sequence[QueueLine], services: Services) -> Layout:
+    """Return somebody's own work that is under way, with Cancel where it has not begun."""
+    if not lines:
+        return note("Nothing of yours is under way. /video starts something.")
+    parts: list[ui.Item[Any]] = [ui.TextDisplay(f"### {text.count(len(lines), 'video')} of yours under way")]
+    parts.extend(_queued(line, services) for line in lines[:MOST_LINES])
+    if len(lines) > MOST_LINES:
+        parts.append(ui.TextDisplay(f"-# … and {len(lines) - MOST_LINES} more"))
+    return Layout(ui.Container(*parts, accent_colour=Colour.WAITING.value))
+
+
+def _queued(line: QueueLine, services: Services) -> ui.Item[Any]:
+    generation = line.generation
+    told = "\n".join(
+        [
+            f"**#{generation.id}** · {text.plain(generation.request.prompt, 120) or '*without words*'}",
+            cards.state(generation, typical=line.wait, place=line.place),
+            f"-# {cards.options(generation.request, services.models)} · {shown(generation.price)}",
+        ]
+    )
+    if generation.status is not Status.QUEUED:
+        return ui.TextDisplay(told)
+    return ui.Section(told, accessory=button(Action.CANCEL, generation.id))
+
+
+def quota(standing: Standing) -> Layout:
+    """Return what was used, what is left, and when it begins anew."""
+    usage, allowance, windows = standing.usage, standing.allowance, standing.windows
+    refunded = standing.refunded_this_week
+    return note(
+        "### What you may use here",
+        f"**Today** {_bar(usage.videos_today, allowance.videos_per_day)} "
+        f"{usage.videos_today} of {text.count(allowance.videos_per_day, 'video')} · anew {text.since(windows.day_end)}",
+        f"**This month** {_bar(usage.spent_this_month, allowance.dollars_per_month)} "
+        f"{shown(usage.spent_this_month)} of {shown(allowance.dollars_per_month)} · "
+        f"anew {text.since(windows.month_end)}",
+        f"**At once** {_bar(usage.jobs_now, allowance.jobs_at_once)} {usage.jobs_now} of {allowance.jobs_at_once}",
+        f"**The whole server this month** "
+        f"{_bar(usage.server_spent_this_month, allowance.server_dollars_per_month)} "
+        f"{shown(usage.server_spent_this_month)} of {shown(allowance.server_dollars_per_month)}",
+        f"-# What is under way counts already. {shown(refunded)} came back to you in the last seven days: "
+        "what fails or is cancelled costs nothing."
+        if refunded
+        else "-# What is under way counts already, and comes back when it fails or is cancelled.",
+        colour=Colour.WAITING,
+    )
+
+
+def help_page(services: Services) -> Layout:
+    """Return what this bot does, its commands, and the prices."""
+    prices = "\n".join(_prices(model) for model in services.models.values())
+    return note(
+        "### We make videos together",
+        "Say what should happen, and I have it made. It is posted here for everybody; **Extend** under a clip goes on "
+        "where it ended, yours or anybody's. Whoever presses pays.",
+        "**/video** from words, from a picture, or between two pictures; `private` sends it to you alone\n"
+        "**/extend** continue one of your clips\n"
+        "**/queue** what is under way, and Cancel\n"
+        "**/quota** what you have left\n"
+        "**Apps → Animate this picture** in the menu of a message with a picture",
+        f"**What it costs**\n{prices}" if prices else sentences.told(Reason.NO_PROVIDER),
+        "-# Extending costs as much as a new clip. The price is reserved first, and given back when anything fails.",
+        colour=Colour.WAITING,
+    )
+
+
+def _prices(model: ModelFacts) -> str:
+    return "\n".join(
+        f"{model.label}, {seconds} s: "
+        + " · ".join(f"{size} {shown(price)}" for size, price in _sizes(model.prices, seconds).items())
+        for seconds in model.seconds
+    )
+
+
+def _sizes(prices: Mapping[tuple[str, int], MicroUsd], seconds: int) -> dict[str, MicroUsd]:
+    return {size: price for (size, length), price in prices.items() if length == seconds}
+
+
+def _bar(used: int, limit: int) -> str:
+    """Return a short bar, full when nothing is left."""
+    full = BAR if limit <= 0 else min(BAR, -(-used * BAR // limit))
+    return "▰" * full + "▱" * (BAR - full)
+
+
+def _times(details: Details) -> str:
+    generation = details.generation
+    if details.took_seconds is not None:
+        return f"**Took** {text.lasted(details.took_seconds)} ({cards.usually(details.typical)})"
+    if generation.finished_at is not None:
+        return f"**Ended** {text.since(generation.finished_at)}"
+    return ""
+
+
+def _family(details: Details) -> str:
+    told: list[str] = []
+    if details.parents:
+        told.append("**Comes after** " + ", ".join(_numbered(parent) for parent in details.parents))
+    if details.children:
+        told.append(f"**Continued by** {text.count(details.children, 'clip')}")
+    if details.generation.origin_id is not None:
+        told.append(f"**Made again from** #{details.generation.origin_id}")
+    return "\n".join(told)
+
+
+def _numbered(generation: Generation) -> str:
+    words = text.plain(text.one_line(generation.request.prompt, 60), 60)
+    gone = " (deleted)" if generation.deleted_at else ""
+    return f"#{generation.id} {words}{gone}"

@@ -1,0 +1,81 @@
+"""
+Putting a message into a channel exactly once, and finding one that may be there already.
+
+Discord refuses a second message with the same nonce for some minutes. Beyond those, a message of ours is recognised by
+its buttons: each carries its delivery's id.
+"""
+
+import io
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+import discord
+
+from bot.client import Reverie
+from bot.domain.reasons import Reason
+from bot.lifecycle.outbox import File
+from cogs.ui.layout import Layout
+
+# Our clock and Discord's may differ a little.
+MARGIN: Final = timedelta(minutes=2)
+LOOKED_THROUGH: Final = 500
+
+MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_CHANNEL, CANNOT_SEND_TO_USER = 50001, 50013, 10003, 50007
+TOO_LARGE, TOO_MANY_EDITS = 40005, 30046
+REFUSALS: Final = {
+    MISSING_ACCESS: Reason.CHANNEL_FORBIDDEN,
+    MISSING_PERMISSIONS: Reason.CHANNEL_FORBIDDEN,
+    UNKNOWN_CHANNEL: Reason.CHANNEL_GONE,
+    CANNOT_SEND_TO_USER: Reason.DIRECT_MESSAGES_CLOSED,
+}
+
+
+def refusal(error: discord.HTTPException) -> Reason | None:
+    """Return why Discord will never take a message there; None where another try may help."""
+    return REFUSALS.get(error.code)
+
+
+def too_large(error: discord.HTTPException) -> bool:
+    """Whether the files were too much for this place."""
+    return error.status == 413 or error.code == TOO_LARGE  # noqa: PLR2004  Payload Too Large
+
+
+async def send(
+    channel: discord.PartialMessageable,
+    layout: Layout,
+    *,
+    nonce: str,
+    files: list[File],
+    mention: int | None = None,
+) -> int:
+    """Post a message and return its id; `mention` is the one person who is notified."""
+    notified = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(mention)] if mention else [])
+    message = await channel.send(
+        view=layout,
+        nonce=nonce,
+        files=[discord.File(io.BytesIO(file.data), filename=file.name) for file in files],
+        allowed_mentions=notified,
+    )
+    return message.id
+
+
+async def find(bot: Reverie, channel: discord.PartialMessageable, *, delivery_id: int, since: datetime) -> int | None:
+    """
+    Return the message that an earlier try has left, if there is one.
+
+    Where the bot may not read the history Discord shows none, and only the nonce protects.
+    """
+    async for message in channel.history(after=since - MARGIN, limit=LOOKED_THROUGH, oldest_first=True):
+        if message.author == bot.user and any(
+            custom_id.endswith(f":{delivery_id}") for custom_id in _custom_ids(message)
+        ):
+            return message.id
+    return None
+
+
+def _custom_ids(message: discord.Message) -> Iterator[str]:
+    for part in message.components:
+        for row in part.children if isinstance(part, discord.Container) else [part]:
+            if isinstance(row, discord.ActionRow):
+                yield from (item.custom_id for item in row.children if item.custom_id)

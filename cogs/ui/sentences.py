@@ -1,0 +1,226 @@
+"""
+Every refusal and every failure in words: what happened, and what to do next.
+
+A reason has one or more parts. `{name:how}` is filled from the facts that came with it; a part whose facts are
+missing is left out, so the first part of each needs none.
+"""
+
+import string
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+import discord
+
+from bot.domain.errors import Fact, UserError
+from bot.domain.generation import Generation
+from bot.domain.money import MicroUsd, shown
+from bot.domain.reasons import Reason
+from cogs.ui import text
+
+FREE: Final = "Nothing was charged."
+FREE_AGAIN: Final = "Nothing was charged: your quota came back."
+OUR_FAULT: Final = (
+    "Something went wrong on our side, and is in the operator's log. If it was accepted before that, /queue shows it."
+)
+COMMANDS_CHANGED: Final = "This command has changed. Restart Discord (Ctrl+R) and try it again."
+
+_OPERATOR: Final = "The bot's operator has to act:"
+
+SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
+    # the prompt
+    Reason.PROMPT_REQUIRED: (
+        "Tell me what should happen in the video. The prompt may only be left out when you give a picture.",
+    ),
+    Reason.PROMPT_TOO_SHORT: (
+        "This prompt is too short.",
+        "It has {length:count}, and {shortest:count} characters are the least.",
+    ),
+    Reason.PROMPT_TOO_LONG: (
+        "This prompt is too long. Shorten it and send it again.",
+        "It has {length:count} characters, and {longest:count} are the most.",
+    ),
+    # loop
+    Reason.LOOP_WITH_END_FRAME: (
+        "A loop ends where it begins, so it cannot have an end frame. Leave out the loop or the end frame.",
+    ),
+    Reason.LOOP_WITH_BOTH_FRAMES: (
+        "A loop ends where it begins, so it cannot have a start and an end frame. Leave out the loop or the end frame.",
+    ),
+    Reason.LOOP_BACKWARDS: ("A clip that leads to another one cannot loop. Leave out the loop.",),
+    Reason.LOOP_CLIP_TO_PICTURE: ("A clip that goes on to a picture cannot loop. Leave out the loop or the picture.",),
+    Reason.LOOP_PICTURE_TO_CLIP: ("A clip from a picture to another clip cannot loop. Leave out the loop.",),
+    Reason.LOOP_BETWEEN_CLIPS: ("A clip between two clips cannot loop. Leave out the loop.",),
+    Reason.FRAMES_MISSING: (
+        "The picture or clip that this begins or ends with is not there. Give it again with /video.",
+    ),
+    Reason.REQUEST_NOT_UNDERSTOOD: (
+        "The provider did not understand this request. Change the prompt or the options and try again.",
+    ),
+    # options
+    Reason.MODEL_UNKNOWN: ("This model is not offered here. Choose another one.", "There is {offered:list}."),
+    Reason.MODE_UNSUPPORTED: (
+        "The model cannot make that kind of video.",
+        "{model} is the one that was asked for.",
+        "Choose another model, or leave out a frame or the loop.",
+    ),
+    Reason.SECONDS_UNSUPPORTED: (
+        "The model does not make clips of that length.",
+        "{model} makes {offered:list} seconds.",
+    ),
+    Reason.RESOLUTION_UNSUPPORTED: ("The model does not offer that resolution.", "{model} offers {offered:list}."),
+    Reason.ASPECT_UNSUPPORTED: ("The model does not offer that aspect.", "{model} offers {offered:list}."),
+    # pictures
+    Reason.NOT_A_PICTURE: ("That file is not a picture that I can read. I take JPEG, PNG, WebP and GIF.",),
+    Reason.PICTURE_UNREADABLE: (
+        "That picture is damaged: I cannot open it. Save it again as JPEG or PNG, and send that.",
+    ),
+    Reason.PICTURE_TOO_LARGE: (
+        "That picture is too large. Send a smaller one.",
+        "It has {megabytes} MB, and {limit} MB is the most.",
+    ),
+    Reason.PICTURE_TOO_MANY_PIXELS: (
+        "That picture has too many pixels. Scale it down and send it again.",
+        "It has {megapixels} megapixels, and {limit} is the most.",
+    ),
+    Reason.PICTURE_TOO_SMALL: (
+        "That picture is too small to make a video of. Send a larger one.",
+        "It has {width} by {height} pixels, and each side needs {limit}.",
+    ),
+    Reason.NO_PICTURE_IN_MESSAGE: (
+        "There is no picture in that message. Choose a message with a JPEG, PNG, WebP or GIF attached to it.",
+    ),
+    # clips
+    Reason.CLIP_UNKNOWN: ("I do not know that clip. Start typing in the clip option, and choose one from the list.",),
+    Reason.CLIP_DELETED: ("That clip was deleted, so it cannot be shown or continued. Choose another one.",),
+    Reason.CLIP_UNFINISHED: ("That clip is not finished yet. Try again when it is there; /queue shows how it stands.",),
+    Reason.CLIP_PRIVATE: ("That clip is private: only the member who made it can use it.",),
+    Reason.CLIP_ELSEWHERE: ("That clip was made in another server. It can be used only there.",),
+    Reason.CLIP_ACCOUNT_GONE: (
+        "That clip was made with a provider account that this bot no longer has, so it cannot be continued.",
+        f"{_OPERATOR} give that account its key again (PROVIDERS__…__API_KEY).",
+    ),
+    Reason.NOT_YOURS: ("That one belongs to somebody else: only they can do this.",),
+    Reason.TOO_LATE_TO_CANCEL: (
+        "It is too late to cancel: the provider has begun. The clip comes when it is ready; you can delete it then.",
+    ),
+    # how much
+    Reason.VIDEOS_PER_DAY: (
+        "You have used up today's videos in this server.",
+        "That is {used:count} of {limit:count}.",
+        "You can go on {resets_at:when}.",
+    ),
+    Reason.DOLLARS_PER_MONTH: (
+        "Your money for this month does not reach for this.",
+        "It costs {price:money}, and {left:money} is left.",
+        "Choose something shorter, a lower resolution or a cheaper model, or come back {resets_at:when}.",
+    ),
+    Reason.JOBS_AT_ONCE: (
+        "You have as many videos under way as you may. Wait for one, or cancel one with /queue.",
+        "That is {used:count} of {limit:count}.",
+    ),
+    Reason.SERVER_BUDGET: (
+        "This server has used up its money for this month, so nobody can start anything that costs more than is left.",
+        "It costs {price:money}, and {left:money} is left.",
+        "It goes on {resets_at:when}.",
+        f"{_OPERATOR} SERVER_USD_PER_MONTH says how much there is.",
+    ),
+    Reason.ACCOUNT_BUDGET: (
+        "The provider's account has reached its limit for this month.",
+        "It goes on {resets_at:when}.",
+        f"{_OPERATOR} PROVIDERS__…__USD_PER_MONTH says how much there is.",
+    ),
+    # where
+    Reason.SERVER_NOT_ALLOWED: (
+        "I am sorry: this bot's operator has not opened it for this server, so I cannot make anything here.",
+        "They can add it to ALLOWED_GUILD_IDS: {server}.",
+    ),
+    Reason.CHANNEL_FORBIDDEN: (
+        "I may not post in this channel.",
+        "Ask an admin to give me View Channel, Send Messages and Attach Files here, or try another channel.",
+    ),
+    Reason.CHANNEL_GONE: ("That channel is gone. Try it again in another one.",),
+    Reason.DIRECT_MESSAGES_CLOSED: (
+        "I cannot send you direct messages, and private work goes there.",
+        "Allow them for this server (server menu → Privacy Settings → Direct Messages) and try again.",
+    ),
+    Reason.BUTTON_UNKNOWN: ("I do not know this button: it is from another version of me. /help shows what I can do.",),
+    # the operator's account
+    Reason.NO_PROVIDER: (
+        f"I have no video provider to make this with. {_OPERATOR} PROVIDERS__LUMA__API_KEY is not set.",
+    ),
+    Reason.ACCOUNT_KEY: (
+        f"The video provider does not accept the bot's key. {_OPERATOR} PROVIDERS__LUMA__API_KEY is wrong.",
+    ),
+    Reason.ACCOUNT_CREDITS: (
+        "The bot's account at the video provider has run out of credits.",
+        f"{_OPERATOR} buy credits for the account behind PROVIDERS__LUMA__API_KEY.",
+    ),
+    # what a provider found wrong
+    Reason.BLACKLISTED_WORDS: (
+        "The provider does not allow some of these words. Say it in other words and try again.",
+    ),
+    Reason.FRAME_MODERATED: ("The provider does not allow one of the pictures. Try another picture.",),
+    Reason.PROMPT_MODERATED: ("The provider does not allow this prompt. Change what should be seen and try again.",),
+    Reason.MODERATED: ("The provider does not allow what was asked for. Change the prompt or the picture.",),
+    Reason.FRAMES_UNREADABLE: ("The provider could not read the picture. Try again, or send it as another file.",),
+    Reason.INVALID_REQUEST: (
+        "The provider cannot make this as it was asked for. Change the prompt or the options and try again.",
+    ),
+    # what went wrong on the way
+    Reason.PROMPT_PROCESSING: (
+        "The provider could not work with this prompt. Retry may help; simpler words often do.",
+    ),
+    Reason.DISPATCH: ("The provider accepted it, and then could not start it. Press Retry.",),
+    Reason.JOB_FAILED: ("The provider started it, and then it failed there. Press Retry.",),
+    Reason.CALLBACK_PROCESSING: ("The provider could not hand over its result. Press Retry.",),
+    Reason.RATE_LIMITED: (
+        "The provider has too much to do and did not take it in time. Press Retry in a few minutes.",
+    ),
+    Reason.UNAVAILABLE: ("The provider or Discord could not be reached for too long. Press Retry in a few minutes.",),
+    Reason.UNCONFIRMED: (
+        "The provider never confirmed that it took this, and it could not be found there.",
+        "Press Retry; should it turn up after all, you get it as a present.",
+    ),
+    Reason.TOO_SLOW: ("The provider took longer than we wait. Press Retry; a shorter or smaller clip is faster.",),
+    Reason.NO_FILE: ("The provider says that it is finished, and gives no file. Press Retry.",),
+    Reason.LOST_FILE: ("The finished file could not be fetched from the provider. Press Retry.",),
+    Reason.BROKEN_FILE: ("The provider's file is damaged, even after fetching it again. Press Retry.",),
+    Reason.NOT_OUR_WORDS: ("The provider could not make this. Press Retry, or change the prompt.",),
+}
+
+
+class _Facts(string.Formatter):
+    """Fills in facts; the part after the colon says how a fact is shown."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if format_spec == "money" and isinstance(value, int):
+            return shown(MicroUsd(value))
+        if format_spec == "when" and isinstance(value, datetime):
+            return text.since(value)
+        if format_spec == "list" and isinstance(value, tuple):
+            return text.listed(str(one) for one in value)
+        if format_spec == "count" and isinstance(value, int):
+            return f"{value:,}"
+        return discord.utils.escape_markdown(str(value))
+
+
+def told(reason: Reason, facts: Mapping[str, Fact] | None = None) -> str:
+    """Return the sentence of a reason, with as much as the facts allow."""
+    known = facts or {}
+    parts = [part for part in SENTENCES[reason] if _needs(part) <= known.keys()]
+    return " ".join(_Facts().vformat(part, (), known) for part in parts)
+
+
+def _needs(part: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(part) if name}
+
+
+def for_error(error: BaseException) -> str:
+    """Return what the person who asked is told about an error: never its own words."""
+    return told(error.reason, error.facts) if isinstance(error, UserError) else OUR_FAULT
+
+
+def for_failure(generation: Generation) -> str:
+    """Return why a generation failed, and that it cost nothing."""
+    return f"{told(generation.failure or Reason.NOT_OUR_WORDS)} {FREE_AGAIN}"

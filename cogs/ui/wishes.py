@@ -1,0 +1,115 @@
+"""What somebody wishes for in a command, made a whole request: what they left open is filled in here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+import discord
+
+from bot.client import Ask, Services
+from bot.domain.errors import UserError
+from bot.domain.media import Facts
+from bot.domain.reasons import Reason
+from bot.domain.request import Destination, GenerationRequest, ImageFrame
+from bot.lifecycle.admission import Admitted
+from bot.lifecycle.intake import TakenPicture
+from cogs.ui import answers, asking
+
+Option = TypeVar("Option", int, str)
+
+SECONDS: Final = 5
+RESOLUTION: Final = "720p"
+ASPECT: Final = "16:9"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A command as it was typed; None is what was left open."""
+
+    prompt: str
+    model: str | None = None
+    seconds: int | None = None
+    aspect: str | None = None
+    resolution: str | None = None
+    loop: bool = False
+
+
+def whole(
+    wish: Wish,
+    services: Services,
+    *,
+    start_id: int | None = None,
+    end_id: int | None = None,
+    shown: Facts | None = None,
+) -> GenerationRequest:
+    """
+    Return the request: the first model there is unless one was chosen, and the shape of the picture that is shown.
+
+    `start_id` and `end_id` are pictures of ours. Raises UserError(NO_PROVIDER) where no account offers any model.
+    """
+    name = wish.model or next(iter(services.models), None)
+    if name is None:
+        raise UserError(Reason.NO_PROVIDER)
+    model = services.models.get(name)
+    return GenerationRequest(
+        prompt=wish.prompt,
+        model=name,
+        seconds=wish.seconds or _usual(SECONDS, model.seconds if model else ()),
+        resolution=wish.resolution or _usual(RESOLUTION, model.resolutions if model else ()),
+        aspect=wish.aspect or shape(shown, model.aspects if model else ()),
+        loop=wish.loop,
+        start=ImageFrame(media_id=start_id) if start_id is not None else None,
+        end=ImageFrame(media_id=end_id) if end_id is not None else None,
+    )
+
+
+def shape(shown: Facts | None, aspects: tuple[str, ...]) -> str:
+    """Return the aspect that cuts off least of a picture; without one the usual."""
+    if shown is not None and aspects:
+        return asking.nearest_aspect(shown, aspects)
+    return _usual(ASPECT, aspects)
+
+
+async def make(
+    interaction: Ask,
+    wish: Wish,
+    *,
+    start_frame: discord.Attachment | None,
+    end_frame: discord.Attachment | None,
+    private: bool,
+) -> None:
+    """Serve a typed wish: take its pictures in, have it accepted, answer."""
+    services = interaction.client.services
+    remarks: list[str] = []
+
+    async def admit(destination: Destination) -> Admitted:
+        start = await asking.picture(services, start_frame) if start_frame else None
+        end = await asking.picture(services, end_frame) if end_frame else None
+        remarks.extend(remarks_on([start, end]))
+        shown = start or end
+        request = whole(
+            wish,
+            services,
+            start_id=start.media.id if start else None,
+            end_id=end.media.id if end else None,
+            shown=shown.media.facts if shown else None,
+        )
+        return await services.admission.admit(
+            request,
+            requester=asking.requester(interaction),
+            destination=destination,
+            press=asking.press(interaction),
+        )
+
+    await answers.start(interaction, admit, private=private, remarks=remarks)
+
+
+def remarks_on(pictures: Sequence[TakenPicture | None]) -> list[str]:
+    """Return what a member should know about how we took their pictures."""
+    if any(picture is not None and picture.first_frame_of_animation for picture in pictures):
+        return ["-# A picture was animated: its first frame is used."]
+    return []
+
+
+def _usual(usual: Option, offered: Sequence[Option]) -> Option:
+    return usual if usual in offered or not offered else offered[0]

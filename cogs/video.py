@@ -1,0 +1,70 @@
+"""/video."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import discord
+from discord import app_commands
+
+from bot.client import Ask, Reverie, Services
+from cogs.ui import wishes
+
+MOST_CHOICES: Final = 25
+
+
+def command(services: Services) -> app_commands.Command[Any, ..., None]:
+    """Return /video with the choices that the accounts' models offer, taken together."""
+    models = [*services.models.values()]
+
+    @app_commands.command(name="video", description="Make a video from words, from a picture, or between two pictures")
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.describe(
+        prompt="What should happen? May be left out when you give a picture",
+        start_frame="The picture that it begins with (JPEG, PNG, WebP or GIF, up to 20 MB)",
+        end_frame="The picture that it ends with",
+        model="Which model makes it",
+        seconds="How long it is",
+        aspect="Its shape; with a picture the one that fits best, unless you choose",
+        resolution="How fine it is; finer costs more",
+        loop="Whether its end leads into its beginning",
+        private="Whether to send it to your direct messages instead of this channel",
+    )
+    @app_commands.choices(
+        model=_choices((key, model.label) for key, model in services.models.items()),
+        aspect=_choices((aspect, aspect) for model in models for aspect in model.aspects),
+        resolution=_choices((size, size) for model in models for size in model.resolutions),
+    )
+    @app_commands.choices(
+        seconds=[
+            app_commands.Choice(name=f"{seconds} seconds", value=seconds)
+            for seconds in sorted({seconds for model in models for seconds in model.seconds})[:MOST_CHOICES]
+        ]
+    )
+    async def video(
+        interaction: Ask,
+        *,
+        prompt: str = "",
+        start_frame: discord.Attachment | None = None,
+        end_frame: discord.Attachment | None = None,
+        model: str | None = None,
+        seconds: int | None = None,
+        aspect: str | None = None,
+        resolution: str | None = None,
+        loop: bool = False,
+        private: bool = False,
+    ) -> None:
+        wish = wishes.Wish(prompt=prompt, model=model, seconds=seconds, aspect=aspect, resolution=resolution, loop=loop)
+        await wishes.make(interaction, wish, start_frame=start_frame, end_frame=end_frame, private=private)
+
+    return video
+
+
+def _choices(offered: Iterable[tuple[str, str]]) -> list[app_commands.Choice[str]]:
+    """Return (value, name) pairs as choices, each once, in the order of the models."""
+    return [app_commands.Choice(name=name, value=value) for value, name in dict(offered).items()][:MOST_CHOICES]
+
+
+async def setup(bot: Reverie) -> None:
+    """Add the command."""
+    bot.tree.add_command(command(bot.services))
