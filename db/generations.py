@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import product
 from typing import Any, Final
 
-from sqlalchemy import CTE, Integer, Select, Text, Update, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import CTE, Integer, Select, Update, and_, bindparam, func, insert, or_, select, update
 
 from bot.domain.errors import LeaseLost
 from bot.domain.generation import AT_PROVIDER, UNFINISHED, Generation, Status
@@ -13,6 +13,7 @@ from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, GenerationRequest, Press, Requester
 from db import rows
+from db.columns import Words
 from db.schema import GENERATIONS
 from db.statements import Statements, for_guild
 
@@ -132,7 +133,7 @@ ALL_CLIPS: Final = (
         TABLE.deleted_at.is_(None),
         or_(
             TABLE.id == bindparam("number"),
-            func.lower(TABLE.prompt).like(func.lower(bindparam("pattern", type_=Text)), escape="\\"),
+            func.lower(TABLE.prompt).like(func.lower(bindparam("pattern", type_=Words)), escape="\\"),
         ),
     )
     .order_by(TABLE.id.desc())

@@ -17,7 +17,7 @@ from sqlalchemy import (
     false,
 )
 
-from db.columns import KEY, MONEY, SNOWFLAKE, Instant
+from db.columns import KEY, MONEY, SNOWFLAKE, Instant, Words
 
 METADATA: Final = MetaData(
     naming_convention={
@@ -60,7 +60,7 @@ GENERATIONS: Final = Table(
     Column("card_message_id", SNOWFLAKE),
     # what was asked
     Column("operation", Text, nullable=False),
-    Column("prompt", Text, nullable=False),
+    Column("prompt", Words, nullable=False),
     Column("model", Text, nullable=False),
     Column("seconds", Integer, nullable=False),
     Column("resolution", Text, nullable=False),
@@ -88,10 +88,10 @@ GENERATIONS: Final = Table(
     Column("deleted_at", Instant),
     # what came of it
     Column("provider_job_id", Text),
-    Column("asset_url", Text),
+    Column("asset_url", Words),
     Column("clip_id", KEY, ForeignKey("media.id")),
     Column("failure", Text),
-    Column("detail", Text),
+    Column("detail", Words),
     CheckConstraint("start_picture_id IS NULL OR start_clip_id IS NULL", name="start"),
     CheckConstraint("end_picture_id IS NULL OR end_clip_id IS NULL", name="end"),
     UniqueConstraint("account", "provider_job_id"),

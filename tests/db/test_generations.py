@@ -102,6 +102,9 @@ class TestAdd:
         with pytest.raises(KeyError):
             await get(database, 404)
 
+    async def test_words_that_no_database_takes_are_left_out(self, database, ask):
+        assert (await get(database, (await ask("a\x00 lake \ud83d")).id)).request.prompt == "a lake ?"
+
     async def test_a_moment_without_a_time_zone_is_refused(self, ask, clock):
         with pytest.raises(Exception, match="time zone"):
             await ask(now=clock().replace(tzinfo=None))
@@ -497,7 +500,7 @@ class TestClips:
         assert await clips(str(second)) == [second]
         assert await clips(str(first)) == [first]
 
-    @pytest.mark.parametrize("text", ["9" * 19, "9" * 400, "²", "-1", "1.0", "'; --", "\x00"])
+    @pytest.mark.parametrize("text", ["9" * 19, "9" * 400, "²", "-1", "1.0", "'; --"])
     async def test_odd_texts_find_nothing(self, made, clips, text):
         await made("a lake")
         assert await clips(text) == []
