@@ -91,19 +91,17 @@ def _escaped(step: str) -> str:
     return step.replace("~", "~0").replace("/", "~1")
 
 
-def _with_text_ids(body: Any) -> Any:
-    """Discord's own examples send `attachments[].id` as a number, its document wants a string: both are right."""
-    if not isinstance(body, dict):
-        return body
-    body = dict(body)
-    if isinstance(body.get("data"), dict):
-        body["data"] = _with_text_ids(body["data"])
-    if isinstance(body.get("attachments"), list):
-        body["attachments"] = [
-            {**one, "id": str(one["id"])} if isinstance(one, dict) and isinstance(one.get("id"), int) else one
-            for one in body["attachments"]
-        ]
-    return body
+def _with_text_ids(body: Any, key: str = "") -> Any:
+    """Turn numeric ids into texts: Discord takes both (its own examples send `attachments[].id` as a number).
+
+    A component's `id` is no snowflake and stays a number.
+    """
+    if isinstance(body, dict):
+        return {name: _with_text_ids(value, f"{key}.id" if name == "id" else name) for name, value in body.items()}
+    if isinstance(body, list):
+        return [_with_text_ids(one, key) for one in body]
+    is_id = key.endswith("_id") or key in ("attachments.id", "users", "roles")
+    return str(body) if is_id and isinstance(body, int) else body
 
 
 def _is_snowflake(value: object) -> bool:
