@@ -159,7 +159,7 @@ class GenerationBody(BaseModel, extra="ignore"):
 
     @property
     def job_state(self) -> JobState:
-        """Return its state in our words. Completed may come before the link to the video: polling counts those looks."""
+        """Return its state in our words. Completed may come before the link: polling counts those looks."""
         return STATES.get((self.state or "").lower(), JobState.RUNNING)
 
     @property

@@ -6,11 +6,16 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from bot.domain.errors import ProviderUnavailable
-from bot.domain.provider import JobState, Order, ProviderAccount
+from bot.domain.errors import AccountRefused, OutcomeUnknown, ProviderRejected, ProviderUnavailable
+from bot.domain.provider import ClipOf, JobState, Order, ProviderAccount
 from bot.domain.reasons import Reason
 from bot.domain.request import GenerationRequest
+from bot.http.client import open_http
+from bot.http.fetcher import Fetcher
+from bot.media.clips import inspect
 from bot.providers.luma import Luma
+from sandbox.dream_machine.driver import LocalDreamMachine
+from sandbox.dream_machine.server import Options, running
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 BASE = "https://luma.test/dream-machine/v1/"
@@ -222,3 +227,138 @@ async def test_a_failed_job_has_its_words_without_secrets():
         job = await Luma(ProviderAccount(name="luma", base_url=BASE, api_key="k"), other).look("a")
     assert job.failure is Reason.FRAMES_UNREADABLE
     assert job.detail == "Failed to read user input frames https://x.test/p.png?[…]"
+
+
+@pytest.mark.parametrize("profile", ["documented", "hostile"])
+class TestOverRealSockets:
+    """Luma as the local Dream Machine plays it, friendly or not."""
+
+    @pytest.fixture
+    async def place(self, profile, tmp_path):
+        options = Options(folder=tmp_path / "machine", profile=profile, seconds="short", median_delay=0.01, seed=1)
+        async with running(options) as place:
+            yield place
+
+    @pytest.fixture
+    async def machine(self, place):
+        async with await LocalDreamMachine.connect(place.control) as machine:
+            yield machine
+
+    @pytest.fixture
+    async def http(self):
+        async with open_http() as http:
+            yield http
+
+    @pytest.fixture
+    def luma(self, place, http):
+        return Luma(ProviderAccount(name="luma", base_url=place.base_url, api_key=place.key), http)
+
+    @pytest.fixture
+    async def fetcher(self, place):
+        async with Fetcher([place.control.removeprefix("http://")]) as fetcher:
+            yield fetcher
+
+    @staticmethod
+    async def finished(luma, machine, asked):
+        """Submit, and look until the link is there: the hostile machine says completed once before."""
+        job = await luma.submit(asked)
+        await machine.ended(job.id)
+        looks = [await luma.look(job.id) for _ in range(3)]
+        assert {look.state for look in looks} == {JobState.SUCCEEDED}
+        return looks[-1]
+
+    async def test_a_clip_and_its_extension(self, luma, machine, fetcher, tmp_path):
+        first = await self.finished(luma, machine, order())
+        path = tmp_path / "first.mp4"
+        size = await fetcher.fetch(first.asset_url, to=path, limit_bytes=50_000_000, seconds=60)
+        facts = inspect(path)
+        assert facts.size == size
+        assert facts.width > facts.height
+        more = Order(reference="2", request=order().request, start=ClipOf(job_id=first.id))
+        second = await self.finished(luma, machine, more)
+        assert second.id != first.id
+        _, extension = await machine.jobs()
+        assert extension.request["keyframes"] == {"frame0": {"type": "generation", "id": first.id}}
+
+    async def test_without_a_link_it_says_so(self, luma, machine, profile):
+        job = await luma.submit(order())
+        await machine.ended(job.id)
+        look = await luma.look(job.id)
+        assert look.state is JobState.SUCCEEDED
+        assert (look.asset_url is None) == (profile == "hostile")
+
+    async def test_a_lost_answer_is_found_again_where_the_list_tells(self, luma, machine, profile):
+        await luma.submit(order("1", "a quiet forest"))
+        await machine.fault("POST /generations*", "drop", when="after")
+        with pytest.raises(OutcomeUnknown):
+            await luma.submit(order("2"))
+        _, lost = await machine.jobs()
+        found = await luma.find([order("2")], since=lost.created_at)
+        assert [job.id for job in found["2"]] == ([lost.id] if profile == "documented" else [])
+
+    async def test_looks_at_many_and_leaves_the_rest_to_single_looks(self, luma, machine, profile):
+        await machine.pause()
+        names = {(await luma.submit(order(str(number)))).id for number in range(3)}
+        found = await luma.look_at_many(names)
+        assert set(found) == (names if profile == "documented" else set())
+        assert {(await luma.look(name)).state for name in names} == {JobState.RUNNING}
+
+    async def test_a_broken_list_may_work_later(self, luma, machine):
+        await machine.fault("GET /generations", "status", status=500)
+        with pytest.raises(ProviderUnavailable):
+            await luma.look_at_many(["a"])
+        assert await luma.look_at_many(["a"]) == {}
+
+    async def test_refusals_have_their_reasons(self, luma, machine):
+        loop = GenerationRequest(prompt="a lake", model="ray-2", loop=True)
+        parent = await self.finished(luma, machine, order())
+        for asked, reason in (
+            (order(prompt="a"), Reason.PROMPT_TOO_SHORT),
+            (order(prompt=""), Reason.PROMPT_REQUIRED),
+            (Order(reference="1", request=loop, end=ClipOf(job_id=parent.id)), Reason.LOOP_BACKWARDS),
+        ):
+            with pytest.raises(ProviderRejected) as caught:
+                await luma.submit(asked)
+            assert caught.value.reason is reason
+
+    async def test_too_many_at_once_is_certainly_refused(self, luma, machine):
+        await machine.pause()
+        await machine.set(concurrent=1)
+        await luma.submit(order())
+        with pytest.raises(ProviderUnavailable) as caught:
+            await luma.submit(order())
+        assert caught.value.reason is Reason.RATE_LIMITED
+        assert await machine.creates() == 1
+
+    async def test_an_account_without_credits_or_key_is_refused(self, luma, machine):
+        await machine.set(credits_cents=0.0)
+        with pytest.raises(AccountRefused) as caught:
+            await luma.submit(order())
+        assert caught.value.reason is Reason.ACCOUNT_CREDITS
+        await luma.check()
+        await machine.set(keys=["another"])
+        with pytest.raises(AccountRefused) as caught:
+            await luma.check()
+        assert caught.value.reason is Reason.ACCOUNT_KEY
+
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [("Frame moderation failed", Reason.FRAME_MODERATED), ("Error dispatching job", Reason.DISPATCH)],
+    )
+    async def test_a_job_that_fails_tells_why(self, luma, machine, text, reason):
+        await machine.pause()
+        job = await luma.submit(order())
+        await machine.fail(job.id, text)
+        look = await luma.look(job.id)
+        assert (look.state, look.failure, look.detail) == (JobState.FAILED, reason, text)
+
+    async def test_a_cut_off_file_is_fetched_again(self, luma, machine, fetcher, tmp_path):
+        job = await self.finished(luma, machine, order())
+        path = tmp_path / "a.mp4"
+        await machine.fault("GET /files/*", "truncate")
+        with pytest.raises(ProviderUnavailable) as caught:
+            await fetcher.fetch(job.asset_url, to=path, limit_bytes=50_000_000, seconds=60)
+        assert caught.value.reason is Reason.LOST_FILE
+        assert not path.exists()
+        await fetcher.fetch(job.asset_url, to=path, limit_bytes=50_000_000, seconds=60)
+        assert inspect(path).seconds > 0
