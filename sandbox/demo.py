@@ -107,7 +107,7 @@ async def _demo(arguments: argparse.Namespace) -> int:
                 await _watched(stage, journey)
                 code = 0
             except (Missing, NotAClip, DiedEarlyError) as error:
-                report.problem(str(error))
+                report.problem(str(error).partition("\n")[0])  # the log's end is shown below
             finally:
                 for violation in await stage.discord.violations():
                     report.problem(violation)

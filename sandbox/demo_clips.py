@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import av
+import av.error
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFilter
@@ -41,7 +42,7 @@ class Clip:
 def examine(data: bytes) -> Clip:
     """Decode every frame of an mp4. Raises NotAClip unless it is h264 in mp4 and plays to its end."""
     try:
-        with av.open(io.BytesIO(data)) as container:
+        with av.open(io.BytesIO(data), "r") as container:
             if "mp4" not in container.format.name.split(","):
                 raise NotAClip(f"it is {container.format.name}, not mp4")
             stream = container.streams.video[0]
@@ -60,8 +61,8 @@ def examine(data: bytes) -> Clip:
                 height=first.height,
                 seconds=frames / float(stream.average_rate),
                 frames=frames,
-                first=first.to_ndarray(format="rgb24"),
-                last=last.to_ndarray(format="rgb24"),
+                first=np.asarray(first.to_image()),
+                last=np.asarray(last.to_image()),
             )
     except (av.error.FFmpegError, IndexError) as error:
         raise NotAClip(f"it cannot be decoded ({error})") from error

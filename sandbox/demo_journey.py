@@ -122,7 +122,7 @@ class Journey:
                 (
                     message
                     for message in await self._ana.read()
-                    if message.id not in known and "Ana" in message.mentions and _tells(message, words)
+                    if message.id not in known and _notifies_ana(message) and _tells(message, words)
                 ),
                 None,
             )
@@ -167,6 +167,11 @@ class Journey:
 def _tells(message: Message, words: str) -> bool:
     """Whether this message of the bot is about that prompt, however it writes it."""
     return message.author == BOT and _letters(words, FIRST_WORDS) in _letters(message.text)
+
+
+def _notifies_ana(message: Message) -> bool:
+    """Whether Ana was notified: only by a new message, never by an edited one."""
+    return "Ana" in message.mentions and not message.edited
 
 
 def _letters(text: str, limit: int | None = None) -> str:

@@ -142,12 +142,37 @@ class Play:
                 (
                     message
                     for message in await self.said(words, reader=reader)
-                    if message.id not in known and by in message.mentions
+                    # Only a new message notifies anybody; a card that was edited names its member, too.
+                    if message.id not in known and by in message.mentions and not message.edited
                 ),
                 None,
             )
 
         return await self.discord.until(found, what=f"the result of {words!r} for {by}")
+
+    async def delivered_once(self, words: str) -> Message:
+        """Wait for the clip, and check that one create was accepted and that it was charged once."""
+        result = await self.result(words)
+        assert has_clip(result), result.text
+        await self.quiet()
+        row = self.generations()[-1]
+        assert [entry.kind for entry in self.ledger(row["id"])] == ["reserve", "commit"]
+        assert await self.machine.creates() == 1
+        return result
+
+    async def given_back(self, words: str, sentence: str) -> Message:
+        """Wait for the reason of a failure, in those words, and check that everything came back."""
+        result = await self.result(words)
+        assert not has_clip(result)
+        assert re.search(sentence, result.text, re.IGNORECASE), result.text
+        assert "your quota came back" in result.text
+        assert label(result, "Retry")
+        row = self.generations()[-1]
+        assert row["status"] == "failed"
+        entries = self.ledger(row["id"])
+        assert [entry.kind for entry in entries] == ["reserve", "release"]
+        assert (sum(entry.amount for entry in entries), sum(entry.videos for entry in entries)) == (0, 0)
+        return result
 
     async def card(self, words: str, *, reader: Member | None = None) -> Message:
         """Wait for the message that announces the generation of these words."""

@@ -1,6 +1,7 @@
 """What members do on a good day, through real sockets: every command, every button, every kind of start and end."""
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from tests.end_to_end.acting import Play, has_clip, label, labels, png, tells
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def requested(play: Play) -> dict[str, object]:
+async def requested(play: Play) -> dict[str, Any]:
     """Return the last create request that reached the provider."""
     return (await play.machine.jobs())[-1].request
 

@@ -187,7 +187,10 @@ class TestBInTheHostileProfile:
         assert play.spent() == (0, 0)
         assert [cost["kind"] for cost in play.operator_costs()] == ["unconfirmed"]
         # Twenty minutes later the list catches up.
+        await play.stage.stop_bot()
+        await play.discord.set_time(offset_seconds=1300)
         await play.machine.set_time(offset_seconds=1300)
+        await play.start(CLOCK_OFFSET_SECONDS="1300")
         present = await play.result("a comet over the bay", but=[refund])
         assert has_clip(present)
         assert "present" in present.text.lower()
