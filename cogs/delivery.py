@@ -150,7 +150,8 @@ class DeliveryCog(commands.Cog, name="Delivery"):
         try:
             pictures = [] if generation.status in ENDED else await self._outbox.pictures(generation)
             layout = await self._drawn(generation, delivery, pictures)
-            await message.edit(view=layout)
+            # discord.py leaves the client's own default out of an edit without content.
+            await message.edit(view=layout, allowed_mentions=discord.AllowedMentions.none())
         except discord.HTTPException as error:
             gone = isinstance(error, (discord.NotFound, discord.Forbidden)) or error.code == posting.TOO_MANY_EDITS
             if not gone:

@@ -8,7 +8,7 @@ missing is left out, so the first part of each needs none.
 import string
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
 import discord
 
@@ -199,7 +199,7 @@ class _Facts(string.Formatter):
         if format_spec == "when" and isinstance(value, datetime):
             return text.since(value)
         if format_spec == "list" and isinstance(value, tuple):
-            return text.listed(str(one) for one in value)
+            return text.listed(str(one) for one in cast("tuple[object, ...]", value))
         if format_spec == "count" and isinstance(value, int):
             return f"{value:,}"
         return discord.utils.escape_markdown(str(value))
