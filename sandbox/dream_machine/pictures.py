@@ -39,15 +39,14 @@ class PictureFetcher:
     """Downloads and decodes pictures; `addresses` maps a host to the "address:port" where it really lies."""
 
     def __init__(self, *, addresses: Mapping[str, str], ca: Path | None = None) -> None:
-        trust = ssl.create_default_context(cafile=str(ca) if ca else None)
-        self._http = httpx.AsyncClient(
-            transport=_ElsewhereTransport(addresses=addresses, trust=trust), timeout=20, follow_redirects=True
-        )
+        self._addresses = addresses
+        self._ca = ca
+        self._opened: httpx.AsyncClient | None = None
 
     async def fetch(self, url: str) -> Image.Image:
         """Download one picture. Raises UnreachablePictureError or UnreadablePictureError."""
         try:
-            answer = await self._http.get(url)
+            answer = await self._client().get(url)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise UnreachablePictureError(str(error)) from error
         if answer.status_code != httpx.codes.OK or len(answer.content) > LARGEST_BYTES:
@@ -55,7 +54,15 @@ class PictureFetcher:
         return decode(answer.content)
 
     async def close(self) -> None:
-        await self._http.aclose()
+        if self._opened is not None:
+            await self._opened.aclose()
+
+    def _client(self) -> httpx.AsyncClient:
+        if self._opened is None:  # late, since reading the certificates takes time
+            trust = ssl.create_default_context(cafile=str(self._ca) if self._ca else None)
+            transport = _ElsewhereTransport(addresses=self._addresses, trust=trust)
+            self._opened = httpx.AsyncClient(transport=transport, timeout=20, follow_redirects=True)
+        return self._opened
 
 
 def decode(data: bytes) -> Image.Image:

@@ -64,8 +64,8 @@ SUBJECTS = {
 }  # fmt: skip
 CAMERAS = {
     "pan left", "pan right", "truck left", "truck right", "tilt up", "tilt down", "crane up", "crane down",
-    "pedestal up", "pedestal down", "zoom in", "zoom out", "push in", "pull out", "dolly zoom", "orbit left", "orbit right",
-    "roll left", "roll right", "handheld", "static", "aerial", "bolt cam",
+    "pedestal up", "pedestal down", "zoom in", "zoom out", "push in", "pull out", "dolly zoom",
+    "orbit left", "orbit right", "roll left", "roll right", "handheld", "static", "aerial", "bolt cam",
 }  # fmt: skip
 NEARBY_WORDS = 3  # a colour so many words before a subject is the subject's
 

@@ -1,0 +1,114 @@
+"""A Dream Machine of one's own for each test: small, short clips, no waiting."""
+
+import io
+import ssl
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import av
+import httpx
+import numpy as np
+import pytest
+from aiohttp import web
+from PIL import Image
+
+from sandbox.dream_machine.driver import Job, LocalDreamMachine
+from sandbox.dream_machine.server import Address, Options, running
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> Options:
+    return Options(folder=tmp_path / "clips", seconds="short", seed=1)
+
+
+@pytest.fixture
+async def address(options: Options) -> AsyncIterator[Address]:
+    async with running(options) as address:
+        yield address
+
+
+@pytest.fixture
+async def dream(address: Address) -> AsyncIterator[LocalDreamMachine]:
+    async with await LocalDreamMachine.connect(address.control) as dream:
+        await dream.set(delay=0)
+        yield dream
+
+
+NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # all of this is plain HTTP: spare the loading of certificates
+
+
+class Luma:
+    """A customer of the API."""
+
+    def __init__(self, http: httpx.AsyncClient, dream: LocalDreamMachine) -> None:
+        self.http = http
+        self._dream = dream
+
+    async def create(self, prompt: str | None = "a red fox in the snow", **fields: Any) -> httpx.Response:
+        body = {"model": "ray-2", "prompt": prompt, **fields}
+        return await self.http.post(
+            "/generations/video", json={name: value for name, value in body.items() if value is not None}
+        )
+
+    async def made(self, prompt: str | None = "a red fox in the snow", **fields: Any) -> Job:
+        """Create a job and wait for its end."""
+        answer = await self.create(prompt, **fields)
+        assert answer.status_code == 201, answer.text
+        return await self._dream.ended(answer.json()["id"])
+
+    async def look(self, job_id: str) -> dict[str, Any]:
+        answer = await self.http.get(f"/generations/{job_id}")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def frames(self, job: Job) -> list[np.ndarray]:
+        assert job.state == "completed", job.failure_reason
+        assert job.video_url is not None
+        data = (await self.http.get(job.video_url)).raise_for_status().content
+        with av.open(io.BytesIO(data)) as clip:
+            return [np.asarray(frame.to_image(), dtype=float) for frame in clip.decode(video=0)]
+
+
+@pytest.fixture
+async def luma(address: Address, dream: LocalDreamMachine) -> AsyncIterator[Luma]:
+    headers = {"Authorization": f"Bearer {address.key}"}
+    async with httpx.AsyncClient(base_url=address.base_url, headers=headers, timeout=30, verify=NOBODY) as http:
+        yield Luma(http, dream)
+
+
+def encoded(picture: Image.Image, kind: str = "PNG", **how: Any) -> bytes:
+    data = io.BytesIO()
+    picture.save(data, kind, **how)
+    return data.getvalue()
+
+
+def gradient_picture(size: tuple[int, int] = (320, 180)) -> Image.Image:
+    """Something with a left and a right, a top and a bottom."""
+    red = Image.linear_gradient("L").rotate(90).resize(size)
+    return Image.merge("RGB", (red, Image.linear_gradient("L").resize(size), Image.new("L", size, 90)))
+
+
+@pytest.fixture
+async def gallery(tmp_path: Path) -> AsyncIterator[Callable[[str, bytes], str]]:
+    """Give a function that puts a file on a web server and returns its URL."""
+    folder = tmp_path / "gallery"
+    folder.mkdir()
+    app = web.Application()
+    app.router.add_static("/", folder)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    base = "http://127.0.0.1:{1}".format(*runner.addresses[0])
+
+    def hang(name: str, data: bytes) -> str:
+        (folder / name).write_bytes(data)
+        return f"{base}/{name}"
+
+    yield hang
+    await runner.cleanup()
+
+
+def difference(one: np.ndarray, other: np.ndarray) -> float:
+    """Mean absolute difference of two pictures, 0 to 255."""
+    return float(np.abs(one - other).mean())
