@@ -58,6 +58,13 @@ def test_verbs_exist(page):
     assert set(re.findall(r"\bmake ([a-z]+)", code(page))) - verbs == set()
 
 
+def test_commands_exist(page):
+    cogs = "".join(path.read_text() for path in (ROOT / "cogs").glob("*.py"))
+    commands = set(re.findall(r"\bcommand\(\s*name=\"([a-z]+)\"", cogs))
+    assert "video" in commands
+    assert {span for span in spans(page) if re.fullmatch(r"/[a-z]+", span)} - {f"/{name}" for name in commands} == set()
+
+
 def test_settings_exist():
     example = set(re.findall(r"^(?:# )?([A-Z][A-Z0-9_]*)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     named = {span for span in spans(ROOT / "README.md") if re.fullmatch(r"[A-Z]+(_+[A-Z]+)+", span)}
