@@ -48,5 +48,7 @@ def setup(*, level: str, as_json: bool, secrets: Collection[str]) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_Line(as_json=as_json, secrets=secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for talkative in ("httpx", "httpcore", "aiosqlite", "alembic", "discord.gateway", "discord.client"):
+    for talkative in ("httpx", "httpcore", "aiosqlite", "alembic", "discord.gateway"):
         logging.getLogger(talkative).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # It warns at every start that there is no voice, which a bot that makes films does not need.
+    logging.getLogger("discord.client").setLevel(logging.ERROR)
