@@ -38,7 +38,9 @@ async def test_both_create_paths_serve(luma, dream):
     assert await dream.creates() == 2
 
 
-@pytest.mark.parametrize("path", ["/generations/image", "/generations/video/modify", "/generations/x/upscale", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/generations/image", "/generations/video/modify", "/generations/x/upscale", "/nowhere"]
+)
 async def test_what_is_not_there_is_said_in_lumas_form(luma, path):
     answer = await luma.http.post(path, json={})
     assert answer.status_code in (404, 405)
@@ -140,7 +142,9 @@ def nullable(node: Any) -> Any:
         return node
     changed = {key: nullable(value) for key, value in node.items() if key not in ("example", "examples")}
     if isinstance(node.get("properties"), dict):
-        changed["properties"] = {name: {"anyOf": [value, {"type": "null"}]} for name, value in changed["properties"].items()}
+        changed["properties"] = {
+            name: {"anyOf": [value, {"type": "null"}]} for name, value in changed["properties"].items()
+        }
     if "oneOf" in changed and len(changed["oneOf"]) > 2:  # the echoed request: its shapes overlap
         changed["anyOf"] = changed.pop("oneOf")
     return changed
