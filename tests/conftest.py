@@ -1,16 +1,24 @@
 """What every test may ask for: a clock that we push, and real, empty databases of both kinds."""
 
+import asyncio
 import os
+import shutil
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from db.database import Database
+from db.migrate import migrate
+from db.schema import METADATA
+
+T = TypeVar("T")
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL")
 HOW_TO = "set TEST_POSTGRESQL_URL=postgresql+asyncpg://user@host/scratch (of one who may create databases) to run this"
@@ -38,15 +46,26 @@ def clock() -> Clock:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """Give an empty database of each kind; PostgreSQL's is made for this test alone, so runs may be parallel."""
+    """
+    Give a database of each kind.
+
+    Nothing is in it; but where the test goes on to open it (`database`) it was migrated before, once for all tests.
+    """
+    ready = "database" in request.fixturenames
     if request.param == "sqlite":
+        if ready:
+            shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "test.sqlite3")
         yield f"sqlite+aiosqlite:///{tmp_path}/test.sqlite3"
         return
     if POSTGRESQL is None:
         pytest.skip(HOW_TO)
-    name = f"test_{uuid.uuid4().hex}"
-    await _administer(f"CREATE DATABASE {name}")
-    yield make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
+    if ready:
+        name = request.getfixturevalue("migrated_postgresql")
+        yield _postgresql(name)
+        await _administer(f"TRUNCATE {', '.join(METADATA.tables)} RESTART IDENTITY", database=name)
+        return
+    name = await _create_database()
+    yield _postgresql(name)
     await _administer(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -58,9 +77,44 @@ async def database(url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def _administer(statement: str) -> None:
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a migrated SQLite file that nobody has open."""
+    path = tmp_path_factory.mktemp("database") / "migrated.sqlite3"
+    _apart(migrate(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql() -> Iterator[str]:
+    """Give the name of a migrated PostgreSQL database, this run's own, so that runs may be parallel."""
+    name = _apart(_create_database())
+    _apart(migrate(_postgresql(name)))
+    yield name
+    _apart(_administer(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def _apart(work: Coroutine[Any, Any, T]) -> T:
+    """Do it in an event loop of its own, since the tests' loops end with each test."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+def _postgresql(name: str) -> str:
     assert POSTGRESQL is not None
-    engine = create_async_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+    return make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
+
+
+async def _create_database() -> str:
+    name = f"test_{uuid.uuid4().hex}"
+    await _administer(f"CREATE DATABASE {name}")
+    return name
+
+
+async def _administer(statement: str, *, database: str | None = None) -> None:
+    assert POSTGRESQL is not None
+    engine = create_async_engine(_postgresql(database) if database else POSTGRESQL, isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
+        await connection.execute(text("SET lock_timeout = '5s'"))  # a test that left something open fails, not hangs
         await connection.execute(text(statement))
     await engine.dispose()

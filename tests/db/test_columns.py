@@ -19,6 +19,7 @@ class TestInstant:
     def test_comes_back_as_the_same_moment_in_utc(self, dialect):
         moment = datetime(2030, 1, 1, 1, tzinfo=timezone(timedelta(hours=9)))
         kept = Instant().process_result_value(Instant().process_bind_param(moment, dialect), dialect)
+        assert kept is not None
         assert (kept, kept.tzinfo) == (moment, UTC)
 
     def test_nothing_stays_nothing(self, dialect):
