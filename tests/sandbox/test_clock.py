@@ -25,7 +25,7 @@ async def test_a_new_rate_keeps_the_time():
     clock.set(rate=10_000)
     assert clock.rate == 10_000
     await clock.wait_until(before + HOUR)  # 0.36 s
-    assert HOUR <= clock.now() - before
+    assert clock.now() - before >= HOUR
 
 
 @pytest.mark.parametrize("rate", [0, -1])

@@ -11,6 +11,8 @@ from sandbox.dream_machine.render.words import Colour
 
 Array = NDArray[np.floating[Any]]
 
+GRAIN = 97  # the dither repeats after so many pixels, which nobody sees
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Palette:
@@ -109,8 +111,9 @@ def gradient(size: tuple[int, int], stops: list[tuple[float, Colour]]) -> Image.
     rows = np.linspace(0, 1, height)
     places = [place for place, _colour in stops]
     column = np.stack([np.interp(rows, places, [colour[i] for _place, colour in stops]) for i in range(3)], axis=-1)
-    grain = np.random.default_rng(7).uniform(-0.5, 0.5, (height, width, 1))
-    return Image.fromarray(np.clip(column[:, None, :] + grain + 0.5, 0, 255).astype(np.uint8))
+    grain = np.random.default_rng(7).random((height, GRAIN, 1))
+    tile = np.clip(column[:, None, :] + grain, 0, 255).astype(np.uint8)
+    return Image.fromarray(np.tile(tile, (1, -(-width // GRAIN), 1))[:, :width])
 
 
 def noise(size: tuple[int, int], cells: float, seed: int, octaves: int = 4) -> Array:

@@ -66,7 +66,7 @@ class Luma:
         assert job.state == "completed", job.failure_reason
         assert job.video_url is not None
         data = (await self.http.get(job.video_url)).raise_for_status().content
-        with av.open(io.BytesIO(data)) as clip:
+        with av.open(io.BytesIO(data), "r") as clip:
             return [np.asarray(frame.to_image(), dtype=float) for frame in clip.decode(video=0)]
 
 

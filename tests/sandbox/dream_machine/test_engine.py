@@ -57,14 +57,17 @@ class TestStates:
     async def test_ids_and_delays_follow_from_the_seed(self, options, tmp_path):
         runs = []
         for folder in ("one", "two"):
-            async with running(replace(options, folder=tmp_path / folder)) as address:
-                async with await LocalDreamMachine.connect(address.control) as dream:
-                    await dream.pause()
-                    headers = {"Authorization": f"Bearer {address.key}"}
-                    async with httpx.AsyncClient(base_url=address.base_url, headers=headers) as http:
-                        for _ in range(3):
-                            await http.post("/generations", json={"model": "ray-2", "prompt": "a quiet lake"})
-                    runs.append([job.id for job in await dream.jobs()])
+            async with (
+                running(replace(options, folder=tmp_path / folder)) as address,
+                await LocalDreamMachine.connect(address.control) as dream,
+                httpx.AsyncClient(
+                    base_url=address.base_url, headers={"Authorization": f"Bearer {address.key}"}
+                ) as http,
+            ):
+                await dream.pause()
+                for _ in range(3):
+                    await http.post("/generations", json={"model": "ray-2", "prompt": "a quiet lake"})
+                runs.append([job.id for job in await dream.jobs()])
         assert runs[0] == runs[1]
         assert len(set(runs[0])) == 3
 

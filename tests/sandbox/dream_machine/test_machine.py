@@ -1,5 +1,7 @@
 """Faults on demand: what the caller sees, and whether the effect took place."""
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -32,8 +34,6 @@ class TestCreateFaults:
         assert await dream.creates() == made
 
     async def test_hold_waits_until_released(self, luma, dream, when, made):
-        import asyncio
-
         fault = await dream.fault(CREATE, "hold", when=when)
         call = asyncio.create_task(luma.create())
         await fault.triggered()
@@ -43,8 +43,6 @@ class TestCreateFaults:
         assert await dream.creates() == 1
 
     async def test_hold_ends_when_the_caller_goes_away(self, luma, dream, when, made):
-        import asyncio
-
         fault = await dream.fault(CREATE, "hold", when=when)
         call = asyncio.create_task(luma.create())
         await fault.triggered()
@@ -109,7 +107,7 @@ async def test_a_fault_that_does_not_strike_says_so(dream):
 
 @pytest.mark.parametrize("wrong", [{"action": "explode"}, {"action": "drop", "when": "yesterday"}])
 async def test_unknown_faults_are_refused(dream, wrong):
-    with pytest.raises(ValueError, match="No fault|strikes before or after"):
+    with pytest.raises(ValueError, match=r"No fault|strikes before or after"):
         await dream.fault(CREATE, **wrong)
 
 

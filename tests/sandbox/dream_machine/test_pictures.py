@@ -12,7 +12,9 @@ import trustme
 from aiohttp import web
 from PIL import Image
 
+from sandbox.dream_machine.driver import LocalDreamMachine
 from sandbox.dream_machine.pictures import PictureFetcher, UnreachablePictureError, UnreadablePictureError, decode
+from sandbox.dream_machine.server import running
 from tests.sandbox.dream_machine.conftest import encoded, gradient_picture
 
 HOST = "cdn.discordapp.com"
@@ -95,9 +97,6 @@ class TestDeadLinks:
 
 
 async def test_the_process_takes_the_addresses(cdn, options, tmp_path):
-    from sandbox.dream_machine.driver import LocalDreamMachine
-    from sandbox.dream_machine.server import running
-
     address, ca = cdn
     elsewhere = replace(options, addresses={HOST: address}, ca=ca, folder=tmp_path / "elsewhere")
     async with running(elsewhere) as found, await LocalDreamMachine.connect(found.control) as dream:

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import jsonschema
 import pytest
+import yaml
 
 from tests.sandbox.dream_machine.conftest import encoded, gradient_picture
 
@@ -87,9 +89,6 @@ class TestDocument:
     def validate(self):
         if not DOCUMENT.exists():
             pytest.skip(f"{DOCUMENT.name} is missing: run make specs, or set REVERIE_SPECS to the folder that has it")
-        yaml = pytest.importorskip("yaml", reason="PyYAML is missing")
-        import jsonschema
-
         document = nullable(yaml.safe_load(DOCUMENT.read_text()))
 
         def validate(path: str, method: str, answer: httpx.Response) -> None:
@@ -127,8 +126,6 @@ class TestDocument:
         validate("/generations/{id}", "delete", await luma.http.delete(f"/generations/{job.id}"))
 
     async def test_would_notice_a_wrong_answer(self, luma, validate):
-        import jsonschema
-
         wrong = httpx.Response(200, json={"credit_balance": "plenty"})
         with pytest.raises(jsonschema.ValidationError):
             validate("/credits", "get", wrong)
