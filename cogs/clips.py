@@ -66,7 +66,7 @@ class Clips(commands.Cog):
         """Tell all there is to know about it."""
         await answers.think(interaction)
         details = await self._services.library.details(mark.generation_id, requester=asking.requester(interaction))
-        await answers.answer(interaction, notes.info(details, self._services))
+        await answers.answer(interaction, notes.info(details, self._services.models))
 
     async def ask_to_delete(self, interaction: Ask, mark: Mark) -> None:
         """Say what deleting means, and ask once."""

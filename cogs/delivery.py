@@ -173,7 +173,7 @@ class DeliveryCog(commands.Cog, name="Delivery"):
         typical = await self._services.estimates.typical(generation.account, generation.request)
         return cards.waiting(
             generation,
-            self._services,
+            self._services.models,
             typical=typical,
             place=await self._place(generation),
             pictures=[picture.name for picture in pictures],
@@ -194,7 +194,7 @@ class DeliveryCog(commands.Cog, name="Delivery"):
         price = cards.today(generation.request, self._services.models)
         row = buttons.row(generation, DeliveryKind.RESULT, delivery_id=delivery.id, price=price)
         if generation.status is not Status.SUCCEEDED:
-            return await self._post(channel, delivery, cards.failed(generation, self._services, buttons=row), [])
+            return await self._post(channel, delivery, cards.failed(generation, self._services.models, buttons=row), [])
         remark = MOVED if moved else ""
         limit = generation.destination.upload_limit
         for _ in range(SMALLER_TRIES):
@@ -203,7 +203,7 @@ class DeliveryCog(commands.Cog, name="Delivery"):
             except ProviderRejected:
                 break  # no smaller copy can be made
             told = " ".join(part for part in (remark, FITTED if clip.fitted else "") if part)
-            layout = cards.finished(generation, self._services, filename=clip.name, remark=told, buttons=row)
+            layout = cards.finished(generation, self._services.models, filename=clip.name, remark=told, buttons=row)
             try:
                 return await self._post(channel, delivery, layout, [clip])
             except discord.HTTPException as error:
@@ -211,7 +211,7 @@ class DeliveryCog(commands.Cog, name="Delivery"):
                     raise
                 limit = min(limit, len(clip.data)) // 2
         told = " ".join(part for part in (remark, TOO_LARGE) if part)
-        layout = cards.finished(generation, self._services, filename=None, remark=told, buttons=row)
+        layout = cards.finished(generation, self._services.models, filename=None, remark=told, buttons=row)
         return await self._post(channel, delivery, layout, [])
 
     async def _post(

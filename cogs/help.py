@@ -18,7 +18,7 @@ class Help(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     async def help(self, interaction: Ask) -> None:
         """Show what I can do, and what it costs."""
-        await answers.answer(interaction, notes.help_page(self._services))
+        await answers.answer(interaction, notes.help_page(self._services.models))
 
 
 async def setup(bot: Reverie) -> None:

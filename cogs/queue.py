@@ -28,7 +28,7 @@ class Queue(commands.Cog):
         """Show your videos that are under way, and cancel what has not begun."""
         await answers.think(interaction)
         lines = await self._services.queue.mine(asking.requester(interaction))
-        await answers.answer(interaction, notes.queue(lines, self._services))
+        await answers.answer(interaction, notes.queue(lines, self._services.models))
 
     async def cancel(self, interaction: Ask, mark: Mark) -> None:
         """Take back what has not begun."""

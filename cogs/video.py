@@ -1,7 +1,7 @@
 """/video."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import discord
 from discord import app_commands
@@ -57,7 +57,7 @@ def command(services: Services) -> app_commands.Command[Any, ..., None]:
         wish = wishes.Wish(prompt=prompt, model=model, seconds=seconds, aspect=aspect, resolution=resolution, loop=loop)
         await wishes.make(interaction, wish, start_frame=start_frame, end_frame=end_frame, private=private)
 
-    return video
+    return cast("app_commands.Command[Any, ..., None]", video)
 
 
 def _choices(offered: Iterable[tuple[str, str]]) -> list[app_commands.Choice[str]]:

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from discord import ui
 
-from bot.client import Services
 from bot.domain.generation import Generation, Status
 from bot.domain.money import MicroUsd, shown
 from bot.domain.provider import ModelFacts
@@ -13,6 +12,8 @@ from bot.domain.request import GenerationRequest, Mode
 from bot.domain.waits import Typical
 from cogs.ui import sentences, text
 from cogs.ui.layout import Colour, Layout, boxed
+
+Models = Mapping[str, ModelFacts]
 
 COLOURS: Final = {
     Status.QUEUED: Colour.WAITING,
@@ -50,13 +51,13 @@ PRESENT: Final = (
 )
 
 
-def today(request: GenerationRequest, models: Mapping[str, ModelFacts]) -> MicroUsd | None:
+def today(request: GenerationRequest, models: Models) -> MicroUsd | None:
     """Return what making this costs today; None where it is not offered any more."""
     model = models.get(request.model)
     return None if model is None else model.prices.get((request.resolution, request.seconds))
 
 
-def options(request: GenerationRequest, models: Mapping[str, ModelFacts]) -> str:
+def options(request: GenerationRequest, models: Models) -> str:
     """Return what was asked besides the words: Ray 2 · 5 s · 720p · 16:9 · continues #12."""
     model = models.get(request.model)
     told = [model.label if model else request.model, f"{request.seconds} s", request.resolution, request.aspect]
@@ -98,7 +99,7 @@ def state(generation: Generation, *, typical: Typical | None = None, place: int 
 
 def waiting(
     generation: Generation,
-    services: Services,
+    models: Models,
     *,
     typical: Typical,
     place: int | None,
@@ -111,7 +112,7 @@ def waiting(
             f"<@{generation.requester.user_id}> asked for a video · #{generation.id}",
             PRESENT if generation.present else "",
             words(generation.request),
-            f"-# {options(generation.request, services.models)}",
+            f"-# {options(generation.request, models)}",
             state(generation, typical=typical, place=place),
         ],
         colour=COLOURS[generation.status],
@@ -137,7 +138,7 @@ def ended(generation: Generation, *, link: str | None, buttons: Sequence[ui.Butt
 
 def finished(
     generation: Generation,
-    services: Services,
+    models: Models,
     *,
     filename: str | None,
     remark: str = "",
@@ -148,7 +149,7 @@ def finished(
         [
             PRESENT if generation.present else "",
             words(generation.request),
-            f"-# #{generation.id} · {options(generation.request, services.models)} · {_cost(generation)}",
+            f"-# #{generation.id} · {options(generation.request, models)} · {_cost(generation)}",
             f"-# {remark}" if remark else "",
         ],
         above=f"<@{generation.requester.user_id}> your video is ready.",
@@ -159,13 +160,13 @@ def finished(
     )
 
 
-def failed(generation: Generation, services: Services, *, buttons: Sequence[ui.Button[Any]]) -> Layout:
+def failed(generation: Generation, models: Models, *, buttons: Sequence[ui.Button[Any]]) -> Layout:
     """Return the message that says why there is no clip, and that it cost nothing."""
     return boxed(
         [
             sentences.for_failure(generation),
             words(generation.request, limit=300),
-            f"-# #{generation.id} · {options(generation.request, services.models)}",
+            f"-# #{generation.id} · {options(generation.request, models)}",
         ],
         above=f"<@{generation.requester.user_id}> this video did not work out.",
         colour=Colour.FAILED,

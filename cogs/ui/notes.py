@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from discord import ui
 
-from bot.client import Services
 from bot.community.allowances import Standing
 from bot.community.library import Details
 from bot.community.queue import QueueLine
@@ -22,7 +21,7 @@ MOST_LINES: Final = 10
 BAR: Final = 10
 
 
-def info(details: Details, services: Services) -> Layout:
+def info(details: Details, models: cards.Models) -> Layout:
     """Return all there is to know about one piece of work."""
     generation = details.generation
     request = generation.request
@@ -31,7 +30,7 @@ def info(details: Details, services: Services) -> Layout:
         paid = f"nothing ({paid} came back)" if generation.price else "nothing"
     facts = [
         f"**Asked for by** <@{generation.requester.user_id}> {text.since(generation.created_at)}",
-        f"**Made with** {cards.options(request, services.models)} · {generation.account.capitalize()}",
+        f"**Made with** {cards.options(request, models)} · {generation.account.capitalize()}",
         f"**Price** {paid}",
         _times(details),
         _family(details),
@@ -67,24 +66,24 @@ def before_deleting(deletable: Deletable) -> Layout:
     )
 
 
-def queue(lines: Sequence[QueueLine], services: Services) -> Layout:
+def queue(lines: Sequence[QueueLine], models: cards.Models) -> Layout:
     """Return somebody's own work that is under way, with Cancel where it has not begun."""
     if not lines:
         return note("Nothing of yours is under way. /video starts something.")
     parts: list[ui.Item[Any]] = [ui.TextDisplay(f"### {text.count(len(lines), 'video')} of yours under way")]
-    parts.extend(_queued(line, services) for line in lines[:MOST_LINES])
+    parts.extend(_queued(line, models) for line in lines[:MOST_LINES])
     if len(lines) > MOST_LINES:
         parts.append(ui.TextDisplay(f"-# … and {len(lines) - MOST_LINES} more"))
     return Layout(ui.Container(*parts, accent_colour=Colour.WAITING.value))
 
 
-def _queued(line: QueueLine, services: Services) -> ui.Item[Any]:
+def _queued(line: QueueLine, models: cards.Models) -> ui.Item[Any]:
     generation = line.generation
     told = "\n".join(
         [
             f"**#{generation.id}** · {text.plain(generation.request.prompt, 120) or '*without words*'}",
             cards.state(generation, typical=line.wait, place=line.place),
-            f"-# {cards.options(generation.request, services.models)} · {shown(generation.price)}",
+            f"-# {cards.options(generation.request, models)} · {shown(generation.price)}",
         ]
     )
     if generation.status is not Status.QUEUED:
@@ -115,9 +114,9 @@ def quota(standing: Standing) -> Layout:
     )
 
 
-def help_page(services: Services) -> Layout:
+def help_page(models: cards.Models) -> Layout:
     """Return what this bot does, its commands, and the prices."""
-    prices = "\n".join(_prices(model) for model in services.models.values())
+    prices = "\n".join(_prices(model) for model in models.values())
     return note(
         "### We make videos together",
         "Say what should happen, and I have it made. It is posted here for everybody; **Extend** under a clip goes on "

@@ -29,7 +29,7 @@ def cut(text: str, limit: int) -> str:
     while kept and (_joins(text[len(kept)]) or _joins(kept[-1])):
         kept = kept[:-1]
     space = kept.rfind(" ")
-    if space > limit * 3 // 4:
+    if space > limit // 2:
         kept = kept[:space]
     return kept.rstrip() + "…"
 

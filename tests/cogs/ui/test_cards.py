@@ -1,0 +1,157 @@
+import pytest
+
+from bot.domain.delivery import DeliveryKind
+from bot.domain.generation import ENDED, UNFINISHED, Status
+from bot.domain.money import MicroUsd
+from bot.domain.reasons import Reason
+from bot.domain.request import ClipFrame, ImageFrame
+from bot.domain.waits import Typical
+from cogs.ui import buttons, cards
+from tests.bot.conftest import FACTS
+from tests.cogs.ui.conftest import NOW, check_limits, components, generation, labels, words
+
+PUBLISHED = Typical(low=70, high=105, samples=2, published=True)
+OURS = Typical(low=60, high=130, samples=12, published=False)
+LONGEST = 2**63 - 1
+NASTY = {
+    "longest": "a very long wish " * 235 + "ends",
+    "markdown": "**_~~||`" * 500,
+    "mentions": "@everyone <@1> <#2> <@&3> " * 150,
+    "emoji": "👩\u200d🚀👍🏽❤\ufe0f" * 400,
+    "right to left": "بحيرة عند الفجر " * 240,
+    "lines": "# a\n" * 1000,
+    "turned": "\u202e" * 4000,
+    "nothing": "",
+}
+
+
+def drawn(made, *, typical=PUBLISHED, place=None, pictures=()):
+    row = buttons.row(made, DeliveryKind.CARD, delivery_id=LONGEST, price=None)
+    return cards.waiting(made, FACTS.models, typical=typical, place=place, pictures=pictures, buttons=row)
+
+
+@pytest.mark.parametrize("prompt", NASTY.values(), ids=NASTY.keys())
+@pytest.mark.parametrize("status", Status)
+def test_whatever_was_written_a_card_and_a_result_keep_to_discords_limits(status, prompt):
+    made = generation(status, prompt=prompt, failure=Reason.UNCONFIRMED, id=LONGEST, present=True)
+    row = buttons.row(made, DeliveryKind.RESULT, delivery_id=LONGEST, price=MicroUsd(11_470_000))
+    check_limits(drawn(made, place=10**6, pictures=["a.png", "b.png"]))
+    check_limits(cards.ended(made, link="https://discord.com/channels/1/2/3"))
+    check_limits(cards.finished(made, FACTS.models, filename="clip.mp4", remark="smaller", buttons=row))
+    check_limits(cards.failed(made, FACTS.models, buttons=row))
+
+
+@pytest.mark.parametrize("prompt", ["**bold** @everyone <@77> [x](https://evil.example)", "# big\n> quoted"])
+def test_nothing_that_was_written_acts_on_the_channel(prompt):
+    read = words(drawn(generation(prompt=prompt)))
+    assert "@everyone" not in read
+    assert "**bold**" not in read
+    assert "https://evil" not in read
+    assert "\n> # big" not in read
+
+
+def test_a_card_says_who_wants_what_and_how_it_stands():
+    read = words(drawn(generation(), place=3))
+    assert "<@5>" in read
+    assert "#12" in read
+    assert "a lake at dawn" in read
+    assert "Ray 2 · 5 s · 720p · 16:9" in read
+    assert "place 3" in read
+    assert f"<t:{int(NOW.timestamp())}:R>" in read
+    assert "usually 70–105 s, says the provider" in read
+    assert "next in line" in words(drawn(generation(), place=1))
+
+
+def test_our_own_history_is_told_as_such():
+    assert "usually 1–3 min, from our last 12 like it" in words(drawn(generation(Status.RUNNING), typical=OURS))
+
+
+@pytest.mark.parametrize("status", sorted(UNFINISHED))
+def test_each_state_has_words_and_cancel_only_while_it_waits(status):
+    card = drawn(generation(status))
+    assert cards.STATES[status].format(account="Luma") in words(card)
+    assert labels(card) == (["Cancel", "Info"] if status is Status.QUEUED else ["Info"])
+
+
+def test_running_work_is_counted_from_when_it_was_handed_over():
+    made = generation(Status.RUNNING)
+    assert made.submitted_at is not None
+    assert f"Luma is making it · <t:{int(made.submitted_at.timestamp())}:R>" in words(drawn(made))
+
+
+def test_pictures_stand_on_the_card_under_the_names_by_which_they_are_published():
+    card = drawn(generation(start=ImageFrame(media_id=1)), pictures=["one.png"])
+    gallery = next(part for part in components(card) if part["type"] == 12)
+    assert [item["media"]["url"] for item in gallery["items"]] == ["attachment://one.png"]
+    assert "from a picture" in words(card)
+
+
+@pytest.mark.parametrize(
+    ("frames", "told"),
+    [
+        ({"start": ClipFrame(generation_id=3)}, "continues #3"),
+        ({"end": ClipFrame(generation_id=4)}, "leads to #4"),
+        ({"start": ClipFrame(generation_id=3), "end": ClipFrame(generation_id=4)}, "from #3 to #4"),
+        ({"start": ImageFrame(media_id=1), "end": ImageFrame(media_id=2)}, "from one picture to another"),
+        ({"loop": True}, "loop"),
+    ],
+)
+def test_options_tell_what_the_frames_mean(frames, told):
+    assert told in cards.options(generation(**frames).request, FACTS.models)
+
+
+def test_a_model_that_is_not_offered_any_more_is_named_as_it_was():
+    gone = generation(model="ray-0").request
+    assert cards.options(gone, FACTS.models).startswith("ray-0")
+    assert cards.today(gone, FACTS.models) is None
+    assert cards.today(generation().request, FACTS.models) == MicroUsd(500_000)
+
+
+def test_a_result_mentions_its_owner_and_shows_the_clip_first():
+    made = generation(Status.SUCCEEDED)
+    row = buttons.row(made, DeliveryKind.RESULT, delivery_id=4, price=MicroUsd(710_000))
+    result = cards.finished(made, FACTS.models, filename="reverie-12.mp4", buttons=row)
+    parts = components(result)
+    assert parts[0]["content"].startswith("<@5>")
+    assert [part["type"] for part in parts[1:3]] == [17, 12]
+    assert "$0.71 · took 90 s" in words(result)
+    assert labels(result) == ["Extend", "Re-roll · $0.71", "Edit & re-run", "Info", "Delete"]
+
+
+def test_a_member_is_told_what_they_really_paid():
+    made = generation(Status.SUCCEEDED, cost=MicroUsd(400_000))
+    assert "$0.40" in words(cards.finished(made, FACTS.models, filename="a.mp4", buttons=[]))
+    dearer = generation(Status.SUCCEEDED, cost=MicroUsd(900_000))
+    assert "$0.71" in words(cards.finished(dearer, FACTS.models, filename="a.mp4", buttons=[]))
+
+
+def test_a_present_says_that_it_is_one():
+    made = generation(Status.SUCCEEDED, present=True, price=MicroUsd(0))
+    read = words(cards.finished(made, FACTS.models, filename="a.mp4", buttons=[]))
+    assert "present" in read
+    assert "free" in read
+    assert "present" in words(drawn(generation(Status.RUNNING, present=True)))
+
+
+def test_a_failure_says_why_that_it_was_free_and_what_to_do():
+    made = generation(Status.FAILED, failure=Reason.JOB_FAILED, detail="raw words of the provider")
+    row = buttons.row(made, DeliveryKind.RESULT, delivery_id=4, price=MicroUsd(710_000))
+    failed = cards.failed(made, FACTS.models, buttons=row)
+    assert "failed there" in words(failed)
+    assert "Nothing was charged: your quota came back." in words(failed)
+    assert "raw words" not in words(failed)
+    assert labels(failed) == ["Retry · $0.71", "Edit & re-run", "Info"]
+
+
+@pytest.mark.parametrize("status", sorted(ENDED))
+def test_what_is_left_of_the_card_is_one_line(status):
+    left = cards.ended(generation(status, failure=Reason.TOO_SLOW), link="https://discord.com/channels/9/7/1")
+    assert len(words(left).splitlines()) == 1
+    assert labels(left) == []
+    assert ("https://discord.com/channels/9/7/1" in words(left)) is (status is not Status.CANCELLED)
+    assert "deleted" in words(cards.ended(generation(status, deleted_at=NOW), link=None))
+
+
+def test_links_lead_to_the_server_or_to_direct_messages():
+    assert cards.link(generation(), 3) == "https://discord.com/channels/9/7/3"
+    assert cards.link(generation(private=True), 3) == "https://discord.com/channels/@me/7/3"

@@ -1,0 +1,120 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.community.allowances import Standing
+from bot.community.library import Details
+from bot.community.queue import QueueLine
+from bot.domain.allowance import Allowance, Usage, Windows
+from bot.domain.generation import Status
+from bot.domain.money import DOLLAR, MicroUsd
+from bot.domain.reasons import Reason
+from bot.domain.waits import Typical
+from bot.lifecycle.deletion import Deletable
+from cogs.ui import notes
+from tests.bot.conftest import FACTS
+from tests.cogs.ui.conftest import NOW, check_limits, components, generation, labels, words
+
+WAIT = Typical(low=70, high=105, samples=0, published=True)
+NASTY = "**@everyone** <@1> بحيرة " * 170
+
+
+def standing(*, videos=3, limit=10, refunded=0):
+    day = datetime(2030, 1, 1, tzinfo=UTC)
+    return Standing(
+        usage=Usage(
+            videos_today=videos,
+            spent_this_month=MicroUsd(2_120_000),
+            jobs_now=1,
+            server_spent_this_month=MicroUsd(5 * DOLLAR),
+        ),
+        allowance=Allowance(
+            videos_per_day=limit,
+            dollars_per_month=MicroUsd(20 * DOLLAR),
+            jobs_at_once=3,
+            server_dollars_per_month=MicroUsd(200 * DOLLAR),
+        ),
+        windows=Windows(
+            day_start=day,
+            day_end=day + timedelta(days=1),
+            month_start=day,
+            month_end=day + timedelta(days=31),
+        ),
+        refunded_this_week=MicroUsd(refunded),
+    )
+
+
+def details(made, *, parents=(), children=0, took=None):
+    return Details(generation=made, parents=[*parents], children=children, typical=WAIT, took_seconds=took)
+
+
+def test_quota_tells_all_four_limits_and_when_they_begin_anew():
+    page = notes.quota(standing(refunded=710_000))
+    check_limits(page)
+    read = words(page)
+    for told in ("3 of 10 videos", "$2.12 of $20.00", "1 of 3", "$5.00 of $200.00", "$0.71 came back"):
+        assert told in read
+    assert f"<t:{int(datetime(2030, 1, 2, tzinfo=UTC).timestamp())}:R>" in read
+    assert f"<t:{int(datetime(2030, 2, 1, tzinfo=UTC).timestamp())}:R>" in read
+
+
+@pytest.mark.parametrize(("videos", "limit", "bar"), [(0, 10, "▱" * 10), (1, 100, "▰" + "▱" * 9), (12, 10, "▰" * 10), (0, 0, "▰" * 10)])
+def test_the_bar_is_full_when_nothing_is_left(videos, limit, bar):
+    assert bar in words(notes.quota(standing(videos=videos, limit=limit)))
+
+
+def test_the_queue_offers_cancel_only_for_what_waits():
+    lines = [
+        QueueLine(generation=generation(id=1), place=2, wait=WAIT),
+        QueueLine(generation=generation(Status.RUNNING, id=2), place=None, wait=WAIT),
+    ]
+    page = notes.queue(lines, FACTS.models)
+    check_limits(page)
+    assert "place 2" in words(page)
+    assert [part["custom_id"] for part in components(page) if part["type"] == 2] == ["v1:cancel:1:0"]
+
+
+def test_a_long_queue_keeps_to_discords_limits():
+    lines = [
+        QueueLine(generation=generation(id=2**62 + n, prompt=NASTY), place=10**6 + n, wait=WAIT) for n in range(30)
+    ]
+    page = notes.queue(lines, FACTS.models)
+    check_limits(page)
+    assert "20 more" in words(page)
+    assert "/video" in words(notes.queue([], FACTS.models))
+
+
+def test_help_names_every_command_and_every_price():
+    page = notes.help_page(FACTS.models)
+    check_limits(page)
+    for told in ("/video", "/extend", "/queue", "/quota", "Animate this picture", "$0.50", "$0.72", "540p", "720p"):
+        assert told in words(page)
+    assert "PROVIDERS__LUMA__API_KEY" in words(notes.help_page({}))
+
+
+@pytest.mark.parametrize("status", Status)
+def test_info_tells_everything_and_keeps_to_discords_limits(status):
+    made = generation(status, prompt=NASTY, failure=Reason.TOO_SLOW if status is Status.FAILED else None, origin_id=4)
+    parents = [generation(Status.SUCCEEDED, id=2**62 + n, prompt=NASTY) for n in range(2)]
+    page = notes.info(details(made, parents=parents, children=3, took=90.0), FACTS.models)
+    check_limits(page)
+    for told in ("<@5>", "Ray 2 · 5 s · 720p · 16:9", "Luma", "$0.71", "3 clips", "#4", f"#{2**62}", "90 s"):
+        assert told in words(page)
+    assert "@everyone" not in words(page)
+
+
+def test_info_tells_that_a_failure_cost_nothing():
+    made = generation(Status.FAILED, failure=Reason.TOO_SLOW)
+    read = words(notes.info(details(made), FACTS.models))
+    assert "nothing ($0.71 came back)" in read
+    assert "longer than we wait" in read
+
+
+def test_deleting_is_asked_and_says_what_stays():
+    made = generation(Status.SUCCEEDED)
+    page = notes.before_deleting(Deletable(generation=made, continued_by=3, by_others=2))
+    check_limits(page)
+    assert "3 clips continue it, 2 of them other people's" in words(page)
+    assert labels(page) == ["Delete it"]
+    assert "continue" not in words(notes.before_deleting(Deletable(generation=made, continued_by=0, by_others=0)))
+    assert NOW == made.created_at

@@ -1,0 +1,76 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.errors import UserError
+from bot.domain.reasons import Reason
+from cogs.ui import sentences
+
+FULL = {
+    "used": 3,
+    "limit": 10,
+    "left": 250_000,
+    "price": 710_000,
+    "resets_at": datetime(2030, 1, 2, tzinfo=UTC),
+    "offered": ("5", "9"),
+    "model": "Ray 2",
+    "mode": "extend",
+    "length": 5000,
+    "shortest": 3,
+    "longest": 4000,
+    "megabytes": 21.5,
+    "megapixels": 60,
+    "width": 20,
+    "height": 30,
+    "server": "123",
+    "filename": "a.png",
+    "clip": 12,
+}
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_has_a_sentence_with_facts_and_without(reason):
+    for facts in ({}, FULL):
+        told = sentences.told(reason, facts)
+        assert told[0].isupper()
+        assert told.endswith((".", "!", ")"))
+        assert "{" not in told
+        assert len(told) < 400
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (Reason.VIDEOS_PER_DAY, ["3 of 10", "<t:1893542400:R>"]),
+        (Reason.DOLLARS_PER_MONTH, ["$0.71", "$0.25", "<t:1893542400:R>"]),
+        (Reason.SERVER_BUDGET, ["$0.71", "$0.25", "SERVER_USD_PER_MONTH"]),
+        (Reason.JOBS_AT_ONCE, ["3 of 10", "/queue"]),
+        (Reason.SECONDS_UNSUPPORTED, ["Ray 2", "5 or 9"]),
+        (Reason.PROMPT_TOO_LONG, ["5,000", "4,000"]),
+        (Reason.PICTURE_TOO_LARGE, ["21.5 MB"]),
+        (Reason.PICTURE_TOO_SMALL, ["20 by 30"]),
+        (Reason.NO_PROVIDER, ["operator", "PROVIDERS__LUMA__API_KEY"]),
+        (Reason.ACCOUNT_KEY, ["operator", "PROVIDERS__LUMA__API_KEY"]),
+        (Reason.ACCOUNT_CREDITS, ["operator", "credits"]),
+        (Reason.SERVER_NOT_ALLOWED, ["ALLOWED_GUILD_IDS", "123"]),
+        (Reason.CHANNEL_FORBIDDEN, ["Send Messages"]),
+        (Reason.DIRECT_MESSAGES_CLOSED, ["Privacy Settings"]),
+    ],
+)
+def test_the_facts_are_told(reason, told):
+    sentence = sentences.told(reason, FULL)
+    assert all(part in sentence for part in told), sentence
+
+
+def test_no_two_reasons_a_person_can_tell_apart_sound_the_same():
+    told = [sentences.told(reason) for reason in Reason]
+    assert len(set(told)) == len(told)
+
+
+def test_what_was_not_the_persons_mistake_is_not_shown_to_them():
+    assert sentences.for_error(ValueError("secret-token at https://api")) == sentences.OUR_FAULT
+    assert "3 of 10" in sentences.for_error(UserError(Reason.VIDEOS_PER_DAY, used=3, limit=10))
+
+
+def test_markdown_in_facts_is_harmless():
+    assert r"\*\*x\*\*" in sentences.told(Reason.SECONDS_UNSUPPORTED, {"model": "**x**", "offered": ("5",)})
