@@ -331,6 +331,13 @@ class TestSave:
             async with database.transaction() as tables:
                 await tables.generations.save(before)
 
+    async def test_another_worker_cannot_write_although_its_lease_ends_at_the_same_moment(self, database, ask, claim):
+        await ask()
+        (mine,) = await claim()
+        with pytest.raises(LeaseLost):
+            async with database.transaction() as tables:
+                await tables.generations.save(replace(mine, lease=replace(mine.lease, owner="worker-2")))
+
     async def test_nobody_writes_twice_or_without_a_lease(self, database, ask, claim):
         generation = await ask()
         (mine,) = await claim()
