@@ -4,8 +4,8 @@ import asyncio
 import io
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -17,6 +17,8 @@ from sandbox.discord.driver import File, Interaction, Member, Message
 from sandbox.stage import Stage
 
 T = TypeVar("T")
+BOOKS_SECONDS = 30.0
+BOOKS_EVERY = 0.05
 BOT = "Reverie"
 # Quick looks, so that a test waits for nothing but the work itself; room for many videos.
 QUICK = {
@@ -87,6 +89,7 @@ class Play:
         self.machine = stage.machine
         self.channel = channel
         self.server = server
+        self._known = len(self.generations())  # earlier tests' are not ours
         self.errors_expected = False  # set where the bot is right to log one
 
     async def start(self, **settings: str) -> None:
@@ -124,11 +127,23 @@ class Play:
         await (await self.video(prompt, by=by, files=files, **options)).answer()
         return await self.result(prompt, by=by)
 
-    async def refusal(self, interaction: Interaction) -> str:
-        """Return the private answer's text, after checking that only its reader sees it."""
+    async def refused(self, interaction: Interaction, sentence: str) -> str:
+        """Check that this was refused in private, in those words (a regular expression, case ignored)."""
         answer = await interaction.answer()
         assert answer.ephemeral, f"This was to be said in private: {answer.text}"
+        assert re.search(sentence, answer.text, re.IGNORECASE | re.DOTALL), answer.text
         return answer.text
+
+    @asynccontextmanager
+    async def untouched(self) -> AsyncIterator[None]:
+        """Check that what happens inside charges nothing, makes nothing and posts nothing."""
+        before = await self._state()
+        yield
+        assert await self._state() == before
+
+    async def _state(self) -> tuple[object, ...]:
+        public = [message.id for message in await self.ana.read() if not message.ephemeral]
+        return self.spent(), len(self.generations()), await self.machine.creates(), public
 
     async def result(
         self, words: str, *, by: str = "Ana", reader: Member | None = None, but: Sequence[Message] = ()
@@ -198,41 +213,50 @@ class Play:
 
         return await self.discord.until(found, what=f"{containing!r} in the message {message.text!r}")
 
-    async def until(self, condition: Callable[[], Awaitable[T | None]], what: str) -> T:
-        """Wait for a condition that is asked again whenever anything happens in Discord or at the provider."""
-        waiting = {
-            asyncio.ensure_future(service.until(condition, timeout=60, what=what))
-            for service in (self.discord, self.machine)
-        }
+    async def in_the_books(self, condition: Callable[[], T | None], what: str) -> T:
+        """Wait for a condition of the bot's database. That makes no noise, so it is looked at again and again."""
+        never = asyncio.Event()
         try:
-            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            return next(iter(done)).result()
-        finally:
-            for task in waiting:
-                task.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
+            async with asyncio.timeout(BOOKS_SECONDS):
+                while not (value := condition()):
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(never.wait(), BOOKS_EVERY)
+        except TimeoutError:
+            raise TimeoutError(f"Waited {BOOKS_SECONDS:g} s in vain for {what}.") from None
+        return value
 
-    async def only_generation(self, *statuses: str) -> dict[str, Any]:
-        """Wait until the one generation of this test stands so, and return its row."""
+    async def last_generation(self, *statuses: str) -> dict[str, Any]:
+        """Wait until the newest generation stands so, and return its row."""
 
-        async def stands() -> dict[str, Any] | None:
-            return next((row for row in self.generations() if row["status"] in statuses), None)
+        def stands() -> dict[str, Any] | None:
+            rows = self.generations()
+            return rows[-1] if len(rows) > self._known and rows[-1]["status"] in statuses else None
 
-        row = await self.until(stands, f"a generation being {' or '.join(statuses)}")
-        assert len(self.generations()) == 1
-        return row
+        return await self.in_the_books(stands, f"a generation being {' or '.join(statuses)}")
 
     async def quiet(self) -> None:
         """Wait until nothing is owed to anybody: each message is posted, each card as it should be."""
 
-        async def owed() -> bool | None:
+        def owed() -> bool | None:
             return not self._rows("SELECT id FROM deliveries WHERE NOT done") or None
 
-        await self.until(owed, "an empty outbox")
+        await self.in_the_books(owed, "an empty outbox")
+
+    async def gone(self, message: Message) -> None:
+        """Wait until a message is not there any more."""
+
+        async def absent() -> bool:
+            return message.id not in {seen.id for seen in await self.ana.read()}
+
+        await self.discord.until(absent, what=f"{message.text!r} being gone")
 
     def generation(self, number: int) -> dict[str, Any]:
         """Return the row of one generation."""
         return next(row for row in self.generations() if row["id"] == number)
+
+    def new_generations(self) -> list[dict[str, Any]]:
+        """Return the generations of this test, oldest first."""
+        return self.generations()[self._known :]
 
     def generations(self) -> list[dict[str, Any]]:
         """Return all generations in the bot's database, oldest first."""
@@ -256,6 +280,8 @@ class Play:
         return sum(entry.amount for entry in entries), sum(entry.videos for entry in entries)
 
     def _rows(self, query: str) -> list[dict[str, Any]]:
+        if not self.stage.database.exists():
+            return []
         place = f"{self.stage.database.as_uri()}?mode=ro"
         with closing(sqlite3.connect(place, uri=True, timeout=10)) as books:
             books.row_factory = sqlite3.Row

@@ -57,7 +57,7 @@ class SharedBot:
     settings: dict[str, str]
 
     async def running(self) -> Stage:
-        """Return the stage with this bot on it; a test with a bot of its own may have stopped it."""
+        """Return the stage with this bot on it, started anew where a test has stopped it or used one of its own."""
         if self.stage.data != self.data or not self.stage.bot_runs:
             await self.stage.stop_bot()
             await _as_at_the_start(self.stage)

@@ -171,8 +171,7 @@ class TestButtons:
         result = await play.delivered("a footprint in the sand")
         files = sorted(play.stage.data.glob("media/clips/**/*.mp4"))
         await self._delete(play, result)
-        gone = await play.until(lambda: self._absent(play, result), "the message being gone")
-        assert gone
+        await play.gone(result)
         assert len(sorted(play.stage.data.glob("media/clips/**/*.mp4"))) == len(files) - 1
 
     async def test_delete_says_first_that_others_went_on_and_their_clips_live(self, play: Play):
@@ -183,7 +182,7 @@ class TestButtons:
         child = await play.result("it becomes a tree", by="Ben")
         question = await self._delete(play, first)
         assert re.search(r"1|others|continued|went on|live", question.text), question.text
-        await play.until(lambda: self._absent(play, first), "the message being gone")
+        await play.gone(first)
         still = [message for message in await play.ana.read() if message.id == child.id]
         assert has_clip(still[0])
         await play.clip(still[0])
@@ -195,9 +194,6 @@ class TestButtons:
         assert question.ephemeral
         await play.ana.press(question, label(question, "Delete"))
         return question
-
-    async def _absent(self, play: Play, message: Message) -> bool:
-        return message.id not in {seen.id for seen in await play.ana.read()}
 
     async def test_retry_after_a_failure(self, play: Play):
         before = play.spent()

@@ -23,7 +23,7 @@ async def busy(play: Play) -> AsyncIterator[Play]:
     async def taken() -> bool | None:
         return bool(await play.machine.creates()) or None
 
-    await play.until(taken, "the first job")
+    await play.machine.until(taken, what="the first job")
     yield play
     await play.machine.resume()
     await play.result("the first in line", by="Ben")
