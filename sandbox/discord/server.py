@@ -50,10 +50,15 @@ def control_app(engine: Engine, edge: Edge) -> web.Application:
 
 @contextlib.asynccontextmanager
 async def running(
-    *, port: int = 0, control_port: int = 0, folder: Path, specs: Path | None = None, token: str = BOT_TOKEN
+    *,
+    port: int = 0,
+    control_port: int = 0,
+    folder: Path,
+    conformance: Conformance | None = None,
+    token: str = BOT_TOKEN,
 ) -> AsyncIterator[tuple[Engine, str]]:
     """Run a local Discord; yields its engine and the address of its control API."""
-    engine = Engine(conformance=Conformance(specs) if specs else None, token=token)
+    engine = Engine(conformance=conformance, token=token)
     context, ca = server_context(folder)
     edge = Edge(engine)
     async with contextlib.AsyncExitStack() as stack:
@@ -81,7 +86,7 @@ async def _serve(options: argparse.Namespace, folder: Path) -> None:
         port=options.port,
         control_port=options.control_port,
         folder=folder,
-        specs=options.specs,
+        conformance=Conformance(options.specs) if options.specs else None,
         token=options.token,
     ) as (engine, control):
         ready = {"ready": True, "address": engine.address, "control": control, "ca": engine.ca, "token": engine.token}

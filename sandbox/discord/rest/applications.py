@@ -71,6 +71,7 @@ def _scope(call: Call) -> str:
 
 def _kept(call: Call, scope: str, wanted: Json, old: dict[tuple[int, str], Json]) -> Json:
     kind = wanted.get("type") or 1
+    permissions = wanted.get("default_member_permissions")
     body: Json = {
         "application_id": APPLICATION_ID,
         "type": kind,
@@ -78,7 +79,7 @@ def _kept(call: Call, scope: str, wanted: Json, old: dict[tuple[int, str], Json]
         "name_localizations": wanted.get("name_localizations"),
         "description": wanted.get("description") or "",
         "description_localizations": wanted.get("description_localizations"),
-        "default_member_permissions": wanted.get("default_member_permissions"),
+        "default_member_permissions": None if permissions is None else str(permissions),
         "nsfw": bool(wanted.get("nsfw")),
         "contexts": wanted.get("contexts"),
         "integration_types": wanted.get("integration_types") or [0],

@@ -50,6 +50,10 @@ class Routes:
 
         return register
 
+    def known(self) -> list[tuple[str, str]]:
+        """Return methods and templates of all routes."""
+        return [(method, template) for method, template, _pattern, _handler in self._all]
+
     def find(self, method: str, path: str) -> tuple[str, Mapping[str, str], Handler] | None:
         """Return template, arguments and handler. Fixed paths win over those with arguments."""
         matches = [

@@ -4,6 +4,7 @@ import os
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from sandbox.discord.driver import Interaction, LocalDiscord
 from sandbox.discord.engine import Engine
+from sandbox.discord.rules.conformance import Conformance
 from sandbox.discord.server import running
 from sandbox.discord.state.nouns import Interaction as KnownInteraction
 from sandbox.discord.state.seed import APPLICATION_ID, LOUNGE
@@ -33,6 +35,12 @@ def specs() -> Path:
     return SPECS
 
 
+@cache
+def document() -> Conformance | None:
+    """Return Discord's document, read once."""
+    return Conformance(SPECS) if SPECS.exists() else None
+
+
 @dataclass(frozen=True, slots=True)
 class Local:
     """A running local Discord: from inside, and its control API's address."""
@@ -44,7 +52,7 @@ class Local:
 @pytest.fixture
 async def local(tmp_path: Path) -> AsyncIterator[Local]:
     """Run a local Discord, with Discord's document where it is there."""
-    async with running(folder=tmp_path, specs=SPECS if SPECS.exists() else None) as (engine, control):
+    async with running(folder=tmp_path, conformance=document()) as (engine, control):
         yield Local(engine, control)
 
 
@@ -80,7 +88,9 @@ class Bare:
         return await self.ask("POST", f"/channels/{channel}/messages", body, **more)
 
     async def sync(self, commands: list[dict[str, Any]] | None = None) -> httpx.Response:
-        return await self.ask("PUT", f"/applications/{APPLICATION_ID}/commands", COMMANDS if commands is None else commands)
+        return await self.ask(
+            "PUT", f"/applications/{APPLICATION_ID}/commands", COMMANDS if commands is None else commands
+        )
 
     def known(self, interaction: Interaction) -> KnownInteraction:
         """Return the interaction from inside: a bare bot has no gateway to learn its token from."""
