@@ -249,15 +249,19 @@ async def _until_stopped(
         await working
         await client.close()
         speaking.cancel()
+    # Raised here and not in the task, where the group would wrap it.
+    if not speaking.cancelled() and (refused := speaking.result()):
+        raise refused
 
 
-async def _speak(settings: Settings, client: Reverie, stopping: asyncio.Event) -> None:
-    """Stay connected to Discord. A token that Discord does not know is for the operator to mend."""
+async def _speak(settings: Settings, client: Reverie, stopping: asyncio.Event) -> ConfigurationError | None:
+    """Stay connected to Discord; return what the operator has to mend where Discord does not know the token."""
     try:
         await client.start(settings.discord_token.get_secret_value().strip())
-    except discord.LoginFailure as error:
-        raise ConfigurationError(
+    except discord.LoginFailure:
+        return ConfigurationError(
             ["DISCORD_TOKEN: Discord does not accept it; expected the token of the developer portal's Bot page"]
-        ) from error
+        )
     finally:
         stopping.set()
+    return None
