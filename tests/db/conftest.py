@@ -1,14 +1,18 @@
-"""A generation and a second worker for the tests of the tables."""
+"""Generations where a test needs them, and a second worker, for the tests of the tables."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.domain.generation import Generation
+from bot.domain.generation import Generation, Status
 from bot.domain.money import MicroUsd
 from bot.domain.request import Destination, GenerationRequest, Press, Requester
 from db.database import Database
+
+MINUTE = timedelta(minutes=1)
 
 Ask = Callable[..., Awaitable[Generation]]
 
@@ -22,7 +26,7 @@ async def other_worker(url: str, database: Database) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def ask(database: Database, clock: Callable[[], Any]) -> Ask:
+def ask(database: Database, clock: Callable[[], datetime]) -> Ask:
     """Return what adds a generation; every word of it can be said otherwise."""
 
     async def ask(
@@ -54,3 +58,32 @@ def presses() -> Callable[..., Press]:
     """Return what makes presses, each by another interaction."""
     numbers = iter(range(1000, 2000))
     return lambda key=None: Press(interaction_id=next(numbers), key=key)
+
+
+@pytest.fixture
+def claim(database: Database, clock: Callable[[], datetime]) -> Callable[..., Awaitable[list[Generation]]]:
+    """Return what takes generations for a minute."""
+
+    async def claim(
+        worker: Database = database, *, status: Status = Status.QUEUED, limit: int = 50, **options: Any
+    ) -> list[Generation]:
+        async with worker.transaction() as tables:
+            return await tables.generations.claim(status, now=clock(), until=clock() + MINUTE, limit=limit, **options)
+
+    return claim
+
+
+@pytest.fixture
+def put(database: Database, clock: Callable[[], datetime]) -> Callable[..., Awaitable[Generation]]:
+    """Return what brings a generation to where the test needs it, whatever the state machine says."""
+
+    async def put(generation: Generation, status: Status, **values: Any) -> Generation:
+        async with database.transaction() as tables:
+            claimed = await tables.generations.claim_one(
+                generation.id, generation.status, now=clock(), until=clock() + MINUTE
+            )
+            assert claimed is not None
+            await tables.generations.save(replace(claimed, status=status, **values))
+            return await tables.generations.get(generation.id)
+
+    return put
