@@ -142,14 +142,15 @@ class Connection:
             raise HungUp(RATE_LIMITED)
 
     def _receive(self, payload: Json) -> None:
-        opcode, data = payload.get("op"), payload.get("d")
+        opcode = payload.get("op")
+        data: Json = payload["d"] if isinstance(payload.get("d"), dict) else {}
         if opcode == 1:
             self._heard.set()
             self.send({"op": 11, "d": None, "s": None, "t": None})
         elif opcode == 2:
-            self._identify(data or {})
+            self._identify(data)
         elif opcode == 6:
-            self._resume(data or {})
+            self._resume(data)
         elif opcode not in (3, 4, 8):
             raise HungUp(UNKNOWN_OPCODE)
         elif self.session is None:

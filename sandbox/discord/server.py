@@ -73,7 +73,7 @@ async def running(
         await web.TCPSite(public, HOST, port, ssl_context=context).start()
         await web.TCPSite(control, HOST, control_port).start()
         engine.address = f"{HOST}:{public.addresses[0][1]}"
-        engine.ca = str(ca)
+        engine.ca = str(ca.resolve())
         stack.callback(engine.sessions.hang_up_all)
         yield engine, f"http://{HOST}:{control.addresses[0][1]}"
 

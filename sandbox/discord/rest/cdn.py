@@ -19,7 +19,9 @@ def serve(engine: Engine) -> Any:
     async def attachment(request: web.Request) -> web.StreamResponse:
         path = request.rel_url.raw_path
         fault = engine.faults.strike(when="before", method=request.method, path=request.path, body="")
-        if fault and fault.action == "status":
+        if fault and fault.action == "drop" and request.transport is not None:
+            request.transport.abort()
+        if fault and fault.action in ("status", "drop"):
             return web.Response(status=fault.status, text="A fault on demand.")
         found = engine.world.attachments.get(request.match_info["attachment_id"])
         if found is None or not engine.links.good(path, request.query):

@@ -97,6 +97,10 @@ class Edge:
             answer: Answer = handler(call)
         except Refused as refusal:
             return refusal.status, refusal.body(), dict(verdict.headers)
+        except Exception as failure:  # noqa: BLE001 - whatever it is, the bot gets an answer and the test a violation
+            where = f"our handler of {call.method} {call.template}"
+            self._engine.journal.violation(where, f"failed with {type(failure).__name__}: {failure}")
+            return 500, {"message": "500: Internal Server Error", "code": 0}, dict(verdict.headers)
         return answer.status, answer.body, dict(verdict.headers)
 
     def _authorised(self, request: web.Request) -> bool:

@@ -49,20 +49,22 @@ class PromptDialog(ui.Modal, title="Extend"):
     def __init__(self) -> None:
         super().__init__(custom_id="dialog:1")
         options = [discord.SelectOption(label="Wide", value="16:9", default=True), discord.SelectOption(label="Square")]
-        self.prompt: ui.Label[Any] = ui.Label(
-            text="Prompt", component=ui.TextInput(custom_id="prompt", default="a fox", max_length=100)
-        )
-        self.aspect: ui.Label[Any] = ui.Label(text="Aspect", component=ui.Select(custom_id="aspect", options=options))
-        self.picture: ui.Label[Any] = ui.Label(
-            text="Picture", component=ui.FileUpload(custom_id="picture", required=False)
-        )
-        self.loop: ui.Label[Any] = ui.Label(text="Loop", component=ui.Checkbox(custom_id="loop"))
-        for one in (self.prompt, self.aspect, self.picture, self.loop):
-            self.add_item(one)
+        self.prompt: ui.TextInput[Any] = ui.TextInput(custom_id="prompt", default="a fox", max_length=100)
+        self.aspect: ui.Select[Any] = ui.Select(custom_id="aspect", options=options)
+        self.picture: ui.FileUpload[Any] = ui.FileUpload(custom_id="picture", required=False)
+        self.loop: ui.Checkbox[Any] = ui.Checkbox(custom_id="loop")
+        fields: dict[str, ui.Item[Any]] = {
+            "Prompt": self.prompt,
+            "Aspect": self.aspect,
+            "Picture": self.picture,
+            "Loop": self.loop,
+        }
+        for label, component in fields.items():
+            self.add_item(ui.Label(text=label, component=component))
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        files = [len(await one.read()) for one in self.picture.component.values]
-        said = f"{self.prompt.component.value} {self.aspect.component.values} {files} {self.loop.component.value}"
+        files = [len(await one.read()) for one in self.picture.values]
+        said = f"{self.prompt.value} {self.aspect.values} {files} {self.loop.value}"
         await interaction.response.send_message(said, ephemeral=True)
 
 
@@ -105,7 +107,8 @@ async def video(interaction: discord.Interaction, prompt: str, picture: discord.
     await interaction.response.defer(ephemeral=True, thinking=True)
     clip = await picture.read() if picture else b"a clip"
     layout = ui.LayoutView(timeout=None)
-    row: ui.ActionRow[Any] = ui.ActionRow(ExtendButton("c1"))
+    row: ui.ActionRow[Any] = ui.ActionRow()
+    row.add_item(ExtendButton("c1"))
     gallery: ui.MediaGallery[Any] = ui.MediaGallery(discord.MediaGalleryItem("attachment://clip.mp4"))
     layout.add_item(ui.Container(ui.TextDisplay(f"{prompt}, for {interaction.user.mention}"), gallery, row))
     assert isinstance(interaction.channel, discord.abc.Messageable)

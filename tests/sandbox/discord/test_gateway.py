@@ -56,14 +56,13 @@ class Line:
 
 
 @contextlib.asynccontextmanager
-async def line(discord: LocalDiscord, *, hello: bool = True, **query: str) -> AsyncIterator[Line]:
+async def line(discord: LocalDiscord, **query: str) -> AsyncIterator[Line]:
     async with aiohttp.ClientSession(connector=connector(discord)) as http:
         url = "wss://gateway.discord.gg/"
         async with http.ws_connect(url, params={"v": "10", "encoding": "json", **query}) as socket:
             opened = Line(socket, discord.token)
-            if hello:
-                greeting = await opened.receive()
-                assert (greeting["op"], greeting["d"]["heartbeat_interval"] > 1000) == (HELLO, True)
+            greeting = await opened.receive()
+            assert (greeting["op"], greeting["d"]["heartbeat_interval"] > 1000) == (HELLO, True)
             yield opened
 
 

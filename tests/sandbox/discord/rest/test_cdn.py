@@ -68,5 +68,5 @@ async def test_pictures_have_a_size(discord: LocalDiscord, bare: Bare) -> None:
 
 
 async def test_only_discords_hosts_are_downloaded_from(discord: LocalDiscord) -> None:
-    with pytest.raises(ValueError, match="example.org"):
+    with pytest.raises(ValueError, match=r"example\.org"):
         await discord.download("https://example.org/a.mp4")

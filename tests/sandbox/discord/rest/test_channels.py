@@ -196,9 +196,9 @@ async def test_replies_name_their_message(discord: LocalDiscord, bare: Bare) -> 
     made = (await bare.post(GENERAL, {"content": "answer", "message_reference": reference})).json()
     assert made["referenced_message"]["id"] == said.id
     assert [one["username"] for one in made["mentions"]] == ["ana"]
-    lost = {"content": "answer", "message_reference": {"message_id": "1"}}
+    lost: dict[str, Any] = {"content": "answer", "message_reference": {"message_id": "1"}}
     assert "message_reference" in (await bare.post(GENERAL, lost)).json()["errors"]
-    lost["message_reference"]["fail_if_not_exists"] = False  # type: ignore[index]
+    lost["message_reference"]["fail_if_not_exists"] = False
     assert (await bare.post(GENERAL, lost)).status_code == 200
 
 
