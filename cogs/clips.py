@@ -78,7 +78,7 @@ class Clips(commands.Cog):
 
     async def delete(self, interaction: Ask, mark: Mark) -> None:
         """Remove the file and the messages."""
-        await interaction.response.defer()  # the question becomes the answer
+        await answers.think_in_place(interaction)
         deleted = await self._services.deletion.delete(
             mark.generation_id, requester=asking.requester(interaction), may_manage=asking.may_manage(interaction)
         )

@@ -78,6 +78,14 @@ async def think(interaction: Ask) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
 
 
+async def think_in_place(interaction: Ask) -> None:
+    """Acknowledge a press on a private message, which will become the answer."""
+    if interaction.message is not None and interaction.message.flags.ephemeral:
+        await interaction.response.defer()
+    else:
+        await think(interaction)
+
+
 async def answer(interaction: Ask, layout: Layout) -> None:
     """Give the answer, or change it where one was given."""
     if interaction.response.is_done():

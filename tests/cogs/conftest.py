@@ -7,15 +7,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 import simcord
 
 from bot.client import Reverie, Services
 from bot.domain.generation import Generation
 from bot.domain.provider import JobState
+from bot.domain.request import Requester
 from bot.lifecycle.wakeups import OUTBOX
 from cogs import EXTENSIONS
 from cogs.delivery import DeliveryCog
+from cogs.ui.layout import Colour, boxed
 from tests.bot.conftest import (  # fixtures, too
     House,
     clip_file,
@@ -167,6 +170,27 @@ class Lounge:
         stored = self.env.backend.messages.get(channel_id or self.general.id, {})
         seen = [simcord.ResponseMessage(self.env, stored[number]) for number in sorted(stored)]
         return [one for one in seen if not one.ephemeral and one.message.author.id == self.bot.user.id]
+
+    async def spent(self, member: Any) -> int:
+        """Return what the month's ledger says of a member here."""
+        standing = await self.house.allowances.of(Requester(user_id=member.id, guild_id=self.guild.id))
+        return standing.usage.spent_this_month
+
+    async def press(self, member: Any, custom_id: str) -> Any:
+        """Press a button with any custom_id, on a message that another version of the bot may have left."""
+        button = discord.ui.Button[Any](label="Old", custom_id=custom_id)
+        sent = await self.bot.get_partial_messageable(self.general.id).send(view=boxed(["old"], colour=Colour.QUIET, buttons=[button]))
+        pressed = await member.click(sent, custom_id=custom_id)
+        await sent.delete()
+        return pressed
+
+    def callbacks(self) -> list[dict[str, Any]]:
+        """Return how interactions were answered first, oldest first."""
+        return [one.json or {} for one in self.env.http_requests if one.path.endswith("/callback")]
+
+    def notified(self, message: Any) -> set[int]:
+        """Return who was notified by a message."""
+        return set(self.env.backend.get_message(message.channel_id, message.id).ping_user_ids)
 
     async def quiet(self) -> None:
         """Show everything that is owed."""

@@ -1,7 +1,171 @@
-async def test_a_video_from_command_to_channel(lounge):
+import io
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+
+from bot.domain.generation import Status
+from bot.domain.money import MicroUsd
+from bot.domain.reasons import Reason
+from bot.domain.request import ImageFrame
+from cogs.ui import sentences
+from cogs.video import command
+from tests.cogs.conftest import buttons, services_of, texts
+
+
+async def test_from_command_to_channel(lounge):
     asked = await lounge.ana.slash(lounge.general, "video", prompt="a lake at dawn")
     told = await lounge.said(asked)
-    print(told)
     generation = await lounge.newest()
+    card = await lounge.card(generation)
+    for word in (
+        "$0.50 is reserved",
+        "You are next",
+        "Usually 70–105 s, says the provider",
+        "9 videos today",
+        "$19.50 this month",
+        f"https://discord.com/channels/{lounge.guild.id}/{lounge.general.id}/{card.id}",
+    ):
+        assert word in told
+    assert "a lake at dawn" in texts(card.components)
+    assert lounge.notified(card) == set()
+    assert list(buttons(card.components)) == ["Cancel", "Info"]
+
     result = await lounge.finish(generation)
-    print(result.components)
+    assert [attachment.filename for attachment in result.attachments] == [f"reverie-{generation.id}.mp4"]
+    assert lounge.notified(result) == {lounge.ana.id}
+    assert list(buttons(result.components)) == ["Extend", "Re-roll · $0.50", "Edit & re-run", "Info", "Delete"]
+    left = texts((await lounge.card(generation)).components)
+    assert len(left.splitlines()) == 1
+    assert str(result.id) in left
+    assert len(lounge.messages()) == 2
+
+
+async def test_every_option_reaches_the_request(lounge, picture_file):
+    generation = await lounge.video(
+        "it moves",
+        start_frame=("a.png", picture_file),
+        end_frame=("b.png", picture_file),
+        model="ray-2",
+        seconds=9,
+        aspect="16:9",
+        resolution="540p",
+    )
+    request = generation.request
+    assert (request.seconds, request.aspect, request.resolution) == (9, "16:9", "540p")
+    assert isinstance(request.start, ImageFrame)
+    assert isinstance(request.end, ImageFrame)
+    assert generation.price == MicroUsd(720_000)
+    assert len((await lounge.card(generation)).attachments) == 2
+
+
+async def test_with_a_picture_the_prompt_may_be_left_out_and_the_shape_follows(lounge):
+    file = io.BytesIO()
+    Image.new("RGB", (100, 96), "teal").save(file, "PNG")
+    await lounge.ana.slash(lounge.general, "video", start_frame=("a.png", file.getvalue()), loop=True)
+    request = (await lounge.newest()).request
+    assert (request.prompt, request.aspect, request.loop) == ("", "1:1", True)
+
+
+async def test_a_picture_is_published_from_the_card_under_a_fresh_link(lounge, picture_file):
+    generation = await lounge.video("it moves", start_frame=("a.png", picture_file))
+    (media_id,) = generation.request.picture_ids
+    async with lounge.house.database.reading() as tables:
+        media = await tables.media.get(media_id)
+    url = await lounge.bot.publish(await lounge.house.get(generation), media)
+    assert url.endswith(media.filename)
+    await lounge.house.submission.run_once()
+    await lounge.quiet()  # the card is redrawn: the picture stays
+    assert await lounge.bot.publish(await lounge.house.get(generation), media) == url
+
+
+async def test_of_an_animation_the_first_frame_is_taken_and_that_is_said(lounge):
+    file = io.BytesIO()
+    frames = [Image.new("RGB", (128, 128), colour) for colour in ("red", "blue")]
+    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:])
+    asked = await lounge.ana.slash(lounge.general, "video", start_frame=("a.gif", file.getvalue()))
+    assert "first frame is used" in await lounge.said(asked)
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({}, Reason.PROMPT_REQUIRED),
+        ({"prompt": "   "}, Reason.PROMPT_REQUIRED),
+        ({"prompt": "ab"}, Reason.PROMPT_TOO_SHORT),
+        ({"prompt": "x" * 4001}, Reason.PROMPT_TOO_LONG),
+        ({"prompt": "it moves", "start_frame": ("notes.txt", b"words")}, Reason.NOT_A_PICTURE),
+        ({"prompt": "it moves", "start_frame": ("a.png", b"words")}, Reason.NOT_A_PICTURE),
+        ({"prompt": "it moves", "start_frame": ("a.png", b"\x89PNG\r\n\x1a\n broken")}, Reason.PICTURE_UNREADABLE),
+        ({"prompt": "it moves", "start_frame": ("a.png", bytes(20 * 1024 * 1024 + 1))}, Reason.PICTURE_TOO_LARGE),
+    ],
+    ids=lambda value: value.value if isinstance(value, Reason) else "",
+)
+async def test_what_cannot_be_made_is_said_in_private_and_costs_nothing(lounge, options, reason):
+    asked = await lounge.ana.slash(lounge.general, "video", **options)
+    assert sentences.SENTENCES[reason][0] in await lounge.said(asked)
+    assert lounge.messages() == []
+    assert await lounge.spent(lounge.ana) == 0
+
+
+async def test_a_loop_with_an_end_frame_is_refused(lounge, picture_file):
+    asked = await lounge.ana.slash(
+        lounge.general, "video", prompt="round", end_frame=("a.png", picture_file), loop=True
+    )
+    assert "end frame" in await lounge.said(asked)
+
+
+async def test_over_quota_the_moment_of_the_reset_is_told(lounge):
+    await lounge.video("one")
+    lounge.house.admission._allowance = replace(lounge.house.allowance, videos_per_day=1)
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "video", prompt="two"))
+    assert "1 of 1" in told
+    assert "<t:" in told
+
+
+async def test_where_the_bot_may_not_post_the_price_comes_back_and_it_is_said(lounge):
+    lounge.env.inject_error("POST", f"/channels/{lounge.general.id}/messages", status=403, code=50013)
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "video", prompt="a lake"))
+    assert "Send Messages" in told
+    assert sentences.FREE_AGAIN in told
+    assert (await lounge.newest()).status is Status.FAILED
+    assert await lounge.spent(lounge.ana) == 0
+
+
+async def test_private_work_goes_to_direct_messages(lounge):
+    result = await lounge.made("a secret", private=True)
+    assert lounge.messages() == []
+    assert result.channel_id == lounge.ana.user.dm_channel.id
+    generation = await lounge.newest()
+    assert generation.destination.private
+    assert generation.requester.guild_id == lounge.guild.id
+
+
+async def test_closed_direct_messages_are_explained(lounge):
+    dm = lounge.ana.user.dm_channel
+    lounge.env.inject_error("POST", f"/channels/{dm.id}/messages", status=403, code=50007)
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "video", prompt="a secret", private=True))
+    assert "direct messages" in told
+    assert sentences.FREE_AGAIN in told
+
+
+async def test_a_failure_reaches_the_private_answer_too(lounge):
+    asked = await lounge.ana.slash(lounge.general, "video", prompt="a lake")
+    generation = await lounge.newest()
+    await lounge.house.submission.run_once()
+    lounge.house.provider.fail("job-1", Reason.PROMPT_MODERATED)
+    lounge.house.clock.forward(minutes=1)
+    await lounge.house.polling.run_once()
+    await lounge.quiet()
+    assert "does not allow this prompt" in await lounge.said(asked)
+    failed = await lounge.result(generation)
+    assert "does not allow this prompt" in texts(failed.components)
+    assert "their words" not in texts(failed.components)
+
+
+def test_the_command_offers_what_the_models_can_do(house):
+    made = {option.name: option for option in command(services_of(house)).parameters}
+    assert [choice.value for choice in made["seconds"].choices] == [5, 9]
+    assert [choice.value for choice in made["resolution"].choices] == ["540p", "720p"]
+    assert [(choice.name, choice.value) for choice in made["model"].choices] == [("Ray 2", "ray-2")]
+    assert not any(option.required for option in made.values())

@@ -1,0 +1,83 @@
+import asyncio
+
+import pytest
+
+from bot.domain.request import ImageFrame
+from cogs import animate
+
+MENU = animate.NAME
+
+
+async def posted(lounge, *files):
+    return await lounge.ben.send(lounge.general, "look", attachments=[*files])
+
+
+async def test_the_picture_of_a_message_begins_to_move(lounge, picture_file):
+    message = await posted(lounge, ("a.png", picture_file))
+    shown = await lounge.ana.context_menu(lounge.general, MENU, message)
+    shape = shown.modal["components"][1]["component"]
+    assert [option["value"] for option in shape["options"] if option.get("default")] == ["16:9"]
+    told = await lounge.said(await lounge.ana.submit_modal(shown, {"prompt": "it moves", "shape": ["1:1"]}))
+    assert "from a picture" in told
+    made = await lounge.newest()
+    assert isinstance(made.request.start, ImageFrame)
+    assert (made.request.prompt, made.request.aspect) == ("it moves", "1:1")
+    assert len((await lounge.card(made)).attachments) == 1
+
+
+async def test_a_dialog_from_before_a_restart_still_has_its_picture(lounge, picture_file):
+    shown = await lounge.ana.context_menu(lounge.general, MENU, await posted(lounge, ("a.png", picture_file)))
+    await lounge.restart()
+    await lounge.said(await lounge.ana.submit_modal(shown, {"prompt": "it moves"}))
+    assert isinstance((await lounge.newest()).request.start, ImageFrame)
+
+
+async def test_the_prompt_may_be_left_to_the_picture(lounge, picture_file):
+    shown = await lounge.ana.context_menu(lounge.general, MENU, await posted(lounge, ("a.png", picture_file)))
+    await lounge.said(await lounge.ana.submit_modal(shown, {}))
+    assert (await lounge.newest()).request.prompt == ""
+
+
+async def test_of_several_pictures_the_first_is_taken_and_that_is_said(lounge, picture_file):
+    message = await posted(lounge, ("notes.txt", b"words"), ("a.png", picture_file), ("b.png", b"broken"))
+    shown = await lounge.ana.context_menu(lounge.general, MENU, message)
+    assert "first of several" in str(shown.modal)
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ((), "no picture in that message"),
+        ((("notes.txt", b"words"),), "no picture in that message"),
+        ((("a.png", b"words"),), "not a picture"),
+    ],
+)
+async def test_without_a_picture_there_is_no_dialog(lounge, files, told):
+    asked = await lounge.ana.context_menu(lounge.general, MENU, await posted(lounge, *files))
+    assert asked.modal is None
+    assert told in await lounge.said(asked)
+
+
+async def test_a_picture_that_takes_long_is_waited_for_after_the_dialog(lounge, picture_file, monkeypatch):
+    arrived = asyncio.Event()
+    take = lounge.house.intake.picture
+
+    async def slow(data, *, filename):
+        await arrived.wait()
+        return await take(data, filename=filename)
+
+    monkeypatch.setattr(lounge.house.intake, "picture", slow)
+    monkeypatch.setattr(animate, "TAKE_SECONDS", 0.0)
+    message = await posted(lounge, ("a.png", picture_file))
+    asking = asyncio.create_task(lounge.ana.context_menu(lounge.general, MENU, message))
+    while not lounge.callbacks():
+        await asyncio.sleep(0)
+    arrived.set()
+    shown = await asking
+    await lounge.said(await lounge.ana.submit_modal(shown, {"prompt": "it moves"}))
+    assert isinstance((await lounge.newest()).request.start, ImageFrame)
+
+
+async def test_one_that_was_still_being_fetched_when_the_process_ended_is_asked_for_again(lounge):
+    pressed = await lounge.press(lounge.ana, "v1:animate-late-dialog:123:0")
+    assert "Give it again" in await lounge.said(pressed)

@@ -1,0 +1,70 @@
+import pytest
+
+from bot.client import Mark
+from bot.domain.errors import UserError
+from bot.domain.generation import Status
+from cogs.presses import read
+
+UNKNOWN = [
+    "nonsense",
+    "v1:fly:1:1",
+    "v1:extend:x:1",
+    "v1:extend:1",
+    "v2:extend:1:1",
+    "v1:extend:1:1:1",
+    "v1::1:1",
+    "v1:extend:-1:1",
+    "v1:extend:" + "9" * 25 + ":1",
+    "v1:extend:١:1",
+]
+
+
+@pytest.mark.parametrize("custom_id", UNKNOWN)
+async def test_what_is_not_of_ours_gets_a_private_sentence(lounge, custom_id):
+    assert "do not know this button" in await lounge.said(await lounge.press(lounge.ana, custom_id))
+
+
+async def test_a_clip_that_never_was_is_unknown(lounge):
+    for verb in ("extend", "reroll", "edit", "info", "delete", "cancel", "retry"):
+        pressed = await lounge.press(lounge.ana, f"v1:{verb}:{2**63 - 1}:1")
+        assert "do not know that clip" in await lounge.said(pressed), verb
+
+
+def test_a_mark_is_read_as_it_was_written():
+    mark = Mark(verb="confirm-delete", generation_id=12, delivery_id=34)
+    assert read(str(mark)) == mark
+    with pytest.raises(UserError):
+        read("")
+
+
+async def test_a_verb_that_breaks_tells_the_person_and_the_log(lounge, caplog, monkeypatch):
+    result = await lounge.made()
+
+    async def broken(interaction, mark):
+        raise ValueError("secret detail")
+
+    monkeypatch.setitem(lounge.bot.verbs, "info", broken)
+    told = await lounge.said(await lounge.ana.click(result, label="Info"))
+    assert "went wrong on our side" in told
+    assert "secret detail" not in told
+    assert "secret detail" in caplog.text
+    assert "generation" in caplog.records[-1].__dict__
+
+
+async def test_an_answer_that_comes_too_late_is_logged_and_nothing_more(lounge, caplog):
+    result = await lounge.made()
+    lounge.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
+    await lounge.ana.click(result, label="Info")
+    assert "too late to answer" in caplog.text
+
+
+async def test_a_press_twice_delivered_makes_one(lounge):
+    await lounge.made()
+    again = await lounge.house.admission.again(
+        1,
+        prompt=None,
+        requester=(await lounge.house.get(1)).requester,
+        destination=(await lounge.house.get(1)).destination,
+        press=lounge.house.press("1:reroll"),
+    )
+    assert again.generation.status is Status.QUEUED
