@@ -29,6 +29,7 @@ class Engine:
     token: str = BOT_TOKEN
     address: str = ""  # host:port of the TLS side
     ca: str = ""  # path of the certificate to trust
+    gateway_url: str = "wss://gateway.discord.gg"
     world: World = field(init=False)
     links: Links = field(init=False)
     wire: Wire = field(init=False)

@@ -16,7 +16,6 @@ from sandbox.discord.sessions import GUILDS, Session
 from sandbox.discord.state.nouns import Json
 from sandbox.discord.state.wire import own_user_json
 
-RESUME_URL = "wss://gateway.discord.gg/"
 # Close codes. Source: Discord's documentation, "Gateway Close Event Codes".
 UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED, BAD_TOKEN, ALREADY_AUTHENTICATED = 4001, 4002, 4003, 4004, 4005
 RATE_LIMITED, TIMED_OUT, INVALID_SHARD, INVALID_INTENTS = 4008, 4009, 4010, 4013
@@ -184,7 +183,7 @@ class Connection:
             "relationships": [],
             "session_id": session.id,
             "session_type": "normal",
-            "resume_gateway_url": RESUME_URL,
+            "resume_gateway_url": f"{self._engine.gateway_url}/",
             "shard": list(session.shard),
             "application": {"id": world.bot.id, "flags": 1 << 19},
         }

@@ -56,8 +56,12 @@ async def running(
     folder: Path,
     conformance: Conformance | None = None,
     token: str = BOT_TOKEN,
+    direct: bool = False,
 ) -> AsyncIterator[tuple[Engine, str]]:
-    """Run a local Discord; yields its engine and the address of its control API."""
+    """Run a local Discord; yields its engine and the address of its control API.
+
+    `direct`: name our own address as the gateway, for clients that are given base addresses instead of a resolver.
+    """
     engine = Engine(conformance=conformance, token=token)
     context, ca = server_context(folder)
     edge = Edge(engine)
@@ -74,6 +78,8 @@ async def running(
         await web.TCPSite(control, HOST, control_port).start()
         engine.address = f"{HOST}:{public.addresses[0][1]}"
         engine.ca = str(ca.resolve())
+        if direct:
+            engine.gateway_url = f"wss://{engine.address}"
         stack.callback(engine.sessions.hang_up_all)
         yield engine, f"http://{HOST}:{control.addresses[0][1]}"
 
@@ -88,6 +94,7 @@ async def _serve(options: argparse.Namespace, folder: Path) -> None:
         folder=folder,
         conformance=Conformance(options.specs) if options.specs else None,
         token=options.token,
+        direct=options.direct,
     ) as (engine, control):
         ready = {"ready": True, "address": engine.address, "control": control, "ca": engine.ca, "token": engine.token}
         print(json.dumps(ready), flush=True)
@@ -102,6 +109,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--folder", type=Path, help="where the certificate goes (default: a temporary one)")
     parser.add_argument("--specs", type=Path, help="Discord's OpenAPI document; checks every request and answer")
     parser.add_argument("--token", default=BOT_TOKEN, help="the bot's token")
+    parser.add_argument("--direct", action="store_true", help="name our own address as the gateway")
     options = parser.parse_args(argv)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="discord %(levelname)s %(message)s")
     with tempfile.TemporaryDirectory(prefix="local-discord-") as folder:

@@ -9,7 +9,6 @@ from sandbox.discord.state.nouns import Json
 from sandbox.discord.state.seed import APPLICATION_ID
 from sandbox.discord.state.wire import application_json, own_user_json
 
-GATEWAY_URL = "wss://gateway.discord.gg"
 COMMANDS = "/applications/{application_id}/commands"
 GUILD_COMMANDS = "/applications/{application_id}/guilds/{guild_id}/commands"
 IDENTIFIES_A_DAY = 1000
@@ -28,14 +27,14 @@ def get_own_application(call: Call) -> Answer:
 
 
 @routes.on("GET", "/gateway")
-def get_gateway(_call: Call) -> Answer:
-    return Answer({"url": GATEWAY_URL})
+def get_gateway(call: Call) -> Answer:
+    return Answer({"url": call.engine.gateway_url})
 
 
 @routes.on("GET", "/gateway/bot")
-def get_gateway_for_bot(_call: Call) -> Answer:
+def get_gateway_for_bot(call: Call) -> Answer:
     left = {"total": IDENTIFIES_A_DAY, "remaining": IDENTIFIES_A_DAY, "reset_after": 0, "max_concurrency": 1}
-    return Answer({"url": GATEWAY_URL, "shards": 1, "session_start_limit": left})
+    return Answer({"url": call.engine.gateway_url, "shards": 1, "session_start_limit": left})
 
 
 @routes.on("GET", COMMANDS)
