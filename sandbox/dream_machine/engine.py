@@ -119,8 +119,10 @@ class Engine:
     def delete(self, job: Job) -> None:
         """Forget a job and its files. A running one goes on unseen, and its charge stands."""
         job.deleted = True
-        for name in (job.video_name, job.poster_name):
-            self.links.path(name).unlink(missing_ok=True)
+        needed = any(ClipFrame(job_id=job.id) in (other.order.start, other.order.end) for other in self._running())
+        if not needed:  # else the file stays, for the jobs that continue it
+            for name in (job.video_name, job.poster_name):
+                self.links.path(name).unlink(missing_ok=True)
         self.changes.happened()
 
     # What the control calls
@@ -174,8 +176,7 @@ class Engine:
             if isinstance(frame, ClipFrame):
                 self._check_clip(name, frame.job_id)
         cents = catalogue.cost_cents(model=order.model, resolution=order.resolution, seconds=order.seconds)
-        running = sum(job.running for job in self.jobs.values())
-        self.account.check(cents=cents, running=running, now=self.clock.now())
+        self.account.check(cents=cents, running=len(self._running()), now=self.clock.now())
         return cents
 
     def _check_clip(self, name: str, job_id: str) -> None:
@@ -197,6 +198,9 @@ class Engine:
                 except UnreadablePictureError:
                     pictures[name] = None
         return pictures
+
+    def _running(self) -> list[Job]:
+        return [job for job in self.jobs.values() if job.running]
 
     def _draw_delay(self) -> float:
         if self.pace.delay is not None:

@@ -104,6 +104,8 @@ def peak_line(ground: Ground, *, depth: float, height: float, salt: int) -> Arra
     for octave in range(6):
         places = np.arange(-1, float(x[-1]) * 2.6 * 2**octave + 3)
         heights = rng.uniform(-1, 1, len(places))
+        if octave == 0:  # peaks and passes take turns
+            heights = (np.abs(heights) * 0.6 + 0.4) * np.where(np.arange(len(places)) % 2, 1, -0.7)
         line += np.interp(x * 2.6 * 2**octave, places, heights).astype(np.float32) / 2.3**octave
     return -line * height / 1.6
 
@@ -120,7 +122,7 @@ def mountains(
     wide = np.ones(max(3, ground.size[1] // 24), np.float32) / max(3, ground.size[1] // 24)
     slope = np.convolve(np.gradient(line) * ground.size[1], wide, mode="same")
     sunlit = np.clip(slope * 0.9 + 0.62, 0.3, 1)  # one side of a peak is whiter than the other
-    covered = np.clip((at - height * 0.32 + ragged[None, :] - rows) * 22, 0, 1) * sunlit[None, :]
+    covered = np.clip((at - height * 0.24 + ragged[None, :] - rows) * 22, 0, 1) * sunlit[None, :]
     mask = mask_of(np.asarray(body.mask, dtype=np.float32) / 255 * covered)
     white = Image.new("RGB", (ground.size[0], mask.height), snow)
     return [body, Layer.cut(mask, white, top=body.top, depth=depth, solid=False)]

@@ -6,7 +6,7 @@ place (it is what the member wants to see move); another clip's frame is left be
 
 import math
 
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageOps
 
 from sandbox.dream_machine.render.colour import mask_of, noise, smooth
 from sandbox.dream_machine.render.scene import Scene, zoomed
@@ -15,7 +15,9 @@ from sandbox.dream_machine.render.words import read
 FRAMES_PER_SECOND = 24
 SOFTNESS = 90  # of the cloudy edge at which one picture dissolves into another, of 255
 CLOSING = 0.3  # share of a loop in which it finds back to its beginning
-PUSH = 0.14  # how far the camera pushes into a still picture
+CLOUD_SPARE = 0.5  # how far light moves over a still picture, in its widths
+LIGHT = (255, 240, 206)
+PUSH = 0.2  # how far the camera pushes into a still picture
 
 
 class Story:
@@ -45,6 +47,8 @@ class Story:
         # A member's own picture stays in view when nothing else is to come after it.
         self._dwells = self._start is not None and not continues and (self._end is None or self._loops)
         self._cloud = mask_of(noise(size, 3.0, look.seed + 61))
+        if self._dwells:
+            self._shine = mask_of(noise((round(size[0] * (1 + CLOUD_SPARE)), size[1]), 2.0, look.seed + 62, octaves=2))
 
     def frame(self, number: int) -> Image.Image:
         """Frame `number`, counted from 0."""
@@ -85,13 +89,11 @@ class Story:
         drawn = picture.copy()
         self._scene.weather.draw(drawn, t * self._seconds, view.x)
         picture = Image.blend(picture, drawn, min(1.0, away * 3))
-        light = Image.blend(self._cloud.resize(self._size), Image.new("L", self._size, 128), 0.5)
-        slid = ImageChops.offset(light, round(self._size[0] * t * 0.4), 0)
-        return Image.composite(
-            ImageChops.screen(picture, Image.new("RGB", self._size, (70, 62, 46))),
-            picture,
-            slid.point([round(max(0, v - 118) * 1.6 * min(1.0, away * 2)) for v in range(256)]),
-        )
+        left = round(self._size[0] * CLOUD_SPARE * (1 - away))
+        slid = self._shine.crop((left, 0, left + self._size[0], self._size[1]))
+        strength = min(1.0, away * 2) * 0.55
+        picture.paste(LIGHT, (0, 0), slid.point([round(max(0, value - 118) * strength) for value in range(256)]))
+        return picture
 
     def _dissolve(self, old: Image.Image, new: Image.Image, progress: float) -> Image.Image:
         """`old` gives way to `new` along the edges of clouds."""

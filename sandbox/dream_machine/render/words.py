@@ -41,7 +41,7 @@ WEATHERS = {
     "snow": "snow snowy snowfall winter blizzard snowflake",
     "rain": "rain rainy storm stormy thunder drizzle",
     "petals": "blossom cherry petal sakura spring flower rose",
-    "leaves": "autumn leaf fall foliage maple",
+    "leaves": "autumn leaf foliage maple",
     "fireflies": "firefly magical magic fairy enchanted spark ember campfire dreamlike dream",
     "lanterns": "lantern",
     "mist": "mist misty fog foggy haze hazy serene",
@@ -66,6 +66,14 @@ CAMERAS = {
     "pan left", "pan right", "truck left", "truck right", "tilt up", "tilt down", "crane up", "crane down",
     "pedestal up", "pedestal down", "zoom in", "zoom out", "push in", "pull out", "dolly zoom",
     "orbit left", "orbit right", "roll left", "roll right", "handheld", "static", "aerial", "bolt cam",
+}  # fmt: skip
+# Where the words name no place, the seed chooses one of these: backdrops and water.
+ELSEWHERE: tuple[tuple[tuple[str, ...], str | None], ...] = (
+    (("mountains", "forest"), "lake"), (("meadow",), None), (("mountains", "hills"), None), (("forest",), None),
+    (("mountains",), "lake"), ((), "sea"), (("hills", "forest"), None), (("dunes",), None),
+)  # fmt: skip
+WALKS = {
+    "fox", "wolf", "dog", "cat", "horse", "deer", "bear", "lion", "elephant", "rabbit", "sheep", "car", "train", "fire",
 }  # fmt: skip
 NEARBY_WORDS = 3  # a colour so many words before a subject is the subject's
 
@@ -106,12 +114,17 @@ def read(words: str) -> Look:
     realm = next(iter(_matches(REALMS, known)), "land")
     times = _matches(TIMES, known)
     weathers = _matches(WEATHERS, known)
+    backdrops = _matches(BACKDROPS, known)
+    water = next(iter(_matches(WATERS, known)), None) or _implied_water(subjects, realm)
+    if realm == "land" and not backdrops and water is None:
+        backdrops, water = _elsewhere(seed, subjects)
+        subjects = subjects or (Subject(kind="bird"),)
     return Look(
         seed=seed,
         time=times[0] if times else ("day", "sunset", "dusk", "dawn")[seed % 4],
         realm=realm,
-        backdrops=_matches(BACKDROPS, known),
-        water=next(iter(_matches(WATERS, known)), None) or _implied_water(subjects, realm),
+        backdrops=backdrops,
+        water=water,
         snowy="snow" in weathers or bool(known & {"ice", "icy", "frozen", "arctic"}),
         weathers=weathers,
         subjects=subjects,
@@ -137,6 +150,14 @@ def _subjects(tokens: list[str]) -> tuple[tuple[Subject, ...], set[int]]:
         coloured.update(before[-1:])
         found[kind] = Subject(kind=kind, colour=COLOURS[tokens[before[-1]]] if before else None)
     return tuple(found.values())[:3], coloured
+
+
+def _elsewhere(seed: int, subjects: tuple[Subject, ...]) -> tuple[tuple[str, ...], str | None]:
+    """Choose a place; one to stand on, where something walks."""
+    places = ELSEWHERE
+    if any(subject.kind in WALKS for subject in subjects):
+        places = tuple(place for place in ELSEWHERE if place[1] is None)
+    return places[(seed >> 4) % len(places)]
 
 
 def _soil(tokens: list[str], coloured: set[int]) -> Colour | None:

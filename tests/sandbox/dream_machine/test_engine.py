@@ -156,6 +156,14 @@ class TestKeyframes:
         assert answer.status_code == 400
         assert [job.deleted for job in await dream.jobs()] == [True]
 
+    async def test_may_be_deleted_once_a_clip_continues_them(self, luma, dream):
+        parent = await luma.made()
+        await dream.pause()
+        child = (await luma.create(keyframes={"frame0": {"type": "generation", "id": parent.id}})).json()["id"]
+        await luma.http.delete(f"/generations/{parent.id}")
+        await dream.resume()
+        assert (await dream.ended(child)).state == "completed"
+
 
 async def test_clear_forgets_everything_but_the_settings(luma, dream):
     await luma.made()

@@ -94,16 +94,21 @@ class Figure:
         self._rng = random.Random(look.seed + 100 + place)
         self._start = self._rng.uniform(0.26, 0.4) + 0.2 * place
         self._height = role.size * (0.72 if size[0] < size[1] else 1.0)
-        colour = subject.colour or role.colour
+        colour = mix(subject.colour, role.colour, 0.3) if subject.colour else role.colour
         if not role.glows:
             colour = mix(lit(colour, 0.42 + 0.58 * light), haze, 0.1)
         flock = 1 if self._moves == "leaps" else role.number
         self._members = [
-            (self._rng.uniform(-0.2, 0.2), self._rng.uniform(-0.12, 0.12), self._rng.random(), 1 - 0.13 * number)
+            (self._aside(number), self._rng.uniform(-0.12, 0.12), self._rng.random(), 1 - 0.13 * number)
             for number in range(flock)
         ]
         self._members[0] = (0.0, 0.0, 0.0, 1.0)
         self._sprites = [self._paint(colour, scale) for *_rest, scale in self._members]
+
+    def _aside(self, number: int) -> float:
+        """Return how far a member of the flock is from its first, left and right in turn."""
+        step = max(0.07, self._height * self._size[1] / self._size[0] * 0.55)
+        return step * ((number + 1) // 2) * (1 if number % 2 else -1) + self._rng.uniform(-0.02, 0.02)
 
     def _paint(self, colour: Colour, scale: float) -> list[Image.Image]:
         sprites = []

@@ -55,4 +55,9 @@ def test_concept_keys_are_camera_words_too():
 
 def test_the_seed_follows_from_the_words_alone():
     assert read("A lake!").seed == read("a  lake").seed != read("a pond").seed
-    assert read("").backdrops == ()
+
+
+def test_words_that_say_nothing_still_give_a_place():
+    look = read("")
+    assert look.backdrops or look.water
+    assert look.subjects
