@@ -49,9 +49,8 @@ class Animate:
         if not pictures:
             raise UserError(Reason.NO_PICTURE_IN_MESSAGE)
         taking = asyncio.create_task(asking.picture(self._services, pictures[0]))
-        await asyncio.wait([taking], timeout=TAKE_SECONDS)
         remark = "The first of several pictures is taken. " if len(pictures) > 1 else ""
-        if taking.done():
+        if await in_time(taking):
             taken = taking.result()
             mark, facts = Mark(verb=dialogs.ANIMATE, generation_id=taken.media.id), taken.media.facts
             if taken.first_frame_of_animation:
@@ -108,6 +107,12 @@ class Animate:
         while len(self._late) > LATE_KEPT:
             self._late.popitem(last=False)[1].cancel()
         return Mark(verb=dialogs.ANIMATE_LATE, generation_id=interaction.id)
+
+
+async def in_time(taking: asyncio.Task[TakenPicture]) -> bool:
+    """Wait for a picture as long as the dialog can wait, and say whether it has come."""
+    await asyncio.wait([taking], timeout=TAKE_SECONDS)
+    return taking.done()
 
 
 async def _taken(taking: asyncio.Task[TakenPicture]) -> tuple[int, Facts]:

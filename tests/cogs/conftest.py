@@ -141,6 +141,7 @@ class Lounge:
 
     async def finish(self, generation: Generation) -> Any:
         """Let the provider finish it, and return the result's message."""
+        await self.quiet()
         await self.house.submission.run_once()
         generation = await self.house.get(generation)
         assert generation.provider_job_id is not None, generation.status

@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 
 from bot.domain.request import ImageFrame
@@ -58,24 +56,30 @@ async def test_without_a_picture_there_is_no_dialog(lounge, files, told):
     assert told in await lounge.said(asked)
 
 
-async def test_a_picture_that_takes_long_is_waited_for_after_the_dialog(lounge, picture_file, monkeypatch):
-    arrived = asyncio.Event()
-    take = lounge.house.intake.picture
+@pytest.fixture
+def late(monkeypatch):
+    """No picture comes in time for its dialog."""
 
-    async def slow(data, *, filename):
-        await arrived.wait()
-        return await take(data, filename=filename)
+    async def never(taking):
+        return False
 
-    monkeypatch.setattr(lounge.house.intake, "picture", slow)
-    monkeypatch.setattr(animate, "TAKE_SECONDS", 0.0)
+    monkeypatch.setattr(animate, "in_time", never)
+
+
+@pytest.mark.usefixtures("late")
+async def test_a_picture_that_takes_long_is_waited_for_after_the_dialog(lounge, picture_file):
     message = await posted(lounge, ("a.png", picture_file))
-    asking = asyncio.create_task(lounge.ana.context_menu(lounge.general, MENU, message))
-    while not lounge.callbacks():
-        await asyncio.sleep(0)
-    arrived.set()
-    shown = await asking
+    shown = await lounge.ana.context_menu(lounge.general, MENU, message)
+    assert shown.modal["custom_id"].startswith("v1:animate-late-dialog:")
     await lounge.said(await lounge.ana.submit_modal(shown, {"prompt": "it moves"}))
     assert isinstance((await lounge.newest()).request.start, ImageFrame)
+
+
+@pytest.mark.usefixtures("late")
+async def test_a_late_picture_that_is_none_is_refused_after_the_dialog(lounge):
+    shown = await lounge.ana.context_menu(lounge.general, MENU, await posted(lounge, ("a.png", b"words")))
+    told = await lounge.said(await lounge.ana.submit_modal(shown, {"prompt": "it moves"}))
+    assert "not a picture" in told
 
 
 async def test_one_that_was_still_being_fetched_when_the_process_ended_is_asked_for_again(lounge):
