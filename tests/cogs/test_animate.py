@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 
 from bot.domain.request import ImageFrame
@@ -57,13 +59,14 @@ async def test_without_a_picture_there_is_no_dialog(lounge, files, told):
 
 
 @pytest.fixture
-def late(monkeypatch):
+def late(lounge, monkeypatch):
     """No picture comes in time for its dialog."""
 
     async def never(taking):
         return False
 
-    monkeypatch.setattr(animate, "in_time", never)
+    loaded = sys.modules["cogs.animate"]  # discord.py executes an extension anew for each client
+    monkeypatch.setattr(loaded, "in_time", never)
 
 
 @pytest.mark.usefixtures("late")
