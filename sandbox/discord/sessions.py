@@ -14,7 +14,6 @@ from sandbox.discord import limits
 from sandbox.discord.state.nouns import Channel, Json
 
 GUILDS = 1 << 0
-GUILD_MEMBERS = 1 << 1
 GUILD_MESSAGES = 1 << 9
 DIRECT_MESSAGES = 1 << 12
 MESSAGE_CONTENT = 1 << 15

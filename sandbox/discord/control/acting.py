@@ -1,7 +1,7 @@
 """Control API, people's side: act and look as a member.
 
 Every body names who acts and where: `{"member": "Ana", "server": "Reverie Lounge", "channel": "general", …}`;
-the channel `dm` is the direct messages with the bot. A refusal of Discord's client is 400 `{"error": sentence}`.
+the channel `dm` is the direct messages with the bot. A refusal of Discord's client is 400 with a sentence.
 """
 
 import asyncio

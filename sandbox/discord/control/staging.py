@@ -1,13 +1,13 @@
-"""Control API, stage hands' side: faults, time, permissions, and what the bot did.
+"""Control API, stage hands' side: permissions, membership, links, and what the bot did.
 
-`GET /control/state` · `GET /control/changes` · `POST /control/faults` … as each route's docstring says.
+Faults, time and waiting for changes are routes that both local services share (`sandbox/control.py`).
 """
 
-import asyncio
 from typing import Any
 
 from aiohttp import web
 
+from sandbox.control import SharedControl
 from sandbox.discord.engine import Engine
 from sandbox.discord.errors import NotSent
 from sandbox.discord.rest.edge import Edge, as_json
@@ -26,16 +26,12 @@ class Staging:
         self._edge = edge
 
     def add_to(self, app: web.Application) -> None:
+        engine = self._engine
+        app.add_routes(SharedControl(clock=engine.clock, changes=engine.changes, faults=engine.faults).routes())
         app.router.add_get("/control/state", self.state)
-        app.router.add_get("/control/changes", self.changes)
         app.router.add_get("/control/commands", self.commands)
         app.router.add_get("/control/requests", self.requests)
         app.router.add_get("/control/violations", self.violations)
-        app.router.add_post("/control/faults", self.plan_fault)
-        app.router.add_get("/control/faults/{id}", self.watch_fault)
-        app.router.add_post("/control/faults/{id}/release", self.release_fault)
-        app.router.add_delete("/control/faults/{id}", self.remove_fault)
-        app.router.add_post("/control/time", self.set_time)
         app.router.add_post("/control/permissions", self.set_permissions)
         app.router.add_post("/control/dms", self.set_dms)
         app.router.add_post("/control/links", self.set_link_life)
@@ -60,11 +56,6 @@ class Staging:
             }
         )
 
-    async def changes(self, request: web.Request) -> web.Response:
-        """GET /control/changes?since=N&timeout=S -> `{"count": n}` as soon as n > N, or after S seconds."""
-        since, timeout = int(request.query.get("since", -1)), float(request.query.get("timeout", 0))
-        return web.json_response({"count": await self._engine.changes.beyond(since, timeout)})
-
     async def commands(self, _request: web.Request) -> web.Response:
         """GET /control/commands -> all commands as synced."""
         return web.json_response([one for scope in self._engine.world.commands.values() for one in scope])
@@ -78,39 +69,7 @@ class Staging:
         """GET /control/violations -> every rule that the bot, or an answer of ours, broke."""
         return web.json_response(self._engine.journal.violations)
 
-    # Faults
-
-    async def plan_fault(self, request: web.Request) -> web.Response:
-        """POST /control/faults {route, action, when, times, status, containing} -> `{"id": …}`."""
-        return web.json_response({"id": self._engine.faults.plan(await request.json()).id})
-
-    async def watch_fault(self, request: web.Request) -> web.Response:
-        """GET /control/faults/{id}?timeout=S -> `{"hits": n}` as soon as it has struck, or after S seconds."""
-        fault = self._engine.faults.get(request.match_info["id"])
-        try:
-            async with asyncio.timeout(float(request.query.get("timeout", 0))):
-                await fault.struck.wait()
-        except TimeoutError:
-            pass
-        return web.json_response({"hits": fault.hits})
-
-    async def release_fault(self, request: web.Request) -> web.Response:
-        """POST /control/faults/{id}/release: let go what it holds."""
-        self._engine.faults.release(request.match_info["id"])
-        return web.json_response(OK)
-
-    async def remove_fault(self, request: web.Request) -> web.Response:
-        """DELETE /control/faults/{id}."""
-        self._engine.faults.remove(request.match_info["id"])
-        return web.json_response(OK)
-
     # The world
-
-    async def set_time(self, request: web.Request) -> web.Response:
-        """POST /control/time {offset_seconds?, rate?}: against real time."""
-        body = await request.json()
-        self._engine.clock.set(offset_seconds=body.get("offset_seconds"), rate=body.get("rate"))
-        return self._done()
 
     async def set_permissions(self, request: web.Request) -> web.Response:
         """POST /control/permissions {server, channel, allow, deny, member?}: for one, else for the bot."""
@@ -200,10 +159,10 @@ class Staging:
 
 @web.middleware
 async def plain_errors(request: web.Request, handler: Any) -> web.StreamResponse:
-    """Say what was wrong with a request to the control API: 400 `{"error": sentence}`."""
+    """Say what was wrong with a request to the control API: 400 with a sentence."""
     try:
         return await handler(request)
     except KeyError as missing:
-        return web.json_response({"error": f"There is no {missing.args[0]!r} here."}, status=400)
+        return web.Response(status=400, text=f"There is no {missing.args[0]!r} here.")
     except (LookupError, ValueError, NotSent) as wrong:
-        return web.json_response({"error": str(wrong)}, status=400)
+        return web.Response(status=400, text=str(wrong))

@@ -38,5 +38,5 @@ class Link:
     @staticmethod
     def _read(answer: httpx.Response) -> Any:
         if answer.status_code == httpx.codes.BAD_REQUEST:
-            raise Refused(answer.json()["error"])
+            raise Refused(answer.text)
         return answer.raise_for_status().json()

@@ -13,7 +13,7 @@ from typing import Any
 from sandbox.discord.state.nouns import Json
 
 MAX_MESSAGE = 200
-SENT_BY_LIBRARIES = ("tts",)  # discord.py, with every edit
+SENT_BY_LIBRARIES = ("tts", "enforce_nonce")  # discord.py and discord.js, with every edit
 
 
 class Conformance:
