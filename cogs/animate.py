@@ -15,7 +15,6 @@ from discord import app_commands
 
 from bot.client import Ask, Mark, Reverie
 from bot.domain.errors import UserError
-from bot.domain.media import Facts
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination
 from bot.lifecycle.admission import Admitted
@@ -26,13 +25,15 @@ NAME: Final = "Animate this picture"
 TAKE_SECONDS: Final = 2.0  # Discord waits three
 LATE_KEPT: Final = 100
 
+Taking = asyncio.Task[TakenPicture | UserError]
+
 
 class Animate:
     """From a picture in the channel to a moving one."""
 
     def __init__(self, bot: Reverie) -> None:
         self._services = bot.services
-        self._late: OrderedDict[int, asyncio.Task[TakenPicture]] = OrderedDict()
+        self._late: OrderedDict[int, Taking] = OrderedDict()
         self.menu = app_commands.ContextMenu(
             name=NAME,
             callback=self.ask,
@@ -48,10 +49,10 @@ class Animate:
         pictures = [one for one in message.attachments if asking.looks_like_picture(one)]
         if not pictures:
             raise UserError(Reason.NO_PICTURE_IN_MESSAGE)
-        taking = asyncio.create_task(asking.picture(self._services, pictures[0]))
+        taking = asyncio.create_task(self._take(pictures[0]))
         remark = "The first of several pictures is taken. " if len(pictures) > 1 else ""
         if await in_time(taking):
-            taken = taking.result()
+            taken = await _taken(taking)
             mark, facts = Mark(verb=dialogs.ANIMATE, generation_id=taken.media.id), taken.media.facts
             if taken.first_frame_of_animation:
                 remark += "It is animated: its first frame is taken. "
@@ -79,14 +80,15 @@ class Animate:
         """Have it made from the picture that was still being fetched when the dialog opened."""
         await self._start(interaction, None, self._late.pop(mark.generation_id, None))
 
-    async def _start(self, interaction: Ask, picture_id: int | None, taking: asyncio.Task[TakenPicture] | None) -> None:
+    async def _start(self, interaction: Ask, picture_id: int | None, taking: Taking | None) -> None:
         typed = dialogs.answers(interaction)
         wish = wishes.Wish(prompt=typed.get(dialogs.PROMPT, ""), aspect=typed.get(dialogs.SHAPE))
 
         async def admit(destination: Destination) -> Admitted:
             start_id, facts = picture_id, None
             if taking is not None:
-                start_id, facts = await _taken(taking)
+                media = (await _taken(taking)).media
+                start_id, facts = media.id, media.facts
             if start_id is None:  # the process that fetched it is no more
                 raise UserError(Reason.FRAMES_MISSING)
             return await self._services.admission.admit(
@@ -98,26 +100,34 @@ class Animate:
 
         await answers.start(interaction, admit)
 
+    async def _take(self, attachment: discord.Attachment) -> TakenPicture | UserError:
+        try:
+            return await asking.picture(self._services, attachment)
+        except UserError as refusal:  # handed on, for the dialog may never be sent
+            return refusal
+
     def _aspects(self) -> tuple[str, ...]:
         model = next(iter(self._services.models.values()), None)
         return model.aspects if model else ()
 
-    def _wait_for(self, interaction: Ask, taking: asyncio.Task[TakenPicture]) -> Mark:
+    def _wait_for(self, interaction: Ask, taking: Taking) -> Mark:
         self._late[interaction.id] = taking
         while len(self._late) > LATE_KEPT:
             self._late.popitem(last=False)[1].cancel()
         return Mark(verb=dialogs.ANIMATE_LATE, generation_id=interaction.id)
 
 
-async def in_time(taking: asyncio.Task[TakenPicture]) -> bool:
+async def in_time(taking: Taking) -> bool:
     """Wait for a picture as long as the dialog can wait, and say whether it has come."""
     await asyncio.wait([taking], timeout=TAKE_SECONDS)
     return taking.done()
 
 
-async def _taken(taking: asyncio.Task[TakenPicture]) -> tuple[int, Facts]:
+async def _taken(taking: Taking) -> TakenPicture:
     taken = await taking
-    return taken.media.id, taken.media.facts
+    if isinstance(taken, UserError):
+        raise taken
+    return taken
 
 
 async def setup(bot: Reverie) -> None:
