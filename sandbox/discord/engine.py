@@ -64,7 +64,7 @@ class Engine:
         """
         direct = self.world.channels[message.channel_id].kind is ChannelKind.DIRECT
         own = message.author_id == APPLICATION_ID or APPLICATION_ID in message.mentions
-        return self.wire.message(message, blank=not (content or own or direct))
+        return self.wire.message(message, blank=not (content or own or direct), others_blank=not content)
 
     def bot_reads_content(self) -> bool:
         """Has a running session of the bot the message-content intent?"""

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from sandbox.discord.engine import Engine
 from sandbox.discord.errors import Problem, Refused, Unauthorised, invalid_form
-from sandbox.discord.rest import applications, channels, guilds, interactions
+from sandbox.discord.rest import applications, channels, guilds, interactions, webhooks
 from sandbox.discord.rest.body import read_body
 from sandbox.discord.rest.call import Answer, Call, Handler, Routes
 from sandbox.discord.rest.ratelimits import RateLimits, Verdict
@@ -20,7 +20,15 @@ from sandbox.faults import PlannedFault
 BY_TOKEN_IN_PATH = ("/interactions/", "/webhooks/")
 VIA = "1.1 local-discord"
 PRETENDED_RETRY_SECONDS = 0.5
-ALL_ROUTES: Sequence[Routes] = (applications.routes, channels.routes, guilds.routes, interactions.routes)
+ALL_ROUTES: Sequence[Routes] = (
+    applications.routes,
+    channels.routes,
+    guilds.routes,
+    interactions.routes,
+    webhooks.routes,
+)
+# What Discord most likely means by a status, where a fault gives no more.
+MEANT_BY = {401: 50027, 403: 50013, 404: 0, 413: 40005}
 
 
 class Dropped(Exception):  # noqa: N818 - an event, not a failure
@@ -124,6 +132,8 @@ class Edge:
         if fault.action == "ratelimit":
             verdict: Verdict = self.limits.pretended(PRETENDED_RETRY_SECONDS)
             return 429, verdict.body(), dict(verdict.headers)
+        if fault.status in MEANT_BY:
+            return fault.status, Refused(MEANT_BY[fault.status]).body(), {}
         return fault.status, {"message": f"{fault.status}: a fault on demand", "code": 0}, {}
 
     # Checks against Discord's document

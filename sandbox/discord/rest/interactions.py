@@ -61,7 +61,13 @@ def _kind(engine: Engine, interaction: Interaction, body: Json) -> Callback:
     return Callback(body["type"])
 
 
-def reply_shell(engine: Engine, interaction: Interaction, *, reader_id: str | None) -> Message:
+def is_ephemeral(data: Json) -> bool:
+    """Is the message to be seen by the member alone?"""
+    flags = data.get("flags") or 0
+    return isinstance(flags, int) and bool(flags & Flag.EPHEMERAL)
+
+
+def reply_shell(engine: Engine, interaction: Interaction, *, ephemeral: bool) -> Message:
     """Return an empty message that answers an interaction: its id, type, reader, and what it replies to."""
     menu = interaction.kind is InteractionKind.COMMAND and interaction.data.get("type") in (2, 3)
     kind = REPLY if interaction.message_id else MENU_REPLY if menu else COMMAND_REPLY
@@ -73,17 +79,15 @@ def reply_shell(engine: Engine, interaction: Interaction, *, reader_id: str | No
         kind=kind,
         replies_to=interaction.message_id,
         interaction_id=interaction.id,
-        reader_id=reader_id,
+        reader_id=interaction.user_id if ephemeral else None,
     )
 
 
 def _message(call: Call, interaction: Interaction, data: Json) -> Message:
-    interaction_flags = data.get("flags") or 0
-    ephemeral = bool(isinstance(interaction_flags, int) and interaction_flags & Flag.EPHEMERAL)
-    shell = reply_shell(call.engine, interaction, reader_id=interaction.user_id if ephemeral else None)
+    shell = reply_shell(call.engine, interaction, ephemeral=is_ephemeral(data))
     channel = call.engine.world.channel(interaction.channel_id)
     message = post(call.engine, channel, data, call.uploads, where=WHERE, answers=shell)
-    interaction.ephemeral = ephemeral
+    interaction.ephemeral = message.ephemeral
     interaction.original_id = message.id
     return message
 
@@ -94,9 +98,8 @@ def _thinking(call: Call, interaction: Interaction, data: Json) -> Message:
     allowed = Flag.EPHEMERAL | Flag.COMPONENTS_V2
     form.check(not flags & ~allowed, "data.flags", "BASE_TYPE_INVALID", "Only EPHEMERAL can be set here")
     refuse_if_wrong(call.engine, WHERE, form)
-    interaction.ephemeral = bool(flags & Flag.EPHEMERAL)
-    reader = interaction.user_id if interaction.ephemeral else None
-    message = reply_shell(call.engine, interaction, reader_id=reader)
+    interaction.ephemeral = is_ephemeral(data)
+    message = reply_shell(call.engine, interaction, ephemeral=interaction.ephemeral)
     message.flags = Flag.LOADING | flags & Flag.EPHEMERAL
     interaction.original_id = message.id
     call.engine.world.channel(interaction.channel_id).messages[message.id] = message
@@ -179,76 +182,3 @@ def _callback_json(engine: Engine, interaction: Interaction, kind: Callback, mad
     if made is not None and kind in (Callback.MESSAGE, Callback.UPDATE):
         body["resource"] = {"type": int(kind), "message": engine.wire.message(made)}
     return body
-
-
-# Follow-ups and edits, with the interaction's token
-
-FOLLOW_UPS = "/webhooks/{webhook_id}/{webhook_token}"
-ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
-FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
-
-
-def _by_token(call: Call) -> Interaction:
-    """Return the interaction of a token. Raises 10015 where it was never answered, 50027 once it expired.
-
-    Source of the difference: reports in Discord's own documentation repository (issue 6851).
-    """
-    interaction = call.engine.world.tokens.get(call.args["webhook_token"])
-    if interaction is None or call.args["webhook_id"] != APPLICATION_ID or interaction.answered_with is None:
-        raise Refused(10015)
-    if call.engine.world.expired(interaction):
-        raise Refused(50027)
-    return interaction
-
-
-def _meant(call: Call) -> Message:
-    """Return the message that a follow-up route names: one that answers this interaction."""
-    interaction = _by_token(call)
-    message_id = call.args.get("message_id") or interaction.original_id or ""
-    own = (interaction.original_id, *interaction.follow_up_ids)
-    message = call.engine.world.channel(interaction.channel_id).messages.get(message_id)
-    if message is None or message_id not in own:
-        raise Refused(10008)
-    return message
-
-
-@routes.on("POST", FOLLOW_UPS)
-def follow_up(call: Call) -> Answer:
-    """Add a message; right after a deferral it fills the waiting one instead, whose visibility was fixed before."""
-    interaction = _by_token(call)
-    channel = call.engine.world.channel(interaction.channel_id)
-    body: Json = call.body or {}
-    original = channel.messages.get(interaction.original_id or "")
-    where = f"POST {FOLLOW_UPS}"
-    if original is not None and original.loading:
-        return Answer(call.engine.wire.message(edit(call.engine, original, body, call.uploads, where=where)))
-    flags = body.get("flags") or 0
-    ephemeral = bool(isinstance(flags, int) and flags & Flag.EPHEMERAL)
-    shell = reply_shell(call.engine, interaction, reader_id=interaction.user_id if ephemeral else None)
-    shell.kind, shell.replies_to = REPLY, interaction.original_id
-    message = post(call.engine, channel, body, call.uploads, where=where, answers=shell)
-    interaction.follow_up_ids.append(message.id)
-    return Answer(call.engine.wire.message(message))
-
-
-@routes.on("GET", ORIGINAL)
-@routes.on("GET", FOLLOW_UP)
-def get_reply(call: Call) -> Answer:
-    return Answer(call.engine.wire.message(_meant(call)))
-
-
-@routes.on("PATCH", ORIGINAL)
-@routes.on("PATCH", FOLLOW_UP)
-def edit_reply(call: Call) -> Answer:
-    where = f"{call.method} {call.template}"
-    message = edit(call.engine, _meant(call), call.body or {}, call.uploads, where=where)
-    return Answer(call.engine.wire.message(message))
-
-
-@routes.on("DELETE", ORIGINAL)
-@routes.on("DELETE", FOLLOW_UP)
-def delete_reply(call: Call) -> Answer:
-    message = _meant(call)
-    call.engine.world.delete_message(message)
-    call.engine.announce("MESSAGE_DELETE", message)
-    return NO_CONTENT

@@ -176,7 +176,7 @@ def mention(engine: Engine, channel: Channel, message: Message, allowed: Json | 
     text = "\n".join([message.content, *deep_texts(message.components)])
     users = [one for one in dict.fromkeys(re.findall(r"<@!?(\d+)>", text)) if one in engine.world.users]
     roles = list(dict.fromkeys(re.findall(r"<@&(\d+)>", text)))
-    may_all = engine.world.may(channel, APPLICATION_ID, "MENTION_EVERYONE")
+    may_all = engine.world.may(channel, message.author_id, "MENTION_EVERYONE")
     everyone = bool(re.search(r"@(everyone|here)", text)) and may_all
     replied = True
     if allowed is not None:

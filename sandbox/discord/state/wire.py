@@ -230,8 +230,13 @@ class Wire:
             **optional,
         }
 
-    def message(self, message: Message, *, blank: bool = False, nested: bool = False) -> Json:
-        """Return a message. `blank` leaves out what a bot without the message-content intent does not see."""
+    def message(
+        self, message: Message, *, blank: bool = False, others_blank: bool = True, nested: bool = False
+    ) -> Json:
+        """Return a message. `blank` leaves out what a bot without the message-content intent does not see.
+
+        `others_blank` does so with the message that it replies to, where that is not the bot's own.
+        """
         shown = Shown(message.attachments, self._links)
         components = [shown.component(one) for one in message.components]
         embeds = [shown.embed(one) for one in message.embeds]
@@ -258,9 +263,9 @@ class Wire:
             body["nonce"] = message.nonce
         if message.interaction_id:
             body |= self._answer_fields(message)
-        return body | self._reference(message, nested=nested)
+        return body | self._reference(message, nested=nested, others_blank=others_blank)
 
-    def _reference(self, message: Message, *, nested: bool) -> Json:
+    def _reference(self, message: Message, *, nested: bool, others_blank: bool) -> Json:
         if message.replies_to is None:
             return {}
         channel = self._world.channels[message.channel_id]
@@ -270,7 +275,8 @@ class Wire:
         }
         if not nested:
             original = channel.messages.get(message.replies_to)
-            body["referenced_message"] = self.message(original, nested=True) if original else None
+            blank = others_blank and original is not None and original.author_id != APPLICATION_ID
+            body["referenced_message"] = self.message(original, blank=blank, nested=True) if original else None
         return body
 
     def _answer_fields(self, message: Message) -> Json:

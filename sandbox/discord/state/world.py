@@ -31,15 +31,19 @@ class World:
         self.clock = clock
         self._last_id = 0
         self.commands: dict[str, list[Json]] = {}  # "" = global, else by server id
+        self.channels: dict[str, Channel] = {}
         self.restart()
 
     def restart(self) -> None:
-        """Make the world as at the start. Synced commands stay: they belong to the application."""
+        """Make the world as at the start. Synced commands stay, and direct messages that bots remember, emptied."""
+        opened = [one.recipient_id for one in self.channels.values() if one.recipient_id]
         start = seed()
         self.users, self.guilds, self.channels = start.users, start.guilds, start.channels
         self.attachments: dict[str, Attachment] = {}
         self.interactions: dict[str, Interaction] = {}  # by id
         self.tokens: dict[str, Interaction] = {}
+        for user_id in opened:
+            self.direct_channel(self.users[user_id])
 
     def new_id(self) -> str:
         """Return a snowflake that carries the sandbox's time and is above all before it."""

@@ -77,6 +77,7 @@ class Bare:
     def __init__(self, local: Local, client: httpx.AsyncClient) -> None:
         self._local = local
         self._client = client
+        self.engine = local.engine
         self.world = local.engine.world
 
     async def ask(self, method: str, path: str, body: Any = None, **more: Any) -> httpx.Response:

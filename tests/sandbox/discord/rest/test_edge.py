@@ -134,6 +134,13 @@ async def test_a_fault_can_wait_for_a_certain_body(discord: LocalDiscord, bare: 
     assert [(await bare.post(GENERAL, body)).status_code for body in bodies] == [200, 500, 500, 200]
 
 
+async def test_a_pretended_refusal_has_discords_code(discord: LocalDiscord, bare: Bare) -> None:
+    for status, code in ((413, 40005), (403, 50013), (418, 0)):
+        await discord.fault(ROUTE, "status", status=status)
+        answer = await bare.post(GENERAL, HELLO)
+        assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
 async def test_an_unknown_fault_is_refused(discord: LocalDiscord) -> None:
     with pytest.raises(ValueError, match="No fault is called 'explode'"):
         await discord.fault(ROUTE, "explode")
