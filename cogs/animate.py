@@ -81,7 +81,7 @@ class Animate:
         await self._start(interaction, None, self._late.pop(mark.generation_id, None))
 
     async def _start(self, interaction: Ask, picture_id: int | None, taking: Taking | None) -> None:
-        typed = dialogs.answers(interaction)
+        typed = dialogs.answers(interaction.data)
         wish = wishes.Wish(prompt=typed.get(dialogs.PROMPT, ""), aspect=typed.get(dialogs.SHAPE))
 
         async def admit(destination: Destination) -> Admitted:
@@ -92,7 +92,7 @@ class Animate:
             if start_id is None:  # the process that fetched it is no more
                 raise UserError(Reason.FRAMES_MISSING)
             return await self._services.admission.admit(
-                wishes.whole(wish, self._services, start_id=start_id, shown=facts),
+                wishes.whole(wish, self._services.models, start_id=start_id, shown=facts),
                 requester=asking.requester(interaction),
                 destination=destination,
                 press=asking.press(interaction),

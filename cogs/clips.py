@@ -60,7 +60,7 @@ class Clips(commands.Cog):
 
     async def edited(self, interaction: Ask, mark: Mark) -> None:
         """Make it with the other prompt."""
-        await self._again(interaction, mark, prompt=dialogs.answers(interaction).get(dialogs.PROMPT, ""))
+        await self._again(interaction, mark, prompt=dialogs.answers(interaction.data).get(dialogs.PROMPT, ""))
 
     async def info(self, interaction: Ask, mark: Mark) -> None:
         """Tell all there is to know about it."""

@@ -65,7 +65,7 @@ class Extend(commands.Cog):
 
     async def start(self, interaction: Ask, mark: Mark) -> None:
         """Have the extension made."""
-        prompt = dialogs.answers(interaction).get(dialogs.PROMPT, "")
+        prompt = dialogs.answers(interaction.data).get(dialogs.PROMPT, "")
         await self._start(interaction, mark.generation_id, prompt, verb=mark.verb)
 
     async def _start(self, interaction: Ask, clip_id: int, prompt: str, *, verb: str | None) -> None:

@@ -11,7 +11,7 @@ from typing import Final, cast
 import discord
 from discord import ui
 
-from bot.client import Ask, Mark
+from bot.client import Mark
 
 EXTEND: Final = "extend-dialog"
 EDIT: Final = "edit-dialog"
@@ -63,10 +63,9 @@ def _shapes(shapes: Sequence[str], chosen: str | None) -> ui.Select[ui.Modal]:
     )
 
 
-def answers(interaction: Ask) -> dict[str, str]:
-    """Return what was typed into a dialog or chosen there, by the fields' ids."""
-    data = cast("Mapping[str, object]", interaction.data or {})
-    return dict(_fields(data.get("components")))
+def answers(data: object) -> dict[str, str]:
+    """Return what was typed into a dialog or chosen there, by the fields' ids; `data` is the interaction's."""
+    return dict(_fields(cast("Mapping[str, object]", data or {}).get("components")))
 
 
 def _fields(components: object) -> Iterator[tuple[str, str]]:

@@ -1,14 +1,15 @@
 """What somebody wishes for in a command, made a whole request: what they left open is filled in here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
 import discord
 
-from bot.client import Ask, Services
+from bot.client import Ask
 from bot.domain.errors import UserError
 from bot.domain.media import Facts
+from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, GenerationRequest, ImageFrame
 from bot.lifecycle.admission import Admitted
@@ -36,7 +37,7 @@ class Wish:
 
 def whole(
     wish: Wish,
-    services: Services,
+    models: Mapping[str, ModelFacts],
     *,
     start_id: int | None = None,
     end_id: int | None = None,
@@ -47,10 +48,10 @@ def whole(
 
     `start_id` and `end_id` are pictures of ours. Raises UserError(NO_PROVIDER) where no account offers any model.
     """
-    name = wish.model or next(iter(services.models), None)
+    name = wish.model or next(iter(models), None)
     if name is None:
         raise UserError(Reason.NO_PROVIDER)
-    model = services.models.get(name)
+    model = models.get(name)
     return GenerationRequest(
         prompt=wish.prompt,
         model=name,
@@ -89,7 +90,7 @@ async def make(
         shown = start or end
         request = whole(
             wish,
-            services,
+            services.models,
             start_id=start.media.id if start else None,
             end_id=end.media.id if end else None,
             shown=shown.media.facts if shown else None,

@@ -105,7 +105,8 @@ class Lounge:
     ana: Any
     ben: Any
     cog: DeliveryCog
-    allowed: frozenset[int] = frozenset()
+    allowed: frozenset[int]
+    pump: asyncio.Task[None] | None = None
 
     @property
     def bot(self) -> Reverie:
@@ -125,14 +126,13 @@ class Lounge:
         return await self.newest()
 
     async def newest(self) -> Generation:
-        async with self.house.database.reading() as tables:
-            number = 1
-            while True:
-                try:
-                    newest = await tables.generations.get(number)
-                except KeyError:
-                    return newest
-                number += 1
+        """Return the last one that was accepted."""
+        newest = await self.house.get(1)
+        while True:
+            try:
+                newest = await self.house.get(newest.id + 1)
+            except KeyError:
+                return newest
 
     async def made(self, prompt: str = "a lake at dawn", *, by: Any = None, **options: Any) -> Any:
         """Type /video, let it be made, and return the message with the result."""
@@ -170,7 +170,7 @@ class Lounge:
         """Return what the bot said for everybody in a channel, oldest first."""
         stored = self.env.backend.messages.get(channel_id or self.general.id, {})
         seen = [simcord.ResponseMessage(self.env, stored[number]) for number in sorted(stored)]
-        return [one for one in seen if not one.ephemeral and one.message.author.id == self.bot.user.id]
+        return [one for one in seen if not one.ephemeral and one.message.author == self.bot.user]
 
     async def spent(self, member: Any) -> int:
         """Return what the month's ledger says of a member here."""
@@ -180,7 +180,9 @@ class Lounge:
     async def press(self, member: Any, custom_id: str) -> Any:
         """Press a button with any custom_id, on a message that another version of the bot may have left."""
         button = discord.ui.Button[Any](label="Old", custom_id=custom_id)
-        sent = await self.bot.get_partial_messageable(self.general.id).send(view=boxed(["old"], colour=Colour.QUIET, buttons=[button]))
+        sent = await self.bot.get_partial_messageable(self.general.id).send(
+            view=boxed(["old"], colour=Colour.QUIET, buttons=[button])
+        )
         pressed = await member.click(sent, custom_id=custom_id)
         await sent.delete()
         return pressed
@@ -249,7 +251,7 @@ async def lounge(env: simcord.Env, house: House, allowed: frozenset[int]) -> Asy
         cog=DeliveryCog(bot),
         allowed=allowed,
     )
-    pump = asyncio.create_task(lounge.deliver_for_ever())
+    lounge.pump = asyncio.create_task(lounge.deliver_for_ever())
     yield lounge
-    pump.cancel()
-    await asyncio.gather(pump, *lounge.cog._in_hand, return_exceptions=True)
+    lounge.pump.cancel()
+    await asyncio.gather(lounge.pump, *lounge.cog._in_hand, return_exceptions=True)

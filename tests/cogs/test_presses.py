@@ -15,7 +15,7 @@ UNKNOWN = [
     "v1::1:1",
     "v1:extend:-1:1",
     "v1:extend:" + "9" * 25 + ":1",
-    "v1:extend:١:1",
+    "v1:extend:\u0661:1",
 ]
 
 

@@ -21,7 +21,7 @@ async def test_from_command_to_channel(lounge):
     for word in (
         "$0.50 is reserved",
         "You are next",
-        "Usually 70–105 s, says the provider",
+        "Usually 70\u2013105 s, says the provider",
         "9 videos today",
         "$19.50 this month",
         f"https://discord.com/channels/{lounge.guild.id}/{lounge.general.id}/{card.id}",

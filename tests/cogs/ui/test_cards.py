@@ -58,12 +58,12 @@ def test_a_card_says_who_wants_what_and_how_it_stands():
     assert "Ray 2 · 5 s · 720p · 16:9" in read
     assert "place 3" in read
     assert f"<t:{int(NOW.timestamp())}:R>" in read
-    assert "usually 70–105 s, says the provider" in read
+    assert "usually 70\u2013105 s, says the provider" in read
     assert "next in line" in words(drawn(generation(), place=1))
 
 
 def test_our_own_history_is_told_as_such():
-    assert "usually 1–3 min, from our last 12 like it" in words(drawn(generation(Status.RUNNING), typical=OURS))
+    assert "usually 1\u20133 min, from our last 12 like it" in words(drawn(generation(Status.RUNNING), typical=OURS))
 
 
 @pytest.mark.parametrize("status", sorted(UNFINISHED))

@@ -1,4 +1,4 @@
-from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -9,12 +9,12 @@ MARK = Mark(verb=dialogs.ANIMATE_LATE, generation_id=2**63 - 1, delivery_id=2**6
 
 
 def sent(components):
-    """Return an interaction as it arrives when a dialog was sent."""
-    return SimpleNamespace(data={"custom_id": str(MARK), "components": components})
+    """Return what arrives when a dialog was sent."""
+    return {"custom_id": str(MARK), "components": components}
 
 
 def made(**options):
-    texts = {"title": "Extend #12", "question": "What happens next?", "hint": "5 s more."}
+    texts: dict[str, Any] = {"title": "Extend #12", "question": "What happens next?", "hint": "5 s more."}
     return dialogs.asking_for_prompt(MARK, **texts | options)
 
 

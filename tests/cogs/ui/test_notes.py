@@ -58,7 +58,9 @@ def test_quota_tells_all_four_limits_and_when_they_begin_anew():
     assert f"<t:{int(datetime(2030, 2, 1, tzinfo=UTC).timestamp())}:R>" in read
 
 
-@pytest.mark.parametrize(("videos", "limit", "bar"), [(0, 10, "▱" * 10), (1, 100, "▰" + "▱" * 9), (12, 10, "▰" * 10), (0, 0, "▰" * 10)])
+@pytest.mark.parametrize(
+    ("videos", "limit", "bar"), [(0, 10, "▱" * 10), (1, 100, "▰" + "▱" * 9), (12, 10, "▰" * 10), (0, 0, "▰" * 10)]
+)
 def test_the_bar_is_full_when_nothing_is_left(videos, limit, bar):
     assert bar in words(notes.quota(standing(videos=videos, limit=limit)))
 
@@ -117,4 +119,4 @@ def test_deleting_is_asked_and_says_what_stays():
     assert "3 clips continue it, 2 of them other people's" in words(page)
     assert labels(page) == ["Delete it"]
     assert "continue" not in words(notes.before_deleting(Deletable(generation=made, continued_by=0, by_others=0)))
-    assert NOW == made.created_at
+    assert made.created_at == NOW

@@ -65,7 +65,8 @@ def test_ago(gone, told):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told"), [(0.2, "1 s"), (59, "59 s"), (119, "119 s"), (125, "2 min 5 s"), (180, "3 min"), (725, "12 min")]
+    ("seconds", "told"),
+    [(0.2, "1 s"), (59, "59 s"), (119, "119 s"), (125, "2 min 5 s"), (180, "3 min"), (725, "12 min")],
 )
 def test_how_long_it_lasted(seconds, told):
     assert text.lasted(seconds) == told
@@ -73,7 +74,13 @@ def test_how_long_it_lasted(seconds, told):
 
 @pytest.mark.parametrize(
     ("low", "high", "told"),
-    [(70, 105, "70–105 s"), (60, 150, "1–3 min"), (20, 20, "20 s"), (10, 200, "1–4 min"), (170, 180, "2–3 min")],
+    [
+        (70, 105, "70\u2013105 s"),
+        (60, 150, "1\u20133 min"),
+        (20, 20, "20 s"),
+        (10, 200, "1\u20134 min"),
+        (170, 180, "2\u20133 min"),
+    ],
 )
 def test_spans(low, high, told):
     assert text.span(low, high) == told

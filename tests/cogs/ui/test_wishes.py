@@ -1,5 +1,4 @@
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
@@ -15,32 +14,28 @@ def facts(width, height):
     return Facts(content_type="image/png", width=width, height=height, seconds=0, size=1)
 
 
-def services(**models):
-    return SimpleNamespace(models=models or FACTS.models)
-
-
 def test_what_was_left_open_is_filled_in():
-    request = wishes.whole(wishes.Wish(prompt="a lake"), services())
+    request = wishes.whole(wishes.Wish(prompt="a lake"), FACTS.models)
     assert (request.model, request.seconds, request.resolution, request.aspect) == ("ray-2", 5, "720p", "16:9")
     assert request.start is request.end is None
 
 
 def test_what_was_chosen_stays():
     wish = wishes.Wish(prompt="a lake", model="ray-2", seconds=9, aspect="1:1", resolution="540p", loop=True)
-    request = wishes.whole(wish, services(), start_id=1, end_id=2, shown=facts(1600, 900))
+    request = wishes.whole(wish, FACTS.models, start_id=1, end_id=2, shown=facts(1600, 900))
     assert (request.seconds, request.aspect, request.resolution, request.loop) == (9, "1:1", "540p", True)
     assert (request.start, request.end) == (ImageFrame(media_id=1), ImageFrame(media_id=2))
 
 
 def test_a_model_without_the_usual_is_asked_for_what_it_has():
     other = replace(FACTS.models["ray-2"], seconds=(8,), resolutions=("1080p",), aspects=("21:9",))
-    request = wishes.whole(wishes.Wish(prompt="a lake"), services(other=other))
+    request = wishes.whole(wishes.Wish(prompt="a lake"), {"other": other})
     assert (request.model, request.seconds, request.resolution, request.aspect) == ("other", 8, "1080p", "21:9")
 
 
 def test_without_any_model_there_is_no_provider():
     with pytest.raises(UserError) as refused:
-        wishes.whole(wishes.Wish(prompt="a lake"), SimpleNamespace(models={}))
+        wishes.whole(wishes.Wish(prompt="a lake"), {})
     assert refused.value.reason is Reason.NO_PROVIDER
 
 
