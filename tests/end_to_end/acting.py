@@ -17,6 +17,8 @@ from sandbox.discord.driver import File, Interaction, Member, Message
 from sandbox.stage import Stage
 
 T = TypeVar("T")
+OWED = "SELECT id FROM deliveries WHERE NOT done"
+UNFINISHED = "SELECT id FROM generations WHERE status NOT IN ('succeeded', 'failed', 'cancelled')"
 BOOKS_SECONDS = 30.0
 BOOKS_EVERY = 0.05
 BOT = "Reverie"
@@ -136,14 +138,14 @@ class Play:
 
     @asynccontextmanager
     async def untouched(self) -> AsyncIterator[None]:
-        """Check that what happens inside charges nothing, makes nothing and posts nothing."""
+        """Check that what happens inside charges nothing, makes nothing at the provider and posts nothing."""
         before = await self._state()
         yield
         assert await self._state() == before
 
     async def _state(self) -> tuple[object, ...]:
         public = [message.id for message in await self.ana.read() if not message.ephemeral]
-        return self.spent(), len(self.generations()), await self.machine.creates(), public
+        return self.spent(), await self.machine.creates(), public
 
     async def result(
         self, words: str, *, by: str = "Ana", reader: Member | None = None, but: Sequence[Message] = ()
@@ -236,11 +238,11 @@ class Play:
 
     async def quiet(self) -> None:
         """Wait until nothing is owed to anybody: each message is posted, each card as it should be."""
+        await self.in_the_books(lambda: not self._rows(OWED), "an empty outbox")
 
-        def owed() -> bool | None:
-            return not self._rows("SELECT id FROM deliveries WHERE NOT done") or None
-
-        await self.in_the_books(owed, "an empty outbox")
+    async def at_rest(self) -> None:
+        """Wait until no work is under way and nothing is owed."""
+        await self.in_the_books(lambda: not self._rows(UNFINISHED) and not self._rows(OWED), "the end of all work")
 
     async def gone(self, message: Message) -> None:
         """Wait until a message is not there any more."""

@@ -83,6 +83,9 @@ async def play(request: pytest.FixtureRequest, shared_bot: SharedBot) -> AsyncIt
     await _as_at_the_start(stage)
     async with _judged(stage, request) as scene:
         yield scene
+        if not request.node.stash.get(FAILED, False):
+            await stage.machine.resume()
+            await scene.at_rest()  # so that the next test begins with nothing under way
 
 
 @pytest_asyncio.fixture(loop_scope="session")

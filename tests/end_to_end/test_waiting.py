@@ -1,7 +1,6 @@
 """While a video waits its turn: the card says where it stands, /queue shows it, Cancel takes it back."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
@@ -15,7 +14,7 @@ SETTINGS = {"PROVIDERS__LUMA__AT_ONCE": "1"}  # so that whatever comes second ha
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def busy(play: Play) -> AsyncIterator[Play]:
+async def busy(play: Play) -> Play:
     """A provider that is busy with Ben's video until the test is over."""
     await play.machine.pause()
     await (await play.video("the first in line", by="Ben")).answer()
@@ -24,10 +23,7 @@ async def busy(play: Play) -> AsyncIterator[Play]:
         return bool(await play.machine.creates()) or None
 
     await play.machine.until(taken, what="the first job")
-    yield play
-    await play.machine.resume()
-    await play.result("the first in line", by="Ben")
-    await play.quiet()
+    return play
 
 
 async def waiting(play: Play, words: str, *, by: str = "Ana") -> Message:
