@@ -130,7 +130,7 @@ class Staging:
         engine.clock.set(offset_seconds=0, rate=1)
         engine.links.life_seconds = engine.links.default_life_seconds
         self._edge.limits.clear()
-        before = {one.id: engine.wire.channel(one) for one in engine.world.channels.values()}
+        before = {one.id: dict(one.overwrites) for one in engine.world.channels.values()}
         left = {one.id for one in engine.world.guilds.values() if APPLICATION_ID not in one.members}
         engine.world.restart()
         for guild in engine.world.bot_guilds:
@@ -139,7 +139,7 @@ class Staging:
         for channel in engine.world.channels.values():
             if channel.id not in before:
                 self._tell("CHANNEL_CREATE", channel)
-            elif before[channel.id]["permission_overwrites"] != engine.wire.channel(channel)["permission_overwrites"]:
+            elif before[channel.id] != channel.overwrites:
                 self._tell("CHANNEL_UPDATE", channel)
         return self._done()
 
