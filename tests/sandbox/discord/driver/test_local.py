@@ -69,6 +69,13 @@ async def test_clearing_leaves_nothing_behind(discord: LocalDiscord, bare: Bare)
     assert len(await discord.commands()) == 2, "they are the application's"
 
 
+async def test_direct_messages_that_bots_remember_outlive_clearing(discord: LocalDiscord, bare: Bare) -> None:
+    channel = (await discord.member("Ana", "dm").say("hello")).channel_id
+    await discord.clear()
+    assert (await bare.post(channel, {"content": "still here"})).status_code == 200
+    assert [one.text for one in await discord.member("Ana", "dm").read()] == ["still here"]
+
+
 async def test_the_clock_steps_and_runs(discord: LocalDiscord) -> None:
     await discord.set_time(offset_seconds=86_400)
     later = (await discord.member("Ana").say("tomorrow")).created_at
