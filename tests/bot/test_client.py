@@ -92,8 +92,8 @@ async def test_a_listener_that_breaks_is_logged(client, caplog):
 
     client.add_listener(on_something)
     client.dispatch("something")
-    while not caplog.records:
-        await asyncio.sleep(0)
+    (heard,) = [task for task in asyncio.all_tasks() if task.get_name() == "discord.py: on_something"]
+    await heard
     assert "on_something failed" in caplog.text
     assert "broken" in caplog.text
 
