@@ -4,6 +4,7 @@ import asyncio
 import sys
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from bot.app import ConfigurationError, run
 from bot.settings import BAD_CONFIGURATION, Settings, complaints
@@ -15,6 +16,8 @@ def main() -> int:
         settings = Settings()  # pyright: ignore[reportCallIssue]  values come from the environment
     except ValidationError as error:
         return _explain(complaints(error))
+    except SettingsError:
+        return _explain(["PROVIDERS: expected one setting for each part, such as PROVIDERS__LUMA__API_KEY"])
     try:
         asyncio.run(run(settings))
     except ConfigurationError as error:

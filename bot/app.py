@@ -24,7 +24,7 @@ from bot.community.estimates import Estimates
 from bot.community.library import Library
 from bot.community.queue import Queue
 from bot.connector import connector
-from bot.domain.errors import BotError
+from bot.domain.errors import BotError, StorageUnusable
 from bot.domain.provider import Limits, Provider, ProviderAccount
 from bot.http.client import open_http
 from bot.http.fetcher import Fetcher
@@ -122,7 +122,7 @@ async def run(settings: Settings) -> None:
         if not providers:
             logger.warning("no provider has a key: set PROVIDERS__LUMA__API_KEY, or nobody can make anything")
         database = await stack.enter_async_context(_database(settings))
-        store = MediaStore.open(settings.media_store)
+        store = await _media_store(settings.media_store)
         now = clock(rate=settings.clock_rate, offset_seconds=settings.clock_offset_seconds)
         fetcher = await stack.enter_async_context(Fetcher(settings.fetch_exceptions))
         wakeups = Wakeups()
@@ -144,12 +144,21 @@ async def _database(settings: Settings) -> AsyncGenerator[Database]:
     owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     try:
         database = await Database.open(settings.database_url, owner=owner)
-    except OSError as error:
-        raise ConfigurationError([f"DATABASE_URL: cannot be opened ({error.strerror or error})"]) from error
+    except StorageUnusable as error:
+        raise ConfigurationError([f"DATABASE_URL: the database cannot be opened ({error})"]) from error
     try:
         yield database
     finally:
         await database.close()
+
+
+async def _media_store(url: str) -> MediaStore:
+    try:
+        store = MediaStore.open(url)
+        await store.check()
+    except StorageUnusable as error:
+        raise ConfigurationError([f"MEDIA_STORE: expected a folder or bucket that can be written ({error})"]) from error
+    return store
 
 
 def _services(  # the composition root spells everything out
@@ -197,7 +206,10 @@ def _services(  # the composition root spells everything out
 async def _client(settings: Settings, services: Services) -> AsyncGenerator[Reverie]:
     elsewhere: aiohttp.BaseConnector | None = None
     if settings.discord_address is not None and settings.discord_ca_file is not None:
-        elsewhere = connector(settings.discord_address, settings.discord_ca_file)
+        try:
+            elsewhere = connector(settings.discord_address, settings.discord_ca_file)
+        except OSError as error:
+            raise ConfigurationError(["DISCORD_CA_FILE: expected a file with certificates in PEM"]) from error
     async with Reverie(services, extensions=EXTENSIONS, connector=elsewhere) as client:
         yield client
 

@@ -1,5 +1,6 @@
 """The only reader of the environment. Every setting is explained in .env.example."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Final, Self
@@ -11,7 +12,6 @@ from pydantic import (
     BeforeValidator,
     Field,
     SecretStr,
-    StringConstraints,
     ValidationError,
     model_validator,
 )
@@ -21,6 +21,7 @@ from bot.domain.allowance import Allowance
 from bot.domain.money import DOLLAR, MicroUsd
 from bot.policies.timing import Timing
 
+LAST_PORT: Final = 65_535
 BAD_CONFIGURATION: Final = 78  # sysexits.h, EX_CONFIG: what a supervisor should not retry
 
 
@@ -45,11 +46,35 @@ def _one_of(*choices: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def _matching(pattern: str, expected: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if re.fullmatch(pattern, value) is None:
+            raise ValueError(f"expected {expected}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _address(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) <= LAST_PORT:
+        raise ValueError("expected host:port, such as 127.0.0.1:8000")
+    return value
+
+
 Dollars = Annotated[Decimal, Field(ge=0, le=1_000_000)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Seconds = Annotated[float, Field(gt=0, le=7 * 24 * 3600)]
-HostPort = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.\-\[\]:]+:\d{1,5}$")]
-WebUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+(/\S*)?$")]
+HostPort = Annotated[str, AfterValidator(_address)]
+WebUrl = Annotated[str, _matching(r"https?://[^/\s]+(/\S*)?", "an address that begins with https://")]
+ApiPath = Annotated[str, _matching(r"/\S+", "a path that begins with /, such as /generations/video")]
+DatabaseUrl = Annotated[
+    str,
+    _matching(
+        r"(sqlite\+aiosqlite|postgresql\+asyncpg)://\S+",
+        "sqlite+aiosqlite:///path/to/file or postgresql+asyncpg://user:password@host/name",
+    ),
+]
 
 
 class ProviderSettings(BaseModel, extra="forbid"):
@@ -58,7 +83,7 @@ class ProviderSettings(BaseModel, extra="forbid"):
     adapter: str | None = None
     api_key: SecretStr = SecretStr("")
     base_url: WebUrl | None = None
-    create_path: str | None = None
+    create_path: ApiPath | None = None
     at_once: Count | None = None
     creates_per_minute: Count | None = None
     usd_per_month: Dollars | None = None
@@ -73,9 +98,7 @@ class Settings(BaseSettings):
 
     discord_token: SecretStr
     providers: dict[str, ProviderSettings] = {}
-    database_url: Annotated[str, StringConstraints(pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://")] = (
-        "sqlite+aiosqlite:///data/reverie.sqlite3"
-    )
+    database_url: DatabaseUrl = "sqlite+aiosqlite:///data/reverie.sqlite3"
     media_store: str = "data/media"
     allowed_guild_ids: Annotated[list[int], NoDecode, BeforeValidator(_listed)] = []
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
@@ -143,7 +166,8 @@ def complaints(error: ValidationError) -> list[str]:
     """Return one line for each wrong setting: its name in .env, and what was expected; never its value."""
     lines: list[str] = []
     for problem in error.errors(include_input=False, include_url=False):
-        name = "__".join(str(part) for part in problem["loc"]).upper()
+        # A part of a list is known by its setting's name; the setting is one line in .env.
+        name = "__".join(part for part in problem["loc"] if isinstance(part, str)).upper()
         expected = problem["msg"].removeprefix("Value error, ")
         lines.append(f"{name}: {expected}" if name else expected)
     return lines

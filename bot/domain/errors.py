@@ -8,6 +8,7 @@ Everything that can go wrong, grouped by who can put it right.
     + AccountRefused         never retry here; the operator must mend the key or the credits
     + ProviderUnavailable    retry later; certainly not accepted
     + OutcomeUnknown         may have been accepted: reconcile, never retry blindly
+  x StorageUnusable          our operator: the database or the media store cannot be opened
   x LeaseLost                nobody: a newer owner has the row, our result is discarded
   x IllegalTransition        a programming mistake
 """
@@ -59,6 +60,10 @@ class ProviderUnavailable(ProviderError):
 
 class OutcomeUnknown(ProviderError):
     """The request left us and no usable answer came back."""
+
+
+class StorageUnusable(BotError):
+    """The database or the media store cannot be opened or written; it says why, for the operator."""
 
 
 class LeaseLost(BotError):

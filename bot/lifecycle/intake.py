@@ -1,14 +1,19 @@
 """(a file that somebody sent) -> a picture of ours. Before admission, so that a bad file costs nothing."""
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.domain.media import Media, MediaKind
 from bot.media import pictures
 from bot.media.store import MediaStore, new_key
 from db.database import Database
+
+# A small file may unpack to some hundred megabytes, so pictures are opened one after another.
+AT_ONCE: Final = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +31,12 @@ class Intake:
         self._database = database
         self._store = store
         self._now = now
+        self._opening = asyncio.Semaphore(AT_ONCE)
 
     async def picture(self, data: bytes, *, filename: str) -> TakenPicture:
         """Check, turn upright and keep a picture. Raises UserError where it is none that we take."""
-        prepared = await pictures.prepare_in_thread(data, filename=filename)
+        async with self._opening:
+            prepared = await pictures.prepare_in_thread(data, filename=filename)
         now = self._now()
         key = new_key(MediaKind.PICTURE, prepared.extension, now=now, token=secrets.token_hex(12))
         await self._store.put(key, prepared.data)  # the file first: a row must never promise one that is not there

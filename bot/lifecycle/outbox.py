@@ -110,7 +110,9 @@ class Outbox:
 
     async def failed(self, delivery: Delivery, *, retry_after: timedelta | None = None) -> None:
         """Try again later; after many tries give up, and give the price back where nothing was shown at all."""
-        wait = retry.delivery_again(delivery.attempts, jitter=random.random())  # noqa: S311 (no secret)
+        owed_for_good = delivery.kind is DeliveryKind.RESULT
+        jitter = random.random()  # noqa: S311 (no secret)
+        wait = retry.delivery_again(delivery.attempts, owed_for_good=owed_for_good, jitter=jitter)
         if wait is None:
             logger.error("%s given up", delivery.kind, extra=about(delivery.generation))
             await self._close(delivery, "given up", card_refused=Reason.UNAVAILABLE)

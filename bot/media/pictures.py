@@ -20,7 +20,9 @@ from bot.domain.reasons import Reason
 
 MIB: Final = 1024 * 1024
 LARGEST_FILE: Final = 20 * MIB
-MOST_PIXELS: Final = 50_000_000  # checked on what the header says, before a decoder allocates them
+# Checked on what the header says, before a decoder allocates them. A JPEG can be decoded at a fraction of its size.
+MOST_PIXELS: Final = 25_000_000
+MOST_PIXELS_JPEG: Final = 100_000_000
 SHORTEST_SIDE: Final = 64
 LONGEST_SIDE: Final = 4096
 LARGEST_RESULT: Final = 8 * MIB
@@ -87,10 +89,10 @@ def sniff(data: bytes) -> str | None:
 
 def _prepare(data: bytes, kind: str) -> Prepared:
     if kind == "WEBP":
-        _check_size(*_webp_canvas(data))  # its decoder allocates the canvas when it is opened
+        _check_size(*_webp_canvas(data), most=MOST_PIXELS)  # its decoder allocates the canvas when it is opened
     with Image.open(io.BytesIO(data), formats=[kind]) as source:
         width, height = source.size
-        _check_size(width, height)
+        _check_size(width, height, most=MOST_PIXELS_JPEG if kind == "JPEG" else MOST_PIXELS)
         animated = bool(getattr(source, "is_animated", False))
         if kind == "JPEG":
             source.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # decodes a huge one at a fraction of its size
@@ -114,18 +116,14 @@ def _webp_canvas(data: bytes) -> tuple[int, int]:
     return int.from_bytes(data[26:28], "little") & 0x3FFF, int.from_bytes(data[28:30], "little") & 0x3FFF
 
 
-def _check_size(width: int, height: int) -> None:
-    if width * height > MOST_PIXELS:
-        raise _too_many(width * height)
+def _check_size(width: int, height: int, *, most: int) -> None:
+    if width * height > most:
+        raise UserError(
+            Reason.PICTURE_TOO_MANY_PIXELS, megapixels=math.ceil(width * height / 1_000_000), limit=most // 1_000_000
+        )
     scale = min(1.0, LONGEST_SIDE / max(width, height, 1))  # a long strip gets thinner when it is scaled down
     if min(width, height) * scale < SHORTEST_SIDE:
         raise UserError(Reason.PICTURE_TOO_SMALL, width=width, height=height, limit=SHORTEST_SIDE)
-
-
-def _too_many(pixels: int) -> UserError:
-    return UserError(
-        Reason.PICTURE_TOO_MANY_PIXELS, megapixels=math.ceil(pixels / 1_000_000), limit=MOST_PIXELS // 1_000_000
-    )
 
 
 def _upright(picture: Image.Image) -> Image.Image:

@@ -10,11 +10,13 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
-from bot.domain.errors import ProviderUnavailable
+from bot.domain.errors import ProviderUnavailable, StorageUnusable
 from bot.domain.media import MediaKind
 from bot.domain.reasons import Reason
 
 FOLDERS: Final = {MediaKind.PICTURE: "pictures", MediaKind.CLIP: "clips"}
+PROBE: Final = "probe"
+LONGEST_WORD: Final = 200
 KEY: Final = re.compile(r"(pictures|clips)/[0-9]{4}/[0-9]{2}/[A-Za-z0-9_-]{8,64}\.[a-z0-9]{2,4}")
 
 
@@ -36,10 +38,26 @@ class MediaStore:
 
     @classmethod
     def open(cls, url: str) -> "MediaStore":
-        """Open file:///folder (made if missing), s3://bucket/prefix and what else obstore knows; or a plain folder."""
-        if "://" not in url:
-            return cls(LocalStore(Path(url).absolute(), mkdir=True))
-        return cls(LocalStore.from_url(url, mkdir=True) if url.startswith("file://") else from_url(url))
+        """
+        Open file:///folder (made if missing), s3://bucket/prefix and what else obstore knows; or a plain folder.
+
+        Raises StorageUnusable.
+        """
+        try:
+            if "://" not in url:
+                return cls(LocalStore(Path(url).absolute(), mkdir=True))
+            return cls(LocalStore.from_url(url, mkdir=True) if url.startswith("file://") else from_url(url))
+        except (BaseError, OSError, ValueError) as error:
+            raise _unusable(error) from error
+
+    async def check(self) -> None:
+        """Write, read and delete a small file. Raises StorageUnusable."""
+        try:
+            await obstore.put_async(self._store, PROBE, b"probe")
+            await obstore.get_async(self._store, PROBE)
+            await obstore.delete_async(self._store, PROBE)
+        except (BaseError, OSError) as error:
+            raise _unusable(error) from error
 
     async def put(self, key: str, file: Path | bytes) -> None:
         """Keep a file, or the bytes of one."""
@@ -94,6 +112,11 @@ def _checked(key: str) -> str:
     if KEY.fullmatch(key) is None:
         raise ValueError("not a key of the media store")
     return key
+
+
+def _unusable(error: Exception) -> StorageUnusable:
+    first, *_ = str(error).splitlines() or [""]
+    return StorageUnusable(f"{type(error).__name__}: {first[:LONGEST_WORD]}")
 
 
 def _unavailable(error: BaseError) -> ProviderUnavailable:

@@ -22,6 +22,8 @@ CREATE_WAIT: Final = timedelta(seconds=5)
 DELIVERY_TRIES: Final = 20
 DELIVERY_WAIT: Final = timedelta(seconds=2)
 LONGEST_DELIVERY_WAIT: Final = timedelta(minutes=5)
+# A result is somebody's own, and paid for: it is tried for a week before it is given up.
+RESULT_TRIES: Final = DELIVERY_TRIES + 7 * 24 * 12
 
 
 def get_retry(
@@ -62,10 +64,16 @@ def create_again(attempts: int, retry_after: timedelta | None = None, *, jitter:
     return _at_least(_doubled(CREATE_WAIT, attempts, tries=CREATE_TRIES - 1), retry_after, jitter)
 
 
-def delivery_again(attempts: int, *, jitter: float = 0.0) -> timedelta | None:
-    """Return when to show a message again that Discord did not take, or None to give up. `attempts` as above."""
-    wait = _doubled(DELIVERY_WAIT, attempts, tries=DELIVERY_TRIES - 1)
-    return _at_least(None if wait is None else min(wait, LONGEST_DELIVERY_WAIT), None, jitter)
+def delivery_again(attempts: int, *, owed_for_good: bool = False, jitter: float = 0.0) -> timedelta | None:
+    """
+    Return when to show a message again that Discord did not take, or None to give up. `attempts` as above.
+
+    `owed_for_good` is true of a result, which nothing else replaces.
+    """
+    if attempts >= (RESULT_TRIES if owed_for_good else DELIVERY_TRIES):
+        return None
+    wait = _doubled(DELIVERY_WAIT, min(attempts, DELIVERY_TRIES), tries=DELIVERY_TRIES) or LONGEST_DELIVERY_WAIT
+    return _at_least(min(wait, LONGEST_DELIVERY_WAIT), None, jitter)
 
 
 def _doubled(first: timedelta, attempt: int, *, tries: int) -> timedelta | None:

@@ -18,11 +18,11 @@ WRONG = {
     "JOBS_AT_ONCE": ("-1", "greater than or equal to 0"),
     "USD_PER_MONTH": ("a fortune", "decimal"),
     "DATABASE_URL": (f"mysql://root:{SECRET}@localhost/reverie", "sqlite"),
-    "FETCH_EXCEPTIONS": ("somewhere", "match"),
+    "FETCH_EXCEPTIONS": ("somewhere", "host:port"),
     "PATIENCE_SECONDS": ("0", "greater than 0"),
     "ALLOWED_GUILD_IDS": ("my server", "integer"),
     "PROVIDERS__LUMA__AT_ONCE": ("ten", "integer"),
-    "PROVIDERS__LUMA__BASE_URL": ("not a url", "match"),
+    "PROVIDERS__LUMA__BASE_URL": ("not a url", "https://"),
 }
 
 

@@ -52,7 +52,8 @@ def _same_frame(echo: EchoedFrame | None, sent: PictureFrame | ClipFrame | None)
         return echo is None and sent is None
     if isinstance(sent, ClipFrame):
         return echo.id == sent.id
-    return echo.url is not None and _place(echo.url) == _place(sent.url)
+    # A picture is published anew for each create, so who searches later does not know its link, and asks with none.
+    return echo.url is not None and (not sent.url or _place(echo.url) == _place(sent.url))
 
 
 def _place(url: str) -> tuple[str, str, str]:

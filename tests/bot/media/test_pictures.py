@@ -225,7 +225,21 @@ def gif_that_claims(width, height):
 )
 def test_refuses_a_bomb_by_what_its_header_says(data, megapixels):
     error = refusal(data)
-    assert (error.reason, error.facts) == (Reason.PICTURE_TOO_MANY_PIXELS, {"megapixels": megapixels, "limit": 50})
+    assert (error.reason, error.facts) == (Reason.PICTURE_TOO_MANY_PIXELS, {"megapixels": megapixels, "limit": 25})
+
+
+def jpeg_that_claims(width, height):
+    data = bytearray(saved(plain(), "JPEG"))
+    begins = data.index(b"\xff\xc0") + 5
+    data[begins : begins + 4] = struct.pack(">HH", height, width)
+    return bytes(data)
+
+
+def test_a_jpeg_may_have_more_pixels_since_it_is_decoded_smaller():
+    error = refusal(jpeg_that_claims(20_000, 6_000))
+    assert (error.reason, error.facts) == (Reason.PICTURE_TOO_MANY_PIXELS, {"megapixels": 120, "limit": 100})
+    large = prepare(saved(plain(size=(6400, 4800)), "JPEG"), filename="phone.jpg")
+    assert (large.facts.width, large.facts.height) == (4096, 3072)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.errors import ProviderUnavailable
+from bot.domain.errors import ProviderUnavailable, StorageUnusable
 from bot.domain.media import MediaKind
 from bot.media.store import MediaStore, new_key
 
@@ -95,3 +95,23 @@ async def test_a_store_that_fails_may_work_later_and_tells_no_paths(tmp_path):
     with pytest.raises(ProviderUnavailable) as caught:
         await store.put(KEY, b"one")
     assert str(tmp_path) not in str(caught.value)
+
+
+async def test_a_store_that_can_be_written_is_found_good_and_left_empty(store, tmp_path):
+    await store.check()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("url", ["foo://bar", "/proc/nothing/here"])
+def test_a_store_that_cannot_be_is_refused_in_one_line(url):
+    with pytest.raises(StorageUnusable) as caught:
+        MediaStore.open(url)
+    assert "\n" not in str(caught.value)
+
+
+async def test_a_store_that_cannot_be_written_is_found_out(tmp_path):
+    store = MediaStore.open(str(tmp_path / "media"))
+    (tmp_path / "media").rmdir()
+    (tmp_path / "media").write_text("a file in the way")
+    with pytest.raises(StorageUnusable):
+        await store.check()

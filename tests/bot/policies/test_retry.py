@@ -63,6 +63,13 @@ def test_deliveries_go_on_for_over_an_hour_and_then_end():
     assert max(taken) == 300
 
 
+def test_a_result_is_tried_for_a_week():
+    waits = [delivery_again(attempts, owed_for_good=True) for attempts in range(1, 2037)]
+    taken = [wait for wait in waits if wait is not None]
+    assert timedelta(days=7) <= sum(taken, timedelta()) < timedelta(days=8)
+    assert (max(taken), waits[-1]) == (timedelta(minutes=5), None)
+
+
 @pytest.mark.parametrize(
     ("reason", "asked", "attempt", "wait"),
     [

@@ -93,3 +93,12 @@ def test_a_job_that_began_with_a_picture_is_not_the_one_without():
     assert not could_be(GenerationBody.model_validate(echoed()), plain)
     assert could_be(GenerationBody.model_validate(echoed(keyframes=None)), plain)
     assert could_be(GenerationBody.model_validate(echoed(keyframes=frames())), plain)
+
+
+def test_who_does_not_know_the_link_any_more_asks_for_any_picture():
+    request = GenerationRequest(prompt="a lake", model="ray-2", start=ImageFrame(media_id=1))
+    searched = CreateBody.of(Order(reference="1", request=request, start=PictureAt(url="")))
+    assert could_be(GenerationBody.model_validate(echoed(keyframes=frames(IMAGE))), searched)
+    assert not could_be(GenerationBody.model_validate(echoed(keyframes=frames(GENERATION))), searched)
+    assert not could_be(GenerationBody.model_validate(echoed(keyframes=frames(IMAGE, IMAGE))), searched)
+    assert not could_be(GenerationBody.model_validate(echoed(keyframes=None)), searched)
