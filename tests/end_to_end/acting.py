@@ -36,10 +36,10 @@ QUICK = {
 }
 
 
-def png(colour: str = "teal", *, size: tuple[int, int] = (320, 180), name: str = "picture.png") -> File:
-    """Return a picture that a member may attach: one colour with a lighter band, so that up and down differ."""
-    image = Image.new("RGB", size, colour)
-    image.paste("white", (0, 0, size[0], size[1] // 8))
+def png(colour: str = "teal", *, band: str = "white", name: str = "picture.png") -> File:
+    """Return a picture that a member may attach: one colour with a band above, so that up and down differ."""
+    image = Image.new("RGB", (320, 180), colour)
+    image.paste(band, (0, 0, 320, 22))
     out = io.BytesIO()
     image.save(out, "PNG")
     return File(name=name, data=out.getvalue(), content_type="image/png")

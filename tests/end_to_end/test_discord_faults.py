@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.end_to_end.acting import BOT, Play, has_clip, png
+from tests.end_to_end.acting import BOT, Play, has_clip, png, tells
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -34,13 +34,20 @@ async def test_a_post_that_fails_is_made_exactly_once(play: Play, which: str, ac
     await posted_once(play, words)
 
 
-async def test_a_file_that_is_too_large_is_made_smaller(play: Play):
+async def test_a_file_that_discord_finds_too_large_is_told_of(play: Play):
+    """The small clips of these tests cannot be made smaller still, so the last way out is taken: a line, and Info."""
     await play.machine.pause()
     await (await play.video("an elephant")).answer()
     refused = await play.discord.fault(POST, "status", status=413)
     await play.machine.resume()
     await refused.triggered()
-    await posted_once(play, "an elephant")
+    result = await play.result("an elephant")
+    assert "too large for Discord" in result.text
+    assert not has_clip(result)
+    told = await (await play.ana.press(result, "Info")).answer()
+    assert tells(told, "an elephant")
+    await play.quiet()
+    assert len(await play.said()) == 2  # the card and the result
 
 
 async def test_a_result_whose_channel_is_gone_goes_to_its_owner(play: Play):
