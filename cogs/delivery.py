@@ -26,8 +26,9 @@ logger = logging.getLogger(__name__)
 AT_ONCE: Final = 10
 # How long a message in the making may take when we are told to stop; the rest is found again by the next process.
 LAST_SECONDS: Final = 10.0
-# A clip that Discord finds too large is tried again at half the size, this often.
-SMALLER_TRIES: Final = 3
+# A clip that Discord finds too large is tried again at the size that it takes everywhere; then at three quarters.
+TAKEN_EVERYWHERE: Final = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+SMALLER_TRIES: Final = 4
 
 FITTED: Final = "Made smaller, so that Discord takes it."
 TOO_LARGE: Final = "The clip is too large for Discord, even made smaller. It is kept; Info tells all about it."
@@ -209,7 +210,8 @@ class DeliveryCog(commands.Cog, name="Delivery"):
             except discord.HTTPException as error:
                 if not posting.too_large(error):
                     raise
-                limit = min(limit, len(clip.data)) // 2
+                size = len(clip.data)
+                limit = TAKEN_EVERYWHERE if size > TAKEN_EVERYWHERE else size * 3 // 4
         told = " ".join(part for part in (remark, TOO_LARGE) if part)
         layout = cards.finished(generation, self._services.models, filename=None, remark=told, buttons=row)
         return await self._post(channel, delivery, layout, [])

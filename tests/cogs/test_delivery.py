@@ -12,6 +12,8 @@ from bot.lifecycle.outbox import File
 from cogs import delivery as cog
 from tests.cogs.conftest import buttons, texts
 
+MIB = 1024 * 1024
+
 
 def posts(lounge, channel_id=None):
     """Return the requests that posted into a channel."""
@@ -158,12 +160,12 @@ async def test_a_clip_that_is_too_large_is_tried_smaller_and_at_last_left_out(lo
         asked.append(limit_bytes)
         if len(asked) == 3:
             raise ProviderRejected(Reason.BROKEN_FILE)
-        return File(name="reverie-1.mp4", data=bytes(1000 // len(asked)), fitted=len(asked) > 1)
+        return File(name="reverie-1.mp4", data=bytes(11 * MIB if len(asked) == 1 else 8 * MIB), fitted=len(asked) > 1)
 
     monkeypatch.setattr(lounge.house.outbox, "file", file)
     fail(lounge, status=413, code=40005, times=2)
     await lounge.quiet()
-    assert asked == [generation.destination.upload_limit, 500, 250]
+    assert asked == [generation.destination.upload_limit, 10 * MIB, 6 * MIB]
     result = await lounge.result(generation)
     assert result.attachments == []
     assert "too large for Discord" in texts(result.components)
