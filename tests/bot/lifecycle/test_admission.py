@@ -1,0 +1,349 @@
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.delivery import DeliveryKind
+from bot.domain.errors import UserError
+from bot.domain.generation import Status
+from bot.domain.ledger import EntryKind
+from bot.domain.money import MicroUsd
+from bot.domain.provider import Limits
+from bot.domain.reasons import Reason
+from bot.domain.request import ClipFrame, Destination, ImageFrame, Press, Requester
+
+ME = Requester(user_id=1, guild_id=9)
+SOMEBODY = Requester(user_id=2, guild_id=9)
+STRANGER = Requester(user_id=3, guild_id=10)
+HERE = Destination(channel_id=77)
+
+
+async def rows(house, generation_id):
+    """Return how many rows there are with this number or a later one, and what is owed."""
+    async with house.database.reading() as tables:
+        try:
+            await tables.generations.get(generation_id)
+        except KeyError:
+            return [], await house.entries(generation_id), await tables.deliveries.of(generation_id)
+    return None
+
+
+async def refused(house, asking, *, next_id=1):
+    """Expect a refusal that leaves nothing behind; return it."""
+    with pytest.raises(UserError) as caught:
+        await asking
+    assert await rows(house, next_id) == ([], [], [])
+    return caught.value
+
+
+async def test_a_request_is_queued_reserved_and_announced(house):
+    admitted = await house.admit("  a lake at dawn ", user_id=1)
+    generation = admitted.generation
+    assert (generation.status, generation.price, generation.account) == (Status.QUEUED, 500_000, "scripted")
+    assert generation.request.prompt == "a lake at dawn"
+    [entry] = await house.entries(generation)
+    assert (entry.kind, entry.amount, entry.videos) == (EntryKind.RESERVE, 500_000, 1)
+    assert [one.kind for one in await house.outbox.take()] == [DeliveryKind.CARD]
+
+
+async def test_it_says_what_is_left_and_where_one_stands(house):
+    await house.admit(user_id=2)
+    admitted = await house.admit(user_id=1)
+    assert (admitted.duplicate, admitted.place) == (False, 2)
+    usage = admitted.usage
+    assert (usage.videos_today, usage.spent_this_month, usage.jobs_now) == (1, 500_000, 1)
+    assert usage.server_spent_this_month == 1_000_000
+    assert (admitted.wait.low, admitted.wait.high, admitted.wait.published) == (70, 105, True)
+    standing = await house.allowances.of(ME)
+    assert standing.usage == usage
+
+
+@pytest.mark.parametrize(
+    ("options", "reason", "facts"),
+    [
+        ({"prompt": " \n "}, Reason.PROMPT_REQUIRED, {}),
+        ({"prompt": "ab"}, Reason.PROMPT_TOO_SHORT, {"shortest": 3, "length": 2}),
+        ({"prompt": "a" * 4001}, Reason.PROMPT_TOO_LONG, {"longest": 4000, "length": 4001}),
+        ({"model": "sora"}, Reason.MODEL_UNKNOWN, {"model": "sora", "offered": ("ray-2",)}),
+        ({"seconds": 7}, Reason.SECONDS_UNSUPPORTED, {"seconds": 7, "model": "Ray 2", "offered": ("5", "9")}),
+        (
+            {"resolution": "8k"},
+            Reason.RESOLUTION_UNSUPPORTED,
+            {"resolution": "8k", "model": "Ray 2", "offered": ("540p", "720p")},
+        ),
+        ({"aspect": "2:1"}, Reason.ASPECT_UNSUPPORTED, {"aspect": "2:1", "model": "Ray 2", "offered": ("16:9", "1:1")}),
+    ],
+)
+async def test_what_nobody_offers_is_refused_with_what_is_offered(house, options, reason, facts):
+    error = await refused(house, house.admit(**options))
+    assert (error.reason, error.facts) == (reason, facts)
+
+
+async def picture(house, data):
+    return (await house.intake.picture(data, filename="lake.png")).media
+
+
+async def test_a_picture_may_speak_for_itself(house, picture_file):
+    media = await picture(house, picture_file)
+    generation = await house.ask("", start=ImageFrame(media_id=media.id))
+    assert (generation.request.prompt, generation.request.picture_ids) == ("", (media.id,))
+
+
+async def test_a_clip_does_not_speak_for_itself(house):
+    parent = await house.made()
+    frame = ClipFrame(generation_id=parent.id)
+    assert (await refused(house, house.admit("", start=frame), next_id=2)).reason is Reason.PROMPT_REQUIRED
+
+
+async def test_loops_are_checked_against_the_frames(house, picture_file):
+    media = await picture(house, picture_file)
+    frame = ImageFrame(media_id=media.id)
+    error = await refused(house, house.admit(end=frame, loop=True))
+    assert error.reason is Reason.LOOP_WITH_END_FRAME
+    assert (await house.ask(start=frame, loop=True)).request.loop
+
+
+async def test_a_picture_that_is_gone_is_refused(house, picture_file):
+    media = await picture(house, picture_file)
+    async with house.database.transaction() as tables:
+        await tables.media.delete(media.id, now=house.clock())
+    for media_id in (media.id, 4711):
+        error = await refused(house, house.admit(start=ImageFrame(media_id=media_id)))
+        assert error.reason is Reason.FRAMES_MISSING
+
+
+async def test_without_a_provider_nothing_can_be_made(house):
+    house.wire({})
+    assert (await refused(house, house.admit())).reason is Reason.NO_PROVIDER
+
+
+@pytest.mark.parametrize("reason", [Reason.ACCOUNT_KEY, Reason.ACCOUNT_CREDITS])
+async def test_a_blocked_account_is_not_sold(house, clock, reason):
+    async with house.database.transaction() as tables:
+        await tables.accounts.block("scripted", reason=reason, now=clock(), until=clock() + timedelta(minutes=5))
+    assert (await refused(house, house.admit())).reason is reason
+    clock.forward(minutes=5)
+    assert (await house.ask()).status is Status.QUEUED
+
+
+class TestQuota:
+    async def test_videos_a_day(self, house, clock):
+        house.allow(videos_per_day=2)
+        for _ in range(2):
+            await house.ask()
+        error = await refused(house, house.admit(), next_id=3)
+        assert (error.reason, error.facts["used"], error.facts["limit"]) == (Reason.VIDEOS_PER_DAY, 2, 2)
+        assert error.facts["resets_at"] == clock().replace(day=2, hour=0)
+        await house.ask(user_id=2)  # others have their own
+        await house.ask(guild_id=10)  # and so have I elsewhere
+        clock.forward(hours=12)
+        await house.ask()
+
+    async def test_dollars_a_month(self, house, clock):
+        house.allow(dollars_per_month=MicroUsd(1_200_000))
+        await house.ask()
+        await house.ask()
+        error = await refused(house, house.admit(), next_id=3)
+        assert error.reason is Reason.DOLLARS_PER_MONTH
+        assert (error.facts["price"], error.facts["left"]) == (500_000, 200_000)
+        assert error.facts["resets_at"] == clock().replace(month=2, day=1, hour=0)
+        clock.forward(days=31)
+        await house.ask()
+
+    async def test_jobs_at_once(self, house):
+        house.allow(jobs_at_once=1)
+        first = await house.running()
+        error = await refused(house, house.admit(), next_id=2)
+        assert (error.reason, error.facts) == (Reason.JOBS_AT_ONCE, {"used": 1, "limit": 1})
+        await house.finished(first)
+        await house.ask()
+
+    async def test_the_servers_budget(self, house):
+        house.allow(server_dollars_per_month=MicroUsd(900_000))
+        await house.ask(user_id=1)
+        error = await refused(house, house.admit(user_id=2), next_id=2)
+        assert (error.reason, error.facts["left"]) == (Reason.SERVER_BUDGET, 400_000)
+
+    async def test_the_accounts_budget_counts_what_may_have_been_charged(self, house):
+        house.limit(dollars_per_month=MicroUsd(1_000_000))
+        await house.ask(guild_id=1)
+        async with house.database.transaction() as tables:
+            await tables.costs.add("scripted", 1, "unconfirmed", MicroUsd(1), now=house.clock())
+        error = await refused(house, house.admit(guild_id=2), next_id=2)
+        assert (error.reason, error.facts["left"]) == (Reason.ACCOUNT_BUDGET, 499_999)
+
+    async def test_a_price_that_came_back_can_be_spent_again_on_its_own_day(self, house, clock):
+        house.allow(videos_per_day=1)
+        clock.forward(hours=11, minutes=59)
+        generation = await house.ask()
+        clock.forward(minutes=2)  # past midnight
+        await house.cancellation.cancel(generation.id, requester=ME)
+        standing = await house.allowances.of(ME)
+        assert (standing.usage.videos_today, standing.refunded_this_week) == (0, 500_000)
+        await house.ask()
+        assert (await refused(house, house.admit(), next_id=3)).reason is Reason.VIDEOS_PER_DAY
+
+    async def test_a_hundred_presses_at_once_cannot_overspend(self, house, second_house):
+        house.allow(videos_per_day=7, jobs_at_once=100)
+        second_house.allow(videos_per_day=7, jobs_at_once=100)
+        asking = [one.admit(f"wish {number}") for number in range(50) for one in (house, second_house)]
+        results = await asyncio.gather(*asking, return_exceptions=True)
+        refusals = [result for result in results if isinstance(result, UserError)]
+        accepted = [result for result in results if not isinstance(result, BaseException)]
+        assert (len(accepted), {error.reason for error in refusals}) == (7, {Reason.VIDEOS_PER_DAY})
+        assert len(refusals) == 93
+        assert await house.spent() == 7 * 500_000
+        assert sorted(one.usage.videos_today for one in accepted) == list(range(1, 8))
+
+
+class TestPress:
+    async def test_a_redelivered_event_makes_one_generation(self, house, clock):
+        press = Press(interaction_id=5)
+        first = await house.admit(press=press)
+        clock.forward(minutes=10)
+        second = await house.admit(press=press)
+        assert (second.duplicate, second.generation.id) == (True, first.generation.id)
+        assert await house.spent() == 500_000
+        assert second.usage.videos_today == 1
+
+    async def test_a_double_press_makes_one_generation(self, house, clock):
+        first = await house.admit(press=house.press("1:reroll"))
+        clock.forward(seconds=2)
+        second = await house.admit(press=house.press("1:reroll"))
+        assert (first.duplicate, second.duplicate) == (False, True)
+        clock.forward(seconds=2)
+        assert not (await house.admit(press=house.press("1:reroll"))).duplicate
+
+    async def test_others_may_press_at_the_same_time(self, house):
+        await house.admit(press=house.press("1:reroll"), user_id=1)
+        assert not (await house.admit(press=house.press("1:reroll"), user_id=2)).duplicate
+
+    async def test_a_double_press_at_the_limit_is_no_refusal(self, house):
+        house.allow(videos_per_day=1)
+        press = [house.press("1:reroll") for _ in range(2)]
+        results = await asyncio.gather(*(house.admit(press=one) for one in press))
+        assert sorted(one.duplicate for one in results) == [False, True]
+
+
+class TestExtend:
+    async def extend(self, house, parent_id, requester=ME):
+        return await house.admission.extend(
+            parent_id, prompt="and a boat", requester=requester, destination=HERE, press=house.press()
+        )
+
+    async def test_takes_over_what_the_parent_was(self, house):
+        parent = await house.made(resolution="540p", aspect="1:1", seconds=9, loop=True)
+        child = (await self.extend(house, parent.id, SOMEBODY)).generation
+        assert child.request == replace(
+            parent.request, prompt="and a boat", loop=False, start=ClipFrame(generation_id=parent.id)
+        )
+        assert (child.requester, child.price, child.origin_id) == (SOMEBODY, 720_000, None)
+
+    async def test_stays_with_the_account_of_its_parent(self, house, provider):
+        parent = await house.made()
+        other = type(provider)(house.clock, name="other")
+        house.wire({"other": other, "scripted": provider})
+        assert (await self.extend(house, parent.id)).generation.account == "scripted"
+        assert (await house.ask("something new")).account == "other"
+        house.wire({"other": other})
+        error = await refused(house, self.extend(house, parent.id), next_id=4)
+        assert error.reason is Reason.CLIP_ACCOUNT_GONE
+
+    async def test_clips_of_two_accounts_cannot_be_joined(self, house, provider):
+        first = await house.made()
+        other = type(provider)(house.clock, name="other")
+        house.provider = other
+        house.wire({"other": other})
+        second = await house.made()
+        house.wire({"other": other, "scripted": provider})
+        frames = {"start": ClipFrame(generation_id=first.id), "end": ClipFrame(generation_id=second.id)}
+        assert (await refused(house, house.admit(**frames), next_id=3)).reason is Reason.CLIP_ACCOUNT_GONE
+
+    async def test_only_what_is_there(self, house, provider):
+        assert (await refused(house, self.extend(house, 4711))).reason is Reason.CLIP_UNKNOWN
+        parent = await house.running()
+        assert (await refused(house, self.extend(house, parent.id), next_id=2)).reason is Reason.CLIP_UNFINISHED
+        provider.fail("job-1")
+        house.clock.forward(minutes=1)
+        await house.polling.run_once()
+        assert (await refused(house, self.extend(house, parent.id), next_id=2)).reason is Reason.CLIP_UNKNOWN
+        parent = await house.made()
+        await house.deletion.delete(parent.id, requester=ME, may_manage=False)
+        assert (await refused(house, self.extend(house, parent.id), next_id=3)).reason is Reason.CLIP_DELETED
+
+    async def test_private_clips_are_their_owners(self, house):
+        parent = await house.made(private=True)
+        assert (await refused(house, self.extend(house, parent.id, SOMEBODY), next_id=2)).reason is Reason.CLIP_PRIVATE
+        assert (await self.extend(house, parent.id)).generation.request.clip_ids == (parent.id,)
+
+    async def test_clips_stay_in_their_server(self, house):
+        parent = await house.made()
+        error = await refused(house, self.extend(house, parent.id, STRANGER), next_id=2)
+        assert error.reason is Reason.CLIP_ELSEWHERE
+        elsewhere = replace(ME, guild_id=10)  # but one's own may be taken along
+        assert (await self.extend(house, parent.id, elsewhere)).generation.requester == elsewhere
+
+    async def test_a_press_in_direct_messages_counts_for_the_clips_server(self, house):
+        parent = await house.made(private=True)
+        child = (await self.extend(house, parent.id, Requester(user_id=1, guild_id=None))).generation
+        assert child.requester == ME
+        assert await house.spent() == 1_000_000
+
+
+class TestAgain:
+    async def again(self, house, generation_id, requester=ME, prompt=None):
+        return await house.admission.again(
+            generation_id, prompt=prompt, requester=requester, destination=HERE, press=house.press()
+        )
+
+    async def test_a_re_roll_is_the_same_once_more(self, house):
+        first = await house.made(seconds=9)
+        second = (await self.again(house, first.id, SOMEBODY)).generation
+        assert (second.request, second.origin_id, second.requester) == (first.request, first.id, SOMEBODY)
+
+    async def test_an_edit_keeps_the_frames(self, house, picture_file):
+        media = await picture(house, picture_file)
+        first = await house.made(start=ImageFrame(media_id=media.id))
+        second = (await self.again(house, first.id, prompt="a storm")).generation
+        assert second.request == replace(first.request, prompt="a storm")
+
+    async def test_a_retry_of_a_failure_costs_as_a_new_one(self, house, provider):
+        first = await house.running()
+        provider.fail("job-1")
+        house.clock.forward(minutes=1)
+        await house.polling.run_once()
+        assert await house.spent() == 0
+        assert (await self.again(house, first.id)).generation.origin_id == first.id
+        assert await house.spent() == 500_000
+
+    async def test_what_is_not_over_cannot_be_repeated(self, house):
+        first = await house.running()
+        assert (await refused(house, self.again(house, first.id), next_id=2)).reason is Reason.CLIP_UNFINISHED
+
+    async def test_a_frame_that_was_deleted_meanwhile_is_refused(self, house):
+        parent = await house.made()
+        child = await house.made(start=ClipFrame(generation_id=parent.id))
+        await house.deletion.delete(parent.id, requester=ME, may_manage=False)
+        assert (await refused(house, self.again(house, child.id), next_id=3)).reason is Reason.CLIP_DELETED
+
+    async def test_private_work_is_repeated_only_by_its_owner(self, house):
+        first = await house.made(private=True)
+        assert (await refused(house, self.again(house, first.id, SOMEBODY), next_id=2)).reason is Reason.CLIP_PRIVATE
+
+
+async def test_a_quote_is_the_price_that_will_be_reserved(house):
+    parent = await house.made(seconds=9)
+    request = replace(parent.request, start=ClipFrame(generation_id=parent.id))
+    assert await house.admission.quote(request) == 900_000
+    with pytest.raises(UserError, match="clip_unknown"):
+        await house.admission.quote(replace(request, start=ClipFrame(generation_id=4711)))
+
+
+async def test_an_account_without_room_is_still_sold_the_queue_waits(house):
+    house.provider.facts = replace(
+        house.provider.facts, limits=Limits(at_once=0, creates_per_minute=0, dollars_per_month=MicroUsd(10**9))
+    )
+    house.wire({"scripted": house.provider})
+    await house.queued()
+    assert not await house.submission.run_once()
