@@ -13,7 +13,7 @@ from bot.settings import BAD_CONFIGURATION, Settings, complaints
 def main() -> int:
     """Run the bot; return 78 when a setting is wrong, after naming each."""
     try:
-        settings = Settings()  # pyright: ignore[reportCallIssue]  values come from the environment
+        settings = Settings.load()
     except ValidationError as error:
         return _explain(complaints(error))
     except SettingsError:

@@ -49,6 +49,6 @@ def setup(*, level: str, as_json: bool, secrets: Collection[str]) -> None:
     handler.setFormatter(_Line(as_json=as_json, secrets=secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for talkative in ("httpx", "httpcore", "aiosqlite", "alembic", "discord.gateway"):
-        logging.getLogger(talkative).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+        logging.getLogger(talkative).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
     # It warns at every start that there is no voice, which a bot that makes films does not need.
     logging.getLogger("discord.client").setLevel(logging.ERROR)

@@ -133,6 +133,11 @@ class Settings(BaseSettings):
             raise ValueError("DISCORD_TOKEN is empty: expected the bot's token from the Discord developer portal")
         return self
 
+    @classmethod
+    def load(cls) -> Self:
+        """Read .env and the environment. Raises ValidationError or SettingsError (see `complaints`)."""
+        return cls()  # pyright: ignore[reportCallIssue]  the values come from outside
+
     @property
     def allowance(self) -> Allowance:
         """What a member and a server may use."""

@@ -20,13 +20,13 @@ def wrong(monkeypatch, **environment) -> str:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(ValidationError) as caught:
-        Settings()
+        Settings.load()
     return "\n".join(complaints(caught.value))
 
 
 def test_a_token_and_a_key_are_enough(monkeypatch):
     monkeypatch.setenv("PROVIDERS__LUMA__API_KEY", "luma-key")
-    settings = Settings()
+    settings = Settings.load()
     assert settings.providers["luma"].api_key.get_secret_value() == "luma-key"
     assert settings.allowance.videos_per_day == 10
     assert settings.timing.patience.total_seconds() == 900
@@ -35,14 +35,14 @@ def test_a_token_and_a_key_are_enough(monkeypatch):
 def test_empty_lines_of_the_example_mean_the_default(monkeypatch):
     monkeypatch.setenv("VIDEOS_PER_DAY", "")
     monkeypatch.setenv("ALLOWED_GUILD_IDS", "")
-    assert Settings().videos_per_day == 10
-    assert Settings().allowed_guild_ids == []
+    assert Settings.load().videos_per_day == 10
+    assert Settings.load().allowed_guild_ids == []
 
 
 def test_reads_a_dotenv_file(bare_environment, monkeypatch):
     monkeypatch.delenv("DISCORD_TOKEN")
     (bare_environment / ".env").write_text("DISCORD_TOKEN=from-file\nPROVIDERS__LUMA__API_KEY=k\nUSD_PER_MONTH=2.50\n")
-    settings = Settings()
+    settings = Settings.load()
     assert settings.discord_token.get_secret_value() == "from-file"
     assert settings.allowance.dollars_per_month == 2_500_000
 
@@ -50,8 +50,8 @@ def test_reads_a_dotenv_file(bare_environment, monkeypatch):
 def test_lists_are_separated_by_commas(monkeypatch):
     monkeypatch.setenv("ALLOWED_GUILD_IDS", "1, 2,3")
     monkeypatch.setenv("FETCH_EXCEPTIONS", "127.0.0.1:8000")
-    assert Settings().allowed_guild_ids == [1, 2, 3]
-    assert Settings().fetch_exceptions == ["127.0.0.1:8000"]
+    assert Settings.load().allowed_guild_ids == [1, 2, 3]
+    assert Settings.load().fetch_exceptions == ["127.0.0.1:8000"]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_values_are_never_repeated(monkeypatch):
 def test_secrets_do_not_show(monkeypatch):
     monkeypatch.setenv("PROVIDERS__LUMA__API_KEY", "hush-hush")
     monkeypatch.setenv("DISCORD_TOKEN", "quiet-token")
-    shown = repr(Settings()) + str(Settings())
+    shown = repr(Settings.load()) + str(Settings.load())
     assert "hush" not in shown
     assert "quiet" not in shown
 
