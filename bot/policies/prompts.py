@@ -8,6 +8,8 @@ from bot.domain.reasons import Reason
 
 _KEPT: Final = frozenset("\n\t\u200d\ufe0f")  # line breaks, and what holds an emoji together
 _UNSENDABLE: Final = frozenset({"Cc", "Cs"})  # control characters and halves of surrogate pairs
+# Blanks, and the three without width; not all that is invisible, since flags and hearts end with some of it.
+_BLANKS: Final = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u2060\ufeff"
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cn", "Mn", "Zl", "Zp", "Zs"})
 
 
@@ -15,7 +17,7 @@ def cleaned(prompt: str) -> str:
     """Return the prompt without what nobody can see at its ends and what no database or provider takes."""
     plain = "".join(
         letter for letter in prompt if letter in _KEPT or unicodedata.category(letter) not in _UNSENDABLE
-    ).strip()
+    ).strip(_BLANKS)
     return plain if any(unicodedata.category(letter) not in _INVISIBLE for letter in plain) else ""
 
 
