@@ -1,5 +1,6 @@
 """What we know of the provider accounts: what waits for each, what each was handed, and which ones are blocked."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -30,6 +31,17 @@ WAITING: Final = (
     .order_by(GENERATIONS.c.due_at, GENERATIONS.c.id)
     .limit(bindparam("most", type_=Integer))
 )
+ORPHANS: Final = (
+    select(GENERATIONS.c.id)
+    .where(
+        GENERATIONS.c.status == Status.QUEUED.value,
+        GENERATIONS.c.account.not_in(bindparam("accounts", expanding=True)),
+        GENERATIONS.c.created_at <= bindparam("before"),
+    )
+    .order_by(GENERATIONS.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+LATER: Final = GENERATIONS.alias("later")
 IN_DOUBT: Final = (
     select(GENERATIONS)
     .where(
@@ -40,6 +52,7 @@ IN_DOUBT: Final = (
                 GENERATIONS.c.status == Status.FAILED.value,
                 GENERATIONS.c.failure == Reason.UNCONFIRMED.value,
                 GENERATIONS.c.finished_at >= bindparam("since"),
+                ~select(LATER.c.id).where(LATER.c.origin_id == GENERATIONS.c.id, LATER.c.present).exists(),
             ),
         ),
     )
@@ -80,8 +93,13 @@ class Submissions:
         """Return which queued ones with a card an account will be given next."""
         return list((await self._statements.run(WAITING, {"of_account": account, "most": limit})).scalars())
 
+    async def orphans(self, accounts: Collection[str], *, before: datetime, limit: int) -> list[int]:
+        """Return which queued ones, asked for before then, wait for an account that is none of these."""
+        result = await self._statements.run(ORPHANS, {"accounts": list(accounts), "before": before, "most": limit})
+        return list(result.scalars())
+
     async def in_doubt(self, account: str, *, since: datetime) -> list[Generation]:
-        """Return those that an account was handed without a known outcome, also the ones given up since then."""
+        """Return those that an account was handed without a known outcome, and those given up for lost since then."""
         result = await self._statements.run(IN_DOUBT, {"of_account": account, "since": since})
         return [rows.generation(row) for row in result]
 

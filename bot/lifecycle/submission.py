@@ -14,6 +14,7 @@ from bot.domain.media import Media
 from bot.domain.provider import ClipOf, Keyframe, Order, PictureAt, Provider
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Frame
+from bot.domain.waits import Typical
 from bot.lifecycle.admission import Estimating
 from bot.lifecycle.settlement import redraw, redraw_waiting, settle
 from bot.lifecycle.wakeups import OUTBOX, POLLING, RECONCILIATION, SUBMISSION, Wakeups, about, each
@@ -88,7 +89,18 @@ class Submission:
                     last_minute=await tables.submissions.count(account, since=now - MINUTE),
                 )
                 held += await self._claim_from(tables, account, limit=min(room, polling.BATCH), now=now)
+            await self._end_orphans(tables, now=now)
         return held
+
+    async def _end_orphans(self, tables: Transaction, *, now: datetime) -> None:
+        """Give back what waits for an account that the operator took away, and not only for a restart."""
+        before = now - self._timing.patience
+        for generation_id in await tables.submissions.orphans(self._providers, before=before, limit=polling.BATCH):
+            orphan = await tables.generations.claim_one(
+                generation_id, Status.QUEUED, now=now, until=now + self._timing.lease
+            )
+            if orphan is not None:
+                await settle(tables, orphan, Status.FAILED, now=now, failure=Reason.NO_PROVIDER)
 
     async def _claim_from(self, tables: Transaction, account: str, *, limit: int, now: datetime) -> list[Held]:
         if not limit:
@@ -116,15 +128,17 @@ class Submission:
     async def _hand_over(self, held: Held) -> None:
         claimed = held.generation
         try:
+            # Asked before the create, so that nothing lies between its answer and our saving it.
+            typical = await self._estimates.typical(claimed.account, claimed.request)
             order = await self._order(held)
         except ProviderError as error:
             await self._not_sent(claimed, error)
             return
         except Exception:
-            logger.exception("its pictures could not be published", extra=about(claimed))
-            await self._not_sent(claimed, ProviderUnavailable(Reason.UNAVAILABLE, "publishing"))
+            logger.exception("it could not be made ready", extra=about(claimed))
+            await self._not_sent(claimed, ProviderUnavailable(Reason.UNAVAILABLE, "not made ready"))
             return
-        await self._submit(claimed, order)
+        await self._submit(claimed, order, typical)
 
     async def _order(self, held: Held) -> Order:
         order = Order(
@@ -144,7 +158,7 @@ class Submission:
             return PictureAt(url=await self._publish(generation, frame))
         return frame
 
-    async def _submit(self, claimed: Generation, order: Order) -> None:
+    async def _submit(self, claimed: Generation, order: Order, typical: Typical) -> None:
         """Send the create: the only place, and once."""
         try:
             job = await self._providers[claimed.account].submit(order)
@@ -156,11 +170,10 @@ class Submission:
             logger.exception("the provider's adapter broke its promise", extra=about(claimed))
             await self._unconfirmed(claimed, error)
         else:
-            await self._accepted(claimed, job.id)
+            await self._accepted(claimed, job.id, typical)
 
-    async def _accepted(self, claimed: Generation, job_id: str) -> None:
+    async def _accepted(self, claimed: Generation, job_id: str, typical: Typical) -> None:
         metrics.submitted(claimed.account, "accepted")
-        typical = await self._estimates.typical(claimed.account, claimed.request)
         now = self._now()
         due_at = polling.next_look(now, elapsed=timedelta(), typical=typical, timing=self._timing)
         async with self._database.transaction() as tables:

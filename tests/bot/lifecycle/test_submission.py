@@ -1,0 +1,258 @@
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.delivery import DeliveryKind
+from bot.domain.errors import (
+    AccountRefused,
+    OutcomeUnknown,
+    ProviderRejected,
+    ProviderUnavailable,
+    UserError,
+)
+from bot.domain.generation import Status
+from bot.domain.provider import ClipOf, PictureAt
+from bot.domain.reasons import Reason
+from bot.domain.request import ClipFrame, ImageFrame
+from db.database import Database
+
+
+async def test_hands_the_work_over_once(house, provider):
+    generation = await house.queued()
+    assert await house.submission.run_once()
+    assert not await house.submission.run_once()
+    [order] = provider.orders
+    assert (order.reference, order.request) == (str(generation.id), generation.request)
+    running = await house.get(generation)
+    assert (running.status, running.provider_job_id, running.submitted_at) == (Status.RUNNING, "job-1", house.clock())
+
+
+async def test_nothing_is_sent_before_its_card_is_shown(house, provider):
+    await house.ask()
+    assert not await house.submission.run_once()
+    await house.deliver()
+    assert await house.submission.run_once()
+    assert len(provider.orders) == 1
+
+
+async def test_what_is_sent_was_written_down_before(house, provider):
+    generation = await house.queued()
+    seen = []
+
+    async def look():
+        seen.append(await house.get(generation))
+
+    provider.before_answering = look
+    await house.submission.run_once()
+    assert seen[0].status is Status.SUBMITTING
+
+
+async def test_frames_are_links_and_the_providers_own_ids(house, provider, picture_file):
+    parent = await house.made()
+    media = (await house.intake.picture(picture_file, filename="a.png")).media
+    child = await house.queued(start=ClipFrame(generation_id=parent.id), end=ImageFrame(media_id=media.id))
+    await house.submission.run_once()
+    order = provider.orders[-1]
+    assert (order.start, order.end) == (
+        ClipOf(job_id="job-1"),
+        PictureAt(url=f"https://cdn.test/{media.filename}?try=1"),
+    )
+    assert house.published.asked == [(child.id, media.id)]
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "failure", "spent"),
+    [
+        (ProviderRejected(Reason.PROMPT_MODERATED, "no"), Status.FAILED, Reason.PROMPT_MODERATED, 0),
+        (ProviderUnavailable(Reason.UNAVAILABLE), Status.QUEUED, None, 500_000),
+        (AccountRefused(Reason.ACCOUNT_KEY), Status.FAILED, Reason.ACCOUNT_KEY, 0),
+        (OutcomeUnknown(Reason.UNCONFIRMED), Status.UNCONFIRMED, None, 500_000),
+        (ZeroDivisionError(), Status.UNCONFIRMED, None, 500_000),  # an adapter's bug proves nothing
+    ],
+)
+async def test_what_a_failed_create_means(house, provider, error, status, failure, spent):
+    generation = await house.queued()
+    provider.refuses = error
+    await house.submission.run_once()
+    after = await house.get(generation)
+    assert (after.status, after.failure, await house.spent()) == (status, failure, spent)
+    assert len(provider.orders) == 1
+
+
+async def test_a_certain_refusal_is_tried_five_times_in_all(house, provider, clock):
+    generation = await house.queued()
+    provider.refuses = ProviderUnavailable(Reason.RATE_LIMITED, "slow down")
+    for _ in range(30):
+        await house.submission.run_once()
+        clock.forward(minutes=2)
+    after = await house.get(generation)
+    assert (after.status, after.failure, len(provider.orders)) == (Status.FAILED, Reason.RATE_LIMITED, 5)
+    assert await house.spent() == 0
+
+
+async def test_waits_as_long_as_the_provider_says(house, provider, clock):
+    await house.queued()
+    provider.refuses = ProviderUnavailable(Reason.RATE_LIMITED, retry_after=timedelta(seconds=90))
+    await house.submission.run_once()
+    clock.forward(seconds=89)
+    assert not await house.submission.run_once()
+    clock.forward(seconds=25)  # up to a quarter more, so that not all come back together
+    assert await house.submission.run_once()
+
+
+async def test_after_an_unknown_outcome_nothing_is_sent_again(house, provider, clock):
+    await house.queued()
+    provider.refuses = OutcomeUnknown(Reason.UNCONFIRMED)
+    for _ in range(10):
+        await house.submission.run_once()
+        clock.forward(minutes=10)
+    assert len(provider.orders) == 1
+
+
+class TestPublishing:
+    @pytest.fixture
+    async def queued(self, house, picture_file):
+        media = (await house.intake.picture(picture_file, filename="a.png")).media
+        return await house.queued(start=ImageFrame(media_id=media.id))
+
+    @pytest.mark.parametrize(
+        ("error", "status"),
+        [
+            (ProviderUnavailable(Reason.UNAVAILABLE), Status.QUEUED),
+            (ZeroDivisionError(), Status.QUEUED),  # nothing was sent, whatever went wrong
+            (ProviderRejected(Reason.FRAMES_UNREADABLE), Status.FAILED),
+        ],
+    )
+    async def test_without_its_picture_nothing_is_sent(self, house, provider, queued, error, status):
+        house.published.fails = error
+        await house.submission.run_once()
+        assert (await house.status(queued), provider.orders) == (status, [])
+
+    async def test_each_try_gets_a_fresh_link(self, house, provider, clock, queued):
+        provider.refuses = ProviderUnavailable(Reason.UNAVAILABLE)
+        await house.submission.run_once()
+        provider.refuses = None
+        clock.forward(minutes=1)
+        await house.submission.run_once()
+        assert [order.start.url[-1] for order in provider.orders] == ["1", "2"]
+        assert await house.status(queued) is Status.RUNNING
+
+    async def test_too_slow_a_picture_is_not_sent_behind_anothers_back(self, house, provider, clock, queued):
+        house.published.before = lambda: clock.forward(minutes=3)
+        await house.submission.run_once()
+        assert (await house.status(queued), provider.orders) == (Status.QUEUED, [])
+
+
+class TestRoom:
+    async def test_so_many_at_once(self, house, provider):
+        house.limit(at_once=2)
+        for user_id in range(3):
+            await house.queued(user_id=user_id)
+        await house.submission.run_once()
+        assert (len(provider.orders), await house.submission.run_once()) == (2, False)
+        await house.finished(await house.get(1))
+        assert await house.submission.run_once()
+
+    async def test_what_nobody_heard_of_takes_its_place(self, house, provider):
+        house.limit(at_once=1)
+        provider.accepts_and_then = OutcomeUnknown(Reason.UNCONFIRMED)
+        for user_id in range(2):
+            await house.queued(user_id=user_id)
+        await house.submission.run_once()
+        assert (len(provider.orders), await house.submission.run_once()) == (1, False)
+
+    async def test_so_many_a_minute(self, house, provider, clock):
+        house.limit(at_once=100, creates_per_minute=3)
+        for user_id in range(5):
+            await house.queued(user_id=user_id)
+        await house.submission.run_once()
+        clock.forward(seconds=59)
+        assert (len(provider.orders), await house.submission.run_once()) == (3, False)
+        clock.forward(seconds=2)
+        await house.submission.run_once()
+        assert len(provider.orders) == 5
+
+    async def test_longest_waiting_first(self, house, provider, clock):
+        house.limit(at_once=1)
+        for prompt in ("first", "second"):
+            await house.queued(prompt)
+            clock.forward(seconds=1)
+        await house.submission.run_once()
+        assert [order.request.prompt for order in provider.orders] == ["first"]
+
+    async def test_fills_the_room_in_one_batch(self, house, provider):
+        house.limit(at_once=3)
+        for user_id in range(5):
+            await house.queued(user_id=user_id)
+        together = asyncio.Barrier(3)
+        provider.before_answering = lambda: asyncio.wait_for(together.wait(), 5)
+        await house.submission.run_once()
+        assert sorted(order.reference for order in provider.orders) == ["1", "2", "3"]
+
+    async def test_many_workers_share_one_room(self, house, second_house, provider, url):
+        house.limit(at_once=4, creates_per_minute=4)
+        for user_id in range(12):
+            await house.queued(user_id=user_id)
+        third = await Database.open(url, owner="worker-3")
+        another = type(house)(**{**vars_of(house), "database": third})
+        second_house.wire({"scripted": provider})
+        await asyncio.gather(*(one.submission.run_once() for one in (house, second_house, another) * 3))
+        await third.close()
+        assert len(provider.orders) == len({order.reference for order in provider.orders}) == 4
+
+
+def vars_of(house):
+    names = ("store", "clock", "provider", "web", "published", "timing", "allowance")
+    return {name: getattr(house, name) for name in names}
+
+
+class TestBreaker:
+    async def test_a_refused_account_rests(self, house, provider, clock):
+        house.limit(at_once=1)
+        first, second = await house.queued(user_id=1), await house.queued(user_id=2)
+        provider.refuses = AccountRefused(Reason.ACCOUNT_CREDITS)
+        await house.submission.run_once()
+        provider.refuses = None
+        assert await house.status(first) is Status.FAILED
+        assert not await house.submission.run_once()
+        with pytest.raises(UserError) as caught:
+            await house.ask()
+        assert caught.value.reason is Reason.ACCOUNT_CREDITS
+        clock.forward(minutes=5)
+        await house.submission.run_once()
+        assert await house.status(second) is Status.RUNNING
+
+    async def test_an_account_that_is_gone_gives_its_queue_back(self, house, clock):
+        generation = await house.queued()
+        house.wire({})
+        clock.forward(minutes=14)
+        await house.submission.run_once()
+        assert await house.status(generation) is Status.QUEUED  # perhaps it was only a restart
+        clock.forward(minutes=1)
+        await house.submission.run_once()
+        after = await house.get(generation)
+        assert (after.status, after.failure, await house.spent()) == (Status.FAILED, Reason.NO_PROVIDER, 0)
+
+
+class TestCards:
+    async def test_a_card_is_redrawn_when_it_is_handed_over(self, house):
+        await house.queued()
+        await house.submission.run_once()
+        [delivery] = await house.outbox.take()
+        assert (delivery.kind, delivery.generation.status) == (DeliveryKind.REDRAW, Status.RUNNING)
+
+    async def test_those_behind_are_redrawn_later_and_once(self, house, clock):
+        house.limit(at_once=2)
+        for user_id in range(4):
+            await house.queued(user_id=user_id)
+        await house.submission.run_once()
+        assert {one.generation.id for one in await house.deliver()} == {1, 2}
+        for number in (1, 2):
+            clock.forward(seconds=1)
+            await house.finished(await house.get(number))
+            await house.submission.run_once()
+        clock.forward(seconds=30)
+        assert all(one.kind is DeliveryKind.REDRAW for one in await house.deliver())
+        redraws = [one for one in house.posted if one.kind is DeliveryKind.REDRAW and one.generation.id == 4]
+        assert len(redraws) <= 3
