@@ -1,3 +1,5 @@
+"""What admission accepts and refuses, and what it leaves behind."""
+
 import asyncio
 from dataclasses import replace
 from datetime import timedelta

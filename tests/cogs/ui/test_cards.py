@@ -7,7 +7,7 @@ from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, ImageFrame
 from bot.domain.waits import Typical
 from cogs.ui import buttons, cards
-from tests.bot.conftest import FACTS
+from tests.bot.scripted import FACTS
 from tests.cogs.ui.conftest import NOW, check_limits, components, generation, labels, words
 
 PUBLISHED = Typical(low=70, high=105, samples=2, published=True)

@@ -12,7 +12,7 @@ from bot.domain.reasons import Reason
 from bot.domain.waits import Typical
 from bot.lifecycle.deletion import Deletable
 from cogs.ui import notes
-from tests.bot.conftest import FACTS
+from tests.bot.scripted import FACTS
 from tests.cogs.ui.conftest import NOW, check_limits, components, generation, labels, words
 
 WAIT = Typical(low=70, high=105, samples=0, published=True)

@@ -7,7 +7,7 @@ from bot.domain.media import Facts
 from bot.domain.reasons import Reason
 from bot.domain.request import ImageFrame
 from cogs.ui import asking, wishes
-from tests.bot.conftest import FACTS
+from tests.bot.scripted import FACTS
 
 
 def facts(width, height):

@@ -1,0 +1,182 @@
+"""Everything wired as in bot/app.py, on a real database and real files, with a clock that we push."""
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.community.allowances import Allowances
+from bot.community.estimates import Estimates
+from bot.community.library import Library
+from bot.community.queue import Queue
+from bot.domain.allowance import Allowance
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.generation import Generation, Status
+from bot.domain.ledger import LedgerEntry
+from bot.domain.money import MicroUsd
+from bot.domain.request import Destination, GenerationRequest, Press, Requester
+from bot.lifecycle.admission import Admission, Admitted
+from bot.lifecycle.cancellation import Cancellation
+from bot.lifecycle.deletion import Deletion
+from bot.lifecycle.download import Download
+from bot.lifecycle.intake import Intake
+from bot.lifecycle.outbox import Outbox
+from bot.lifecycle.polling import Polling
+from bot.lifecycle.reconciliation import Reconciliation
+from bot.lifecycle.submission import Submission
+from bot.lifecycle.wakeups import Wakeups
+from bot.media import clips
+from bot.media.store import MediaStore
+from bot.policies.timing import Timing
+from db.database import Database
+from tests.bot.scripted import Published, ScriptedProvider, Web
+
+GUILD, CHANNEL = 9, 77
+
+
+@dataclass
+class House:
+    """Everything wired as in bot/app.py, and what tests do with it again and again."""
+
+    database: Database
+    store: MediaStore
+    clock: Any
+    provider: ScriptedProvider
+    web: Web
+    published: Published
+    timing: Timing
+    allowance: Allowance
+    time_zone: str = "UTC"
+    wakeups: Wakeups = field(default_factory=Wakeups)
+    posted: list[Delivery] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1000))
+
+    def __post_init__(self) -> None:
+        self.wire({self.provider.name: self.provider})
+
+    def wire(self, providers: Mapping[str, ScriptedProvider]) -> None:
+        database, store, now, timing, wakeups = self.database, self.store, self.clock, self.timing, self.wakeups
+        estimates = Estimates(database, providers, now=now)
+        self.estimates = estimates
+        self.admission = Admission(
+            database,
+            providers,
+            now=now,
+            allowance=self.allowance,
+            time_zone=self.time_zone,
+            timing=timing,
+            wakeups=wakeups,
+            estimates=estimates,
+        )
+        self.intake = Intake(database, store, now=now)
+        self.submission = Submission(
+            database,
+            providers,
+            now=now,
+            timing=timing,
+            wakeups=wakeups,
+            publish=self.published,
+            estimates=estimates,
+        )
+        self.polling = Polling(database, providers, now=now, timing=timing, wakeups=wakeups, estimates=estimates)
+        self.download = Download(
+            database, providers, self.web.fetch, store, clips.inspect, now=now, timing=timing, wakeups=wakeups
+        )
+        self.reconciliation = Reconciliation(database, providers, now=now, timing=timing, wakeups=wakeups)
+        self.cancellation = Cancellation(database, now=now, timing=timing, wakeups=wakeups)
+        self.deletion = Deletion(database, store, now=now)
+        self.outbox = Outbox(database, store, now=now, timing=timing, wakeups=wakeups)
+        self.allowances = Allowances(database, now=now, allowance=self.allowance, time_zone=self.time_zone)
+        self.queue = Queue(database, estimates)
+        self.library = Library(database, estimates)
+
+    def allow(self, **limits: Any) -> None:
+        """Change what members may use."""
+        self.allowance = replace(self.allowance, **limits)
+        self.wire({self.provider.name: self.provider})
+
+    def limit(self, **limits: Any) -> None:
+        """Change what the provider may be given."""
+        self.provider.facts = replace(self.provider.facts, limits=replace(self.provider.facts.limits, **limits))
+        self.wire({self.provider.name: self.provider})
+
+    def press(self, key: str | None = None) -> Press:
+        return Press(interaction_id=next(self.numbers), key=key)
+
+    async def admit(
+        self, prompt: str = "a lake at dawn", *, user_id: int = 1, guild_id: int | None = GUILD, **options: Any
+    ) -> Admitted:
+        press = options.pop("press", None) or self.press()
+        private = options.pop("private", False)
+        return await self.admission.admit(
+            GenerationRequest(prompt=prompt, **{"model": "ray-2", **options}),
+            requester=Requester(user_id=user_id, guild_id=guild_id),
+            destination=Destination(channel_id=CHANNEL, private=private),
+            press=press,
+        )
+
+    async def ask(self, prompt: str = "a lake at dawn", **options: Any) -> Generation:
+        return (await self.admit(prompt, **options)).generation
+
+    async def deliver(self, *kinds: DeliveryKind) -> list[Delivery]:
+        """Show everything that is owed now (of these kinds), like cogs.delivery; return what was shown."""
+        shown: list[Delivery] = []
+        while deliveries := await self.outbox.take():
+            for delivery in deliveries:
+                if delivery.kind is DeliveryKind.REDRAW:
+                    await self.outbox.redrawn(delivery)
+                else:
+                    await self.outbox.shown(delivery, message_id=next(self.numbers))
+                shown.append(delivery)
+        self.posted += shown
+        return [one for one in shown if not kinds or one.kind in kinds]
+
+    async def queued(self, prompt: str = "a lake at dawn", **options: Any) -> Generation:
+        """Ask, and show the card: ready to be submitted."""
+        generation = await self.ask(prompt, **options)
+        await self.deliver()
+        return generation
+
+    async def running(self, prompt: str = "a lake at dawn", **options: Any) -> Generation:
+        """Ask, show the card and submit."""
+        generation = await self.queued(prompt, **options)
+        await self.submission.run_once()
+        return await self.get(generation)
+
+    async def made(self, prompt: str = "a lake at dawn", **options: Any) -> Generation:
+        """Ask, and go all the way to the clip in the channel."""
+        generation = await self.running(prompt, **options)
+        return await self.finished(generation)
+
+    async def finished(self, generation: Generation, *, cost: MicroUsd | None = None) -> Generation:
+        """Let the provider finish a running one, and collect and deliver it."""
+        assert generation.provider_job_id is not None
+        self.provider.finish(generation.provider_job_id, cost=cost)
+        self.clock.forward(minutes=1)
+        await self.polling.run_once()
+        await self.download.run_once()
+        await self.deliver()
+        return await self.get(generation)
+
+    async def get(self, generation: Generation | int) -> Generation:
+        async with self.database.reading() as tables:
+            return await tables.generations.get(generation if isinstance(generation, int) else generation.id)
+
+    async def status(self, generation: Generation | int) -> Status:
+        return (await self.get(generation)).status
+
+    async def entries(self, generation: Generation | int) -> list[LedgerEntry]:
+        async with self.database.reading() as tables:
+            number = generation if isinstance(generation, int) else generation.id
+            return await tables.ledger.entries(number)
+
+    async def spent(self, user_id: int = 1) -> int:
+        """Return what the month's ledger says of a member."""
+        standing = await self.allowances.of(Requester(user_id=user_id, guild_id=GUILD))
+        return standing.usage.spent_this_month
+
+    async def costs(self) -> int:
+        """Return what was booked for the operator."""
+        async with self.database.reading() as tables:
+            return await tables.costs.total(self.provider.name, since=self.clock() - timedelta(days=400))
