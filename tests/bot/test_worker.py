@@ -1,0 +1,215 @@
+"""
+The loop that runs the steps, in time that jumps: an hour passes in no time, and to the second.
+
+`JumpingLoop` is asyncio's own loop whose clock stands still while there is something to do and jumps to the next
+timer when there is not.
+"""
+
+import asyncio
+import logging
+import selectors
+
+import pytest
+
+from bot.lifecycle.wakeups import Wakeups
+from bot.worker import Work, run_forever, supervise
+
+
+class Jumps(selectors.DefaultSelector):
+    """Instead of waiting for a timer, move the clock on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds = 0.0
+
+    def select(self, timeout=None):
+        ready = super().select(0)
+        if not ready and timeout is None:
+            raise AssertionError("nothing will ever happen any more")
+        if not ready and timeout:
+            self.seconds += timeout
+        return ready
+
+
+class JumpingLoop(asyncio.SelectorEventLoop):
+    def __init__(self) -> None:
+        self.jumps = Jumps()
+        super().__init__(self.jumps)
+
+    def time(self) -> float:
+        return self.jumps.seconds
+
+
+class Bench:
+    """A step that answers what it was told, and remembers when it was run."""
+
+    def __init__(self, *answers: bool | Exception) -> None:
+        self.answers = list(answers)
+        self.times: list[float] = []
+        self.stopping = asyncio.Event()
+        self.wakeups = Wakeups()
+        self.hints: list[str] = []  # given while the step is under way
+
+    async def step(self) -> bool:
+        self.times.append(round(asyncio.get_running_loop().time(), 3))
+        for topic in self.hints:
+            self.wakeups.wake(topic)
+        self.hints.clear()
+        answer = self.answers.pop(0)
+        if not self.answers:
+            self.stopping.set()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def run(self, *, idle_seconds: float = 1.0) -> None:
+        work = Work("polling", self.step, "polling")
+        await run_forever(work, wakeups=self.wakeups, idle_seconds=idle_seconds, stopping=self.stopping)
+
+
+def in_jumping_time(main):
+    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
+        return runner.run(main())
+
+
+def times(*answers, **options):
+    """Return when a step that answers so is run."""
+
+    async def main():
+        bench = Bench(*answers)
+        await bench.run(**options)
+        return bench.times
+
+    return in_jumping_time(main)
+
+
+def test_while_there_is_work_it_goes_on_without_a_pause():
+    assert times(True, True, True, True) == [0, 0, 0, 0]
+
+
+def test_with_nothing_to_do_it_looks_again_after_the_idle_time():
+    assert times(False, False, True, False, True, idle_seconds=2) == [0, 2, 4, 4, 6]
+
+
+def test_a_hint_ends_the_pause():
+    async def main():
+        bench = Bench(False, False)
+        asyncio.get_running_loop().call_later(3, bench.wakeups.wake, "polling")
+        asyncio.get_running_loop().call_later(1, bench.wakeups.wake, "download")  # not its topic
+        await bench.run(idle_seconds=60)
+        return bench.times
+
+    assert in_jumping_time(main) == [0, 3]
+
+
+def test_a_hint_while_it_looked_in_vain_has_it_look_again_at_once():
+    async def main():
+        bench = Bench(False, False)
+        bench.hints = ["polling"]
+        await bench.run(idle_seconds=60)
+        return bench.times
+
+    assert in_jumping_time(main) == [0, 0]
+
+
+def test_after_errors_it_waits_longer_and_longer_up_to_half_a_minute_and_starts_anew_after_a_success():
+    error = OSError("disk")
+    expected = [0, 1, 3, 7, 15, 31, 61, 91, 91, 92]
+    assert times(*[error] * 7, True, error, True) == expected
+
+
+def test_hints_do_not_turn_errors_into_a_storm():
+    async def main():
+        bench = Bench(OSError("disk"), True)
+        for second in range(1, 10):
+            asyncio.get_running_loop().call_later(second, bench.wakeups.wake, "polling")
+        await bench.run(idle_seconds=10)
+        return bench.times
+
+    assert in_jumping_time(main) == [0, 10]
+
+
+def test_an_error_is_told_when_it_begins_when_it_becomes_another_and_when_it_is_over(caplog):
+    caplog.set_level(logging.INFO, "bot.worker")
+    times(OSError("disk"), OSError("disk"), ValueError("odd"), OSError("disk"), True, True, OSError("disk"))
+    told = [(line.levelname, line.exc_info and line.exc_info[0]) for line in caplog.records]
+    assert told == [
+        ("ERROR", OSError),
+        ("ERROR", ValueError),
+        ("ERROR", OSError),
+        ("INFO", None),
+        ("ERROR", OSError),
+    ]
+    assert caplog.messages[0].startswith("polling failed")
+    assert caplog.messages[3] == "polling works again"
+
+
+@pytest.mark.parametrize("answer", [False, OSError("disk")])
+def test_to_be_told_to_stop_ends_any_pause(answer):
+    async def main():
+        bench = Bench(answer, answer)
+        asyncio.get_running_loop().call_later(5, bench.stopping.set)
+        await bench.run(idle_seconds=3600)
+        return bench.times, asyncio.get_running_loop().time(), asyncio.all_tasks() - {asyncio.current_task()}
+
+    assert in_jumping_time(main) == ([0], 5, set())
+
+
+def test_what_was_stopped_before_it_began_does_nothing():
+    async def main():
+        bench = Bench(True)
+        bench.stopping.set()
+        await bench.run()
+        return bench.times
+
+    assert in_jumping_time(main) == []
+
+
+def test_what_is_in_hand_is_finished_before_it_stops():
+    done = []
+
+    async def main():
+        stopping = asyncio.Event()
+
+        async def slow() -> bool:
+            stopping.set()
+            await asyncio.wait({asyncio.ensure_future(asyncio.Event().wait())}, timeout=30)
+            done.append(asyncio.get_running_loop().time())
+            return True
+
+        await run_forever(Work("download", slow, "download"), wakeups=Wakeups(), idle_seconds=1, stopping=stopping)
+
+    in_jumping_time(main)
+    assert done == [30]
+
+
+def test_to_be_cancelled_in_a_pause_leaves_nobody_behind():
+    async def main():
+        bench = Bench(False, False)
+        task = asyncio.create_task(bench.run(idle_seconds=3600))
+        asyncio.get_running_loop().call_later(5, task.cancel)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return asyncio.all_tasks() - {asyncio.current_task()}
+
+    assert in_jumping_time(main) == set()
+
+
+def test_all_steps_run_side_by_side_and_one_s_errors_are_its_own():
+    async def main():
+        stopping, wakeups, seen = asyncio.Event(), Wakeups(), []
+
+        async def broken() -> bool:
+            seen.append("broken")
+            raise OSError("disk")
+
+        async def sound() -> bool:
+            seen.append("sound")
+            return False
+
+        asyncio.get_running_loop().call_later(6.5, stopping.set)
+        works = [Work("broken", broken, "a"), Work("sound", sound, "b")]
+        await supervise(works, wakeups=wakeups, idle_seconds=1, stopping=stopping)
+        return seen.count("broken"), seen.count("sound"), asyncio.get_running_loop().time()
+
+    assert in_jumping_time(main) == (3, 7, 6.5)
