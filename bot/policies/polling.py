@@ -46,9 +46,13 @@ def next_look(now: datetime, *, elapsed: timedelta, typical: Typical, timing: Ti
 
 
 def on_grid(moment: datetime, step: timedelta) -> datetime:
-    """Return the first moment of the grid that is not before this one."""
+    """
+    Return the nearest moment of the grid.
+
+    Not the next one: a look happens a little after its moment, and would always miss the grid by that little.
+    """
     over = (moment - _EPOCH) % step
-    return moment if not over else moment + step - over
+    return moment - over if over < step / 2 else moment + step - over
 
 
 def asks_for_many(due: int, facts: ProviderFacts) -> bool:

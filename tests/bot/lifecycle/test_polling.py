@@ -1,0 +1,262 @@
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.errors import AccountRefused, ProviderUnavailable, UserError
+from bot.domain.generation import Status
+from bot.domain.provider import JobState, ManyAtOnce, ProviderJob
+from bot.domain.reasons import Reason
+
+
+async def three(house):
+    """Three running jobs, one person each."""
+    generations = [await house.queued(user_id=user_id) for user_id in (1, 2, 3)]
+    await house.submission.run_once()
+    house.clock.forward(minutes=1)
+    return [await house.get(one) for one in generations]
+
+
+async def statuses(house, generations):
+    return [await house.status(one) for one in generations]
+
+
+async def test_a_finished_job_is_collected(house, provider):
+    generation = await house.running()
+    provider.finish("job-1")
+    assert not await house.polling.run_once()  # not due yet
+    house.clock.forward(minutes=1)
+    assert await house.polling.run_once()
+    after = await house.get(generation)
+    assert (after.status, after.asset_url) == (Status.DOWNLOADING, "https://cdn.test/clip/job-1.mp4")
+
+
+async def test_a_failed_job_costs_nothing(house, provider):
+    generation = await house.running()
+    provider.fail("job-1", Reason.PROMPT_MODERATED)
+    house.clock.forward(minutes=1)
+    await house.polling.run_once()
+    after = await house.get(generation)
+    assert (after.status, after.failure, after.detail) == (Status.FAILED, Reason.PROMPT_MODERATED, "their words")
+    assert (await house.spent(), await house.costs()) == (0, 0)
+
+
+async def test_a_failure_without_a_reason_has_one_of_ours(house, provider):
+    generation = await house.running()
+    provider.fail("job-1", None)
+    house.clock.forward(minutes=1)
+    await house.polling.run_once()
+    assert (await house.get(generation)).failure is Reason.JOB_FAILED
+
+
+class TestManyAtOnce:
+    async def test_one_call_serves_all(self, house, provider):
+        generations = await three(house)
+        provider.finish("job-1")
+        await house.polling.run_once()
+        assert provider.looks == ["many"]
+        assert await statuses(house, generations) == [Status.DOWNLOADING, Status.RUNNING, Status.RUNNING]
+
+    async def test_one_job_is_asked_for_by_itself(self, house, provider):
+        await house.running()
+        house.clock.forward(minutes=1)
+        await house.polling.run_once()
+        assert provider.looks == ["job-1"]
+
+    async def test_a_provider_without_it_is_asked_one_by_one(self, house, provider):
+        provider.facts = replace(provider.facts, many_at_once=ManyAtOnce.NO)
+        await three(house)
+        await house.polling.run_once()
+        assert sorted(provider.looks) == ["job-1", "job-2", "job-3"]
+
+    async def test_a_broken_list_is_gone_round(self, house, provider):
+        generations = await three(house)
+        provider.many_fails = ProviderUnavailable(Reason.UNAVAILABLE, "500")
+        provider.finish("job-2")
+        await house.polling.run_once()
+        assert sorted(provider.looks) == ["job-1", "job-2", "job-3", "many"]
+        assert await statuses(house, generations) == [Status.RUNNING, Status.DOWNLOADING, Status.RUNNING]
+
+    async def test_what_the_list_leaves_out_is_asked_for(self, house, provider):
+        generations = await three(house)
+        provider.leaves_out = {"job-3"}
+        provider.finish("job-3")
+        await house.polling.run_once()
+        assert provider.looks == ["many", "job-3"]
+        assert await house.status(generations[2]) is Status.DOWNLOADING
+
+    async def test_a_stale_list_cannot_hide_a_finished_job(self, house, provider):
+        generations = await three(house)
+        stale = dict(provider.jobs)
+
+        async def look_at_many(job_ids):
+            return {job_id: stale[job_id] for job_id in job_ids}
+
+        provider.look_at_many = look_at_many
+        provider.finish("job-1")
+        for _ in range(6):
+            await house.polling.run_once()
+            house.clock.forward(seconds=15)
+        assert await house.status(generations[0]) is Status.DOWNLOADING
+
+    async def test_jobs_handed_over_at_odd_moments_become_due_together(self, house, provider):
+        for user_id in range(8):
+            await house.queued(user_id=user_id)
+            await house.submission.run_once()
+            house.clock.forward(seconds=0.4)
+        house.clock.forward(seconds=60)
+        for _ in range(20):
+            await house.polling.run_once()
+            house.clock.forward(seconds=3)
+        by_hand = [look for look in provider.looks if look != "many"]
+        assert provider.looks.count("many") >= 18
+        assert len(by_hand) <= 8 * 4  # the doubts about the list, and no more
+
+
+class TestPatience:
+    async def test_ends_what_runs_for_ever(self, house, provider):
+        generation = await house.running()
+        for _ in range(200):
+            await house.polling.run_once()
+            house.clock.forward(seconds=5)
+        after = await house.get(generation)
+        assert (after.status, after.failure) == (Status.FAILED, Reason.TOO_SLOW)
+        waited = after.finished_at - after.submitted_at
+        assert timedelta(minutes=15) <= waited < timedelta(minutes=16)
+        assert (await house.spent(), await house.costs()) == (0, 500_000)  # they may have charged us
+
+    async def test_a_job_that_was_ready_while_we_were_down_is_taken(self, house, provider):
+        generation = await house.running()
+        provider.finish("job-1")
+        house.clock.forward(hours=30)
+        await house.polling.run_once()
+        assert await house.status(generation) is Status.DOWNLOADING
+
+    async def test_no_answer_is_no_verdict(self, house, provider):
+        generation = await house.running()
+        house.clock.forward(minutes=20)
+        provider.look_fails = ProviderUnavailable(Reason.UNAVAILABLE)
+        await house.polling.run_once()
+        assert await house.status(generation) is Status.RUNNING
+        house.clock.forward(minutes=41)
+        await house.polling.run_once()
+        assert (await house.get(generation)).failure is Reason.TOO_SLOW
+
+    async def test_counts_from_the_submission_not_from_the_request(self, house):
+        generation = await house.ask()
+        house.clock.forward(minutes=20)
+        await house.deliver()
+        await house.submission.run_once()
+        house.clock.forward(minutes=2)
+        await house.polling.run_once()
+        assert await house.status(generation) is Status.RUNNING
+
+
+class TestLinks:
+    async def test_a_link_may_come_a_little_later(self, house, provider):
+        generation = await house.running()
+        provider.finish("job-1", url=None)
+        house.clock.forward(minutes=1)
+        await house.polling.run_once()
+        assert await house.status(generation) is Status.RUNNING
+        provider.finish("job-1")
+        house.clock.forward(seconds=6)
+        await house.polling.run_once()
+        assert await house.status(generation) is Status.DOWNLOADING
+
+    async def test_but_not_for_ever(self, house, provider):
+        generation = await house.running()
+        house.clock.forward(minutes=3)
+        for _ in range(8):  # a long run before must not count
+            await house.polling.run_once()
+            house.clock.forward(seconds=15)
+        provider.finish("job-1", url=None)
+        looks = len(provider.looks)
+        for _ in range(10):
+            await house.polling.run_once()
+            house.clock.forward(seconds=15)
+        after = await house.get(generation)
+        assert (after.failure, len(provider.looks) - looks) == (Reason.NO_FILE, 6)
+        assert (await house.spent(), await house.costs()) == (0, 500_000)
+
+
+class TestErrors:
+    async def test_the_wait_that_was_asked_for_is_kept(self, house, provider):
+        await house.running()
+        house.clock.forward(minutes=1)
+        provider.look_fails = ProviderUnavailable(Reason.RATE_LIMITED, retry_after=timedelta(minutes=2))
+        await house.polling.run_once()
+        house.clock.forward(seconds=119)
+        assert not await house.polling.run_once()
+        house.clock.forward(seconds=35)
+        assert await house.polling.run_once()
+
+    async def test_a_refused_key_blocks_the_account_not_the_job(self, house, provider):
+        generation = await house.running()
+        house.clock.forward(minutes=1)
+        provider.look_fails = AccountRefused(Reason.ACCOUNT_KEY)
+        await house.polling.run_once()
+        assert await house.status(generation) is Status.RUNNING
+        with pytest.raises(UserError, match="account_key"):
+            await house.ask(user_id=2)
+
+    async def test_one_broken_job_does_not_stop_the_others(self, house, provider):
+        generations = await three(house)
+        provider.many_fails = ProviderUnavailable(Reason.UNAVAILABLE)
+
+        async def look(job_id):
+            if job_id == "job-2":
+                raise ZeroDivisionError
+            return ProviderJob(id=job_id, state=JobState.FAILED)
+
+        provider.look = look
+        await house.polling.run_once()
+        assert await statuses(house, generations) == [Status.FAILED, Status.RUNNING, Status.FAILED]
+
+    async def test_jobs_are_looked_at_side_by_side(self, house, provider):
+        await three(house)
+        provider.many_fails = ProviderUnavailable(Reason.UNAVAILABLE)
+        together = asyncio.Barrier(3)
+
+        async def look(job_id):
+            async with asyncio.timeout(5):
+                await together.wait()
+            return provider.jobs[job_id]
+
+        provider.look = look
+        assert await house.polling.run_once()
+        assert not together.broken
+
+    async def test_the_account_of_a_job_may_be_gone(self, house):
+        generation = await house.running()
+        house.wire({})
+        house.clock.forward(minutes=59)
+        await house.polling.run_once()
+        assert await house.status(generation) is Status.RUNNING
+        house.clock.forward(minutes=2)
+        await house.polling.run_once()
+        assert (await house.get(generation)).failure is Reason.TOO_SLOW
+
+
+async def test_a_result_that_comes_after_the_lease_is_discarded(house, second_house, provider, caplog):
+    generation = await house.running()
+    house.clock.forward(minutes=1)
+    overtaken = False
+
+    async def look(job_id):  # so slow that another worker takes over and finishes first
+        nonlocal overtaken
+        if not overtaken:
+            overtaken = True
+            house.clock.forward(minutes=3)
+            await second_house.polling.run_once()
+            return ProviderJob(id=job_id, state=JobState.FAILED)
+        return ProviderJob(id=job_id, state=JobState.SUCCEEDED, asset_url="https://cdn.test/1.mp4")
+
+    provider.look = look
+    with caplog.at_level(logging.WARNING):
+        await house.polling.run_once()
+    assert await house.status(generation) is Status.DOWNLOADING
+    assert "no longer ours" in caplog.text
+    assert await house.spent() == 500_000

@@ -1,0 +1,201 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.delivery import DeliveryKind
+from bot.domain.errors import OutcomeUnknown, ProviderUnavailable, UserError
+from bot.domain.generation import Status
+from bot.domain.provider import ClipOf, JobState, Order, PictureAt, ProviderJob
+from bot.domain.reasons import Reason
+from bot.domain.request import ClipFrame, ImageFrame
+
+
+@pytest.fixture
+async def crashed(house):
+    """Written down as handed over, and the process died before it was."""
+    generation = await house.queued()
+    await house.submission._claim()
+    return generation
+
+
+@pytest.fixture
+async def unanswered(house, provider):
+    """The provider has the job, and its answer was lost."""
+    generation = await house.queued()
+    provider.accepts_and_then = OutcomeUnknown(Reason.UNCONFIRMED)
+    await house.submission.run_once()
+    provider.accepts_and_then = None
+    return generation
+
+
+async def search(house, *, every=1, **time):
+    """Search for a while, every so many minutes."""
+    end = house.clock() + timedelta(**time)
+    while house.clock() <= end:
+        await house.reconciliation.run_once()
+        await house.reconciliation.run_late()
+        house.clock.forward(minutes=every)
+
+
+async def test_a_live_submission_is_left_alone(house, crashed):
+    house.clock.forward(seconds=119)
+    assert not await house.reconciliation.run_once()
+    assert await house.status(crashed) is Status.SUBMITTING
+
+
+async def test_a_crash_before_the_create_ends_in_a_refund(house, provider, crashed):
+    house.clock.forward(minutes=3)
+    assert await house.reconciliation.run_once()
+    assert await house.status(crashed) is Status.UNCONFIRMED
+    assert not await house.submission.run_once()
+    await search(house, minutes=16)
+    after = await house.get(crashed)
+    assert (after.status, after.failure, provider.orders) == (Status.FAILED, Reason.UNCONFIRMED, [])
+    assert (await house.spent(), await house.costs()) == (0, 500_000)  # it may have been charged
+    [result] = await house.deliver(DeliveryKind.RESULT)
+    assert result.generation.failure is Reason.UNCONFIRMED
+
+
+async def test_a_lost_answer_is_found(house, provider, unanswered):
+    assert await house.reconciliation.run_once()
+    found = await house.get(unanswered)
+    assert (found.status, found.provider_job_id) == (Status.RUNNING, "job-1")
+    done = await house.finished(found)
+    assert (done.status, len(provider.orders), await house.spent()) == (Status.SUCCEEDED, 1, 500_000)
+
+
+async def test_searches_are_spaced(house, provider, crashed):
+    house.clock.forward(minutes=3)
+    for _ in range(60 * 2):
+        await house.reconciliation.run_once()
+        house.clock.forward(seconds=5)
+    assert 8 <= provider.looks.count("search") <= 16
+
+
+async def test_a_job_of_somebody_elses_is_not_taken(house, unanswered):
+    other = await house.running("another lake")  # its prompt is not ours
+    house.provider.found = {str(unanswered.id): [house.provider.jobs[other.provider_job_id]]}
+    await house.reconciliation.run_once()
+    assert await house.status(unanswered) is Status.UNCONFIRMED
+
+
+async def test_two_candidates_are_one_too_many(house, provider, unanswered):
+    provider.start(provider.orders[0])  # somebody used the key for the same wish
+    await search(house, minutes=17)
+    assert (await house.get(unanswered)).failure is Reason.UNCONFIRMED
+
+
+async def test_two_equal_wishes_are_not_guessed(house, provider):
+    provider.accepts_and_then = OutcomeUnknown(Reason.UNCONFIRMED)
+    first = await house.queued(user_id=1)
+    await house.submission.run_once()
+    provider.accepts_and_then = None
+    provider.refuses = OutcomeUnknown(Reason.UNCONFIRMED)
+    second = await house.queued(user_id=2)
+    await house.submission.run_once()
+    await house.reconciliation.run_once()
+    assert [await house.status(one) for one in (first, second)] == [Status.UNCONFIRMED] * 2
+
+
+async def test_a_wish_that_is_just_being_handed_over_is_thought_of(house, provider, crashed):
+    house.clock.forward(minutes=3)
+    await house.queued(user_id=2)
+    real_find = provider.find
+
+    async def find(orders, *, since):  # meanwhile another worker hands over an equal wish
+        [held] = await house.submission._claim()
+        provider.start(Order(reference=str(held.generation.id), request=held.generation.request))
+        return await real_find(orders, since=since)
+
+    provider.find = find
+    await house.reconciliation.run_once()
+    assert await house.status(crashed) is Status.UNCONFIRMED
+
+
+async def test_jobs_from_before_the_create_are_not_it(house, provider):
+    provider.refuses = OutcomeUnknown(Reason.UNCONFIRMED)
+    generation = await house.queued()
+    old = ProviderJob(id="old", state=JobState.RUNNING, created_at=house.clock() - timedelta(hours=1))
+    provider.found = {str(generation.id): [old]}
+    await house.submission.run_once()
+    await house.reconciliation.run_once()
+    assert await house.status(generation) is Status.UNCONFIRMED
+
+
+async def test_a_provider_that_does_not_answer_proves_nothing(house, provider, unanswered):
+    provider.find_fails = ProviderUnavailable(Reason.UNAVAILABLE)
+    await search(house, minutes=10)
+    assert await house.status(unanswered) is Status.UNCONFIRMED
+    provider.find_fails = None
+    await search(house, minutes=1)
+    assert await house.status(unanswered) is Status.RUNNING
+
+
+async def test_it_tells_what_the_frames_were(house, provider, picture_file):
+    parent = await house.made()
+    media = (await house.intake.picture(picture_file, filename="a.png")).media
+    await house.queued(start=ClipFrame(generation_id=parent.id), end=ImageFrame(media_id=media.id))
+    provider.refuses = OutcomeUnknown(Reason.UNCONFIRMED)
+    await house.submission.run_once()
+    asked = []
+
+    async def find(orders, *, since):
+        asked.extend(orders)
+        return {}
+
+    provider.find = find
+    await house.reconciliation.run_once()
+    assert [(order.start, order.end) for order in asked] == [(ClipOf(job_id="job-1"), PictureAt(url=""))]
+
+
+class TestPresent:
+    @pytest.fixture
+    async def given_up(self, house, provider, unanswered):
+        """It was there all the time, and the provider did not tell."""
+        provider.found = {}
+        await search(house, minutes=17)
+        await house.deliver()
+        assert await house.status(unanswered) is Status.FAILED
+        provider.found = None
+        return unanswered
+
+    async def test_found_late_is_delivered_for_nothing(self, house, provider, given_up):
+        await search(house, every=10, hours=2)
+        present = await house.get(given_up.id + 1)
+        assert (present.present, present.origin_id, present.price) == (True, given_up.id, 0)
+        assert (present.status, present.provider_job_id) == (Status.RUNNING, "job-1")
+        await house.deliver()
+        done = await house.finished(present, cost=700_000)
+        assert done.status is Status.SUCCEEDED
+        standing = await house.allowances.of(done.requester)
+        assert (standing.usage.spent_this_month, standing.usage.videos_today) == (0, 0)
+        assert await house.costs() == 500_000  # booked once, when it was given up
+        assert [one.generation.id for one in house.posted if one.kind is DeliveryKind.RESULT] == [given_up.id, done.id]
+        assert len(provider.orders) == 1
+
+    async def test_there_is_one_present_only(self, house, given_up):
+        await search(house, every=30, hours=20)
+        with pytest.raises(UserError):
+            await house.outbox.peek(given_up.id + 2)
+
+    async def test_after_a_day_nobody_searches_any_more(self, house, provider, given_up):
+        provider.found = {}
+        await search(house, every=30, hours=24)
+        provider.looks.clear()
+        await search(house, every=10, hours=1)
+        assert provider.looks == []
+
+    async def test_its_patience_begins_anew(self, house, provider, given_up):
+        house.clock.forward(hours=3)
+        await house.reconciliation.run_late()
+        house.clock.forward(minutes=5)
+        await house.polling.run_once()
+        assert await house.status(given_up.id + 1) is Status.RUNNING
+
+    async def test_a_present_whose_card_is_refused_is_still_delivered(self, house, provider, given_up):
+        await search(house, every=10, hours=2)
+        [card] = await house.outbox.take()
+        await house.outbox.refused(card, Reason.CHANNEL_GONE)
+        assert await house.status(card.generation) is Status.RUNNING
+        assert (await house.finished(await house.get(card.generation))).status is Status.SUCCEEDED
+        assert house.posted[-1].kind is DeliveryKind.RESULT
