@@ -31,12 +31,17 @@ WAITING: Final = (
     .order_by(GENERATIONS.c.due_at, GENERATIONS.c.id)
     .limit(bindparam("most", type_=Integer))
 )
-ORPHANS: Final = (
+STRANDED: Final = (
     select(GENERATIONS.c.id)
     .where(
         GENERATIONS.c.status == Status.QUEUED.value,
-        GENERATIONS.c.account.not_in(bindparam("accounts", expanding=True)),
-        GENERATIONS.c.created_at <= bindparam("before"),
+        or_(
+            GENERATIONS.c.created_at <= bindparam("asked_before"),
+            and_(
+                GENERATIONS.c.account.not_in(bindparam("able", expanding=True)),
+                GENERATIONS.c.due_at <= bindparam("due_before"),
+            ),
+        ),
     )
     .order_by(GENERATIONS.c.id)
     .limit(bindparam("most", type_=Integer))
@@ -64,11 +69,13 @@ BLOCK: Final = text(
     INSERT INTO blocked_accounts (account, reason, since, until) VALUES (:account, :reason, :now, :until)
     ON CONFLICT (account) DO UPDATE SET
         reason = excluded.reason,
-        since = CASE WHEN blocked_accounts.until > :now THEN blocked_accounts.since ELSE excluded.since END,
+        since = CASE WHEN blocked_accounts.until > :recently THEN blocked_accounts.since ELSE excluded.since END,
         until = excluded.until
     """
-).bindparams(bindparam("now", type_=Instant), bindparam("until", type_=Instant))
-BLOCKED_NOW: Final = select(BLOCKED.account, BLOCKED.reason).where(BLOCKED.until > bindparam("now"))
+).bindparams(bindparam("now", type_=Instant), bindparam("until", type_=Instant), bindparam("recently", type_=Instant))
+BLOCKED_NOW: Final = select(BLOCKED.account, BLOCKED.reason).where(
+    BLOCKED.until > bindparam("now"), BLOCKED.since <= bindparam("begun_before")
+)
 UNBLOCK: Final = delete(BLOCKED_ACCOUNTS).where(BLOCKED.account == bindparam("of_account"))
 
 
@@ -93,10 +100,12 @@ class Submissions:
         """Return which queued ones with a card an account will be given next."""
         return list((await self._statements.run(WAITING, {"of_account": account, "most": limit})).scalars())
 
-    async def orphans(self, accounts: Collection[str], *, before: datetime, limit: int) -> list[int]:
-        """Return which queued ones, asked for before then, wait for an account that is none of these."""
-        result = await self._statements.run(ORPHANS, {"accounts": list(accounts), "before": before, "most": limit})
-        return list(result.scalars())
+    async def stranded(
+        self, *, able: Collection[str], due_before: datetime, asked_before: datetime, limit: int
+    ) -> list[int]:
+        """Return which queued ones were asked for before a moment, or were due before one at an account not able."""
+        values = {"able": list(able), "due_before": due_before, "asked_before": asked_before, "most": limit}
+        return list((await self._statements.run(STRANDED, values)).scalars())
 
     async def in_doubt(self, account: str, *, since: datetime) -> list[Generation]:
         """Return those that an account was handed without a known outcome, and those given up for lost since then."""
@@ -111,12 +120,19 @@ class BlockedAccounts:
         self._statements = statements
 
     async def block(self, account: str, *, reason: Reason, now: datetime, until: datetime) -> None:
-        """Send nothing more there until then; the newest reason and moment stand."""
-        await self._statements.run(BLOCK, {"account": account, "reason": reason.value, "now": now, "until": until})
+        """
+        Send nothing more there until then; the newest reason and moment stand.
 
-    async def blocked(self, now: datetime) -> dict[str, Reason]:
-        """Return the accounts that are blocked, and why."""
-        result = await self._statements.run(BLOCKED_NOW, {"now": now})
+        When a block ends, one request tries whether it is over. So a block that follows soon goes on with the last one.
+        """
+        recently = now - (until - now)
+        await self._statements.run(
+            BLOCK, {"account": account, "reason": reason.value, "now": now, "until": until, "recently": recently}
+        )
+
+    async def blocked(self, now: datetime, *, begun_before: datetime | None = None) -> dict[str, Reason]:
+        """Return the accounts that are blocked (all the time since a moment, if one is given), and why."""
+        result = await self._statements.run(BLOCKED_NOW, {"now": now, "begun_before": begun_before or now})
         return {row.account: Reason(row.reason) for row in result}
 
     async def unblock(self, account: str) -> None:

@@ -13,10 +13,10 @@ from bot.domain.errors import ProviderError
 from bot.domain.generation import Generation, Status
 from bot.domain.ledger import EntryKind
 from bot.domain.money import NOTHING
-from bot.domain.provider import ClipOf, Keyframe, Order, PictureAt, Provider, ProviderJob
+from bot.domain.provider import Order, Provider, ProviderJob
 from bot.domain.reasons import Reason
-from bot.domain.request import ClipFrame, Frame
 from bot.lifecycle.settlement import entry, redraw, settle
+from bot.lifecycle.submission import order_of
 from bot.lifecycle.wakeups import OUTBOX, POLLING, SUBMISSION, Wakeups, about, each
 from bot.policies import matching, polling
 from bot.policies.timing import Timing
@@ -85,7 +85,7 @@ class Reconciliation:
         account = lost[0].account
         async with self._database.reading() as tables:
             doubtful = await tables.submissions.in_doubt(account, since=self._forgotten())
-            orders = {one.id: await _order(tables, one) for one in doubtful}
+            orders = {one.id: await order_of(tables, one, links={}) for one in doubtful}
         candidates = await self._candidates(account, doubtful, orders)
 
         async def one(generation: Generation) -> None:
@@ -181,20 +181,3 @@ def _by_account(lost: Iterable[Generation]) -> Iterable[list[Generation]]:
 def _alike(one: Generation, other: Generation) -> bool:
     """Say whether two could be taken for each other by what a provider echoes (pictures look all the same there)."""
     return (one.request.prompt, one.request.model) == (other.request.prompt, other.request.model)
-
-
-async def _order(tables: Transaction, lost: Generation) -> Order:
-    return Order(
-        reference=str(lost.id),
-        request=lost.request,
-        start=await _keyframe(tables, lost.request.start),
-        end=await _keyframe(tables, lost.request.end),
-    )
-
-
-async def _keyframe(tables: Transaction, frame: Frame | None) -> Keyframe | None:
-    if frame is None:
-        return None
-    if isinstance(frame, ClipFrame):
-        return ClipOf(job_id=(await tables.generations.get(frame.generation_id)).provider_job_id or "")
-    return PictureAt(url="")

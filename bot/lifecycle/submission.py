@@ -3,7 +3,7 @@
 import logging
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -16,8 +16,9 @@ from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Frame
 from bot.domain.waits import Typical
 from bot.lifecycle.admission import Estimating
+from bot.lifecycle.in_hand import InHand
 from bot.lifecycle.settlement import redraw, redraw_waiting, settle
-from bot.lifecycle.wakeups import OUTBOX, POLLING, RECONCILIATION, SUBMISSION, Wakeups, about, each
+from bot.lifecycle.wakeups import OUTBOX, POLLING, RECONCILIATION, SUBMISSION, Wakeups, about
 from bot.policies import polling, retry, routing
 from bot.policies.timing import Timing
 from db.database import Database, Transaction
@@ -25,6 +26,8 @@ from db.database import Database, Transaction
 logger = logging.getLogger(__name__)
 
 MINUTE: Final = timedelta(minutes=1)
+# Tries to save a job's id, with a pause between them.
+SAVES: Final = 5
 
 
 class Publish(Protocol):
@@ -33,15 +36,6 @@ class Publish(Protocol):
     async def __call__(self, generation: Generation, media: Media) -> str:
         """Return a fresh link that a provider can fetch. Raises ProviderError where there is none."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """A generation that we are about to hand over, and what its frames are."""
-
-    generation: Generation
-    start: ClipOf | Media | None
-    end: ClipOf | Media | None
 
 
 class Submission:
@@ -65,17 +59,18 @@ class Submission:
         self._wakeups = wakeups
         self._publish = publish
         self._estimates = estimates
+        self.in_hand = InHand(
+            self._claim, self._hand_over, at_once=polling.AT_ONCE, freed=lambda: wakeups.wake(SUBMISSION)
+        )
 
     async def run_once(self) -> bool:
-        """Submit a batch; return False when there was nothing to do."""
-        held = await self._claim()
-        await each(held, self._hand_over, at_once=polling.BATCH)
-        return bool(held)
+        """Submit a batch, and see it to its end; return False when there was nothing to do."""
+        return await self.in_hand.run_once()
 
-    async def _claim(self) -> list[Held]:
+    async def _claim(self, limit: int) -> list[Generation]:
         """Take what there is room for, and write down that it is on its way before anything is sent."""
         now = self._now()
-        held: list[Held] = []
+        claimed: list[Generation] = []
         async with self._database.transaction() as tables:
             await tables.alone("room at the providers")
             at_provider = await tables.generations.at_provider()
@@ -88,49 +83,31 @@ class Submission:
                     at_provider=at_provider.get(account, 0),
                     last_minute=await tables.submissions.count(account, since=now - MINUTE),
                 )
-                held += await self._claim_from(tables, account, limit=min(room, polling.BATCH), now=now)
-            await self._end_orphans(tables, now=now)
-        return held
+                claimed += await self._claim_from(tables, account, limit=min(room, limit - len(claimed)), now=now)
+        return claimed
 
-    async def _end_orphans(self, tables: Transaction, *, now: datetime) -> None:
-        """Give back what waits for an account that the operator took away, and not only for a restart."""
-        before = now - self._timing.patience
-        for generation_id in await tables.submissions.orphans(self._providers, before=before, limit=polling.BATCH):
-            orphan = await tables.generations.claim_one(
-                generation_id, Status.QUEUED, now=now, until=now + self._timing.lease
-            )
-            if orphan is not None:
-                await settle(tables, orphan, Status.FAILED, now=now, failure=Reason.NO_PROVIDER)
-
-    async def _claim_from(self, tables: Transaction, account: str, *, limit: int, now: datetime) -> list[Held]:
+    async def _claim_from(self, tables: Transaction, account: str, *, limit: int, now: datetime) -> list[Generation]:
         if not limit:
             return []
         queued = await tables.generations.claim(
             Status.QUEUED, now=now, until=now + self._timing.lease, limit=limit, account=account, shown=True
         )
-        held: list[Held] = []
+        claimed: list[Generation] = []
         for one in queued:
             # The count of tries goes with it, in case it comes back.
-            claimed = replace(one.moved_to(Status.SUBMITTING, due_at=now, submitted_at=now), attempts=one.attempts)
-            await tables.generations.save(claimed, keep=True)
-            await tables.submissions.add(claimed, now=now)
-            held.append(
-                Held(
-                    generation=claimed,
-                    start=await _frame(tables, claimed.request.start),
-                    end=await _frame(tables, claimed.request.end),
-                )
-            )
+            moved = replace(one.moved_to(Status.SUBMITTING, due_at=now, submitted_at=now), attempts=one.attempts)
+            await tables.generations.save(moved, keep=True)
+            await tables.submissions.add(moved, now=now)
+            claimed.append(moved)
         if queued:
             await redraw_waiting(tables, account, now=now, pause=self._timing.redraw)
-        return held
+        return claimed
 
-    async def _hand_over(self, held: Held) -> None:
-        claimed = held.generation
+    async def _hand_over(self, claimed: Generation) -> None:
         try:
             # Asked before the create, so that nothing lies between its answer and our saving it.
             typical = await self._estimates.typical(claimed.account, claimed.request)
-            order = await self._order(held)
+            order = await self._order(claimed)
         except ProviderError as error:
             await self._not_sent(claimed, error)
             return
@@ -140,23 +117,16 @@ class Submission:
             return
         await self._submit(claimed, order, typical)
 
-    async def _order(self, held: Held) -> Order:
-        order = Order(
-            reference=str(held.generation.id),
-            request=held.generation.request,
-            start=await self._keyframe(held.generation, held.start),
-            end=await self._keyframe(held.generation, held.end),
-        )
-        lease = held.generation.lease
-        if lease is None or self._now() >= lease.until:
+    async def _order(self, claimed: Generation) -> Order:
+        async with self._database.reading() as tables:
+            pictures = [await tables.media.get(media_id) for media_id in claimed.request.picture_ids]
+        links = {picture.id: await self._publish(claimed, picture) for picture in pictures}
+        async with self._database.reading() as tables:
+            order = await order_of(tables, claimed, links=links)
+        if claimed.lease is None or self._now() >= claimed.lease.until:
             # Somebody else may be looking for this job by now; what is sent after that nobody would find.
             raise ProviderUnavailable(Reason.UNAVAILABLE, "publishing took longer than the lease")
         return order
-
-    async def _keyframe(self, generation: Generation, frame: ClipOf | Media | None) -> Keyframe | None:
-        if isinstance(frame, Media):
-            return PictureAt(url=await self._publish(generation, frame))
-        return frame
 
     async def _submit(self, claimed: Generation, order: Order, typical: Typical) -> None:
         """Send the create: the only place, and once."""
@@ -173,15 +143,41 @@ class Submission:
             await self._accepted(claimed, job.id, typical)
 
     async def _accepted(self, claimed: Generation, job_id: str, typical: Typical) -> None:
+        """Keep the job's id. It was paid for and is nowhere else: logged first, and saved in several tries."""
+        logger.info("accepted as job %s", job_id, extra=about(claimed))
         metrics.submitted(claimed.account, "accepted")
+        due_at = polling.next_look(self._now(), elapsed=timedelta(), typical=typical, timing=self._timing)
+        for _ in range(SAVES):
+            count = self._wakeups.count(SUBMISSION)
+            try:
+                saved = await self._save_accepted(claimed, job_id, due_at=due_at)
+            except Exception:
+                logger.exception("job %s could not be saved", job_id, extra=about(claimed))
+                saved = False
+            if saved:
+                self._wake(OUTBOX, POLLING)
+                return
+            await self._wakeups.wait(SUBMISSION, self._timing.idle.total_seconds(), count=count)
+        logger.error("job %s is left to the search", job_id, extra=about(claimed))
+
+    async def _save_accepted(self, claimed: Generation, job_id: str, *, due_at: datetime) -> bool:
+        """Save it as running; also where our lease ended and it counts as unconfirmed by now. False: not yet."""
         now = self._now()
-        due_at = polling.next_look(now, elapsed=timedelta(), typical=typical, timing=self._timing)
         async with self._database.transaction() as tables:
-            running = claimed.moved_to(Status.RUNNING, due_at=due_at, provider_job_id=job_id)
+            held: Generation | None = claimed
+            stands = await tables.generations.get(claimed.id)
+            if stands.provider_job_id == job_id:
+                return True
+            if stands.lease != claimed.lease:
+                held = await tables.generations.claim_one(
+                    claimed.id, Status.UNCONFIRMED, now=now, until=now + self._timing.lease
+                )
+            if held is None:
+                return False
+            running = held.moved_to(Status.RUNNING, due_at=due_at, provider_job_id=job_id)
             await tables.generations.save(running)
             await redraw(tables, running, now=now)
-        logger.info("accepted as job %s", job_id, extra=about(claimed))
-        self._wake(OUTBOX, POLLING)
+        return True
 
     async def _unconfirmed(self, claimed: Generation, error: Exception) -> None:
         """Have it searched for: nobody knows whether it was accepted, so it is never sent again."""
@@ -225,10 +221,22 @@ class Submission:
             self._wakeups.wake(topic)
 
 
-async def _frame(tables: Transaction, frame: Frame | None) -> ClipOf | Media | None:
-    if frame is None:
-        return None
-    if isinstance(frame, ClipFrame):
-        clip = await tables.generations.get(frame.generation_id)
-        return ClipOf(job_id=clip.provider_job_id or "")
-    return await tables.media.get(frame.media_id)
+async def order_of(tables: Transaction, generation: Generation, *, links: Mapping[int, str]) -> Order:
+    """
+    Return a generation as its provider gets it.
+
+    `links` says, by the picture's id, where it lies. One without a link has PictureAt(url=""), which is any picture.
+    """
+
+    async def keyframe(frame: Frame | None) -> Keyframe | None:
+        if isinstance(frame, ClipFrame):
+            return ClipOf(job_id=(await tables.generations.get(frame.generation_id)).provider_job_id or "")
+        return None if frame is None else PictureAt(url=links.get(frame.media_id, ""))
+
+    request = generation.request
+    return Order(
+        reference=str(generation.id),
+        request=request,
+        start=await keyframe(request.start),
+        end=await keyframe(request.end),
+    )

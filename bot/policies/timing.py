@@ -23,6 +23,9 @@ class Timing:
     double_press: timedelta = timedelta(seconds=3)
     # A waiting card is redrawn at most this often when only its place changed.
     redraw: timedelta = timedelta(seconds=30)
+    # How long a request may wait in the queue; and how long for an account that is gone or refused all the time.
+    queue_patience: timedelta = timedelta(hours=24)
+    account_patience: timedelta = timedelta(minutes=15)
     # How long a refused account (bad key, no credits) is left alone.
     account_rest: timedelta = timedelta(minutes=5)
     # How long a step with nothing to do sleeps when nothing wakes it.

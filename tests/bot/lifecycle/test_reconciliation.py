@@ -14,7 +14,7 @@ from bot.domain.request import ClipFrame, ImageFrame
 async def crashed(house):
     """Written down as handed over, and the process died before it was."""
     generation = await house.queued()
-    await house.submission._claim()
+    await house.submission._claim(1)
     return generation
 
 
@@ -103,8 +103,8 @@ async def test_a_wish_that_is_just_being_handed_over_is_thought_of(house, provid
     real_find = provider.find
 
     async def find(orders, *, since):  # meanwhile another worker hands over an equal wish
-        [held] = await house.submission._claim()
-        provider.start(Order(reference=str(held.generation.id), request=held.generation.request))
+        [handed] = await house.submission._claim(1)
+        provider.start(Order(reference=str(handed.id), request=handed.request))
         return await real_find(orders, since=since)
 
     provider.find = find
@@ -133,7 +133,7 @@ async def test_a_provider_that_does_not_answer_proves_nothing(house, provider, u
 
 async def test_it_tells_what_the_frames_were(house, provider, picture_file):
     parent = await house.made()
-    media = (await house.intake.picture(picture_file, filename="a.png")).media
+    media = (await house.intake.picture(picture_file, filename="a.png", user_id=1)).media
     await house.queued(start=ClipFrame(generation_id=parent.id), end=ImageFrame(media_id=media.id))
     provider.refuses = OutcomeUnknown(Reason.UNCONFIRMED)
     await house.submission.run_once()

@@ -50,7 +50,7 @@ async def test_what_is_sent_was_written_down_before(house, provider):
 
 async def test_frames_are_links_and_the_providers_own_ids(house, provider, picture_file):
     parent = await house.made()
-    media = (await house.intake.picture(picture_file, filename="a.png")).media
+    media = (await house.intake.picture(picture_file, filename="a.png", user_id=1)).media
     child = await house.queued(start=ClipFrame(generation_id=parent.id), end=ImageFrame(media_id=media.id))
     await house.submission.run_once()
     order = provider.orders[-1]
@@ -113,7 +113,7 @@ async def test_after_an_unknown_outcome_nothing_is_sent_again(house, provider, c
 class TestPublishing:
     @pytest.fixture
     async def queued(self, house, picture_file):
-        media = (await house.intake.picture(picture_file, filename="a.png")).media
+        media = (await house.intake.picture(picture_file, filename="a.png", user_id=1)).media
         return await house.queued(start=ImageFrame(media_id=media.id))
 
     @pytest.mark.parametrize(
@@ -222,17 +222,6 @@ class TestBreaker:
         clock.forward(minutes=5)
         await house.submission.run_once()
         assert await house.status(second) is Status.RUNNING
-
-    async def test_an_account_that_is_gone_gives_its_queue_back(self, house, clock):
-        generation = await house.queued()
-        house.wire({})
-        clock.forward(minutes=14)
-        await house.submission.run_once()
-        assert await house.status(generation) is Status.QUEUED  # perhaps it was only a restart
-        clock.forward(minutes=1)
-        await house.submission.run_once()
-        after = await house.get(generation)
-        assert (after.status, after.failure, await house.spent()) == (Status.FAILED, Reason.NO_PROVIDER, 0)
 
 
 class TestCards:
