@@ -1,0 +1,161 @@
+import asyncio
+import itertools
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.delivery import DeliveryKind
+from bot.domain.errors import ProviderRejected, ProviderUnavailable
+from bot.domain.generation import Status
+from bot.domain.reasons import Reason
+
+
+@pytest.fixture
+async def ready(house, provider):
+    """The provider has the file, and we have its link."""
+    generation = await house.running()
+    provider.finish("job-1")
+    house.clock.forward(minutes=1)
+    await house.polling.run_once()
+    return generation
+
+
+async def keep_trying(house, times=8):
+    for _ in range(times):
+        await house.download.run_once()
+        house.clock.forward(minutes=3)
+
+
+async def test_the_file_is_kept_and_the_clip_is_owed(house, ready):
+    assert await house.download.run_once()
+    after = await house.get(ready)
+    assert (after.status, house.web.fetched) == (Status.SUCCEEDED, ["https://cdn.test/clip/job-1.mp4"])
+    async with house.database.reading() as tables:
+        clip = await tables.media.get(after.clip_id)
+    assert await house.store.get(clip.key) == house.web.clip
+    assert (clip.facts.width, clip.facts.seconds, clip.facts.size) == (64, 0.5, len(house.web.clip))
+    assert [one.kind for one in await house.deliver(DeliveryKind.RESULT)] == [DeliveryKind.RESULT]
+
+
+async def test_what_comes_later_may_be_fetched_later(house, ready):
+    house.web.fails = ProviderUnavailable(Reason.LOST_FILE, "only 12 bytes came")
+    await house.download.run_once()
+    assert await house.status(ready) is Status.DOWNLOADING
+    house.web.fails = None
+    house.clock.forward(seconds=3)
+    await house.download.run_once()
+    assert (await house.status(ready), len(house.web.fetched)) == (Status.SUCCEEDED, 2)
+
+
+async def test_a_dead_link_is_asked_for_anew(house, provider, ready, dead_link):
+    house.web.fails = dead_link
+    provider.finish("job-1", url="https://cdn.test/fresh")
+    await house.download.run_once()
+    house.web.fails = None
+    house.clock.forward(seconds=3)
+    await house.download.run_once()
+    assert house.web.fetched[-1] == "https://cdn.test/fresh/job-1.mp4"
+    assert await house.status(ready) is Status.SUCCEEDED
+
+
+async def test_a_lost_file_ends_after_a_few_tries(house, provider, ready, dead_link):
+    house.web.fails = dead_link
+    provider.look_fails = ProviderUnavailable(Reason.UNAVAILABLE)
+    await keep_trying(house)
+    after = await house.get(ready)
+    assert (after.status, after.failure, len(house.web.fetched)) == (Status.FAILED, Reason.LOST_FILE, 5)
+    assert (await house.spent(), await house.costs()) == (0, 500_000)
+
+
+@pytest.mark.parametrize("broken", [b"<html>sorry</html>", b""])
+async def test_a_file_that_does_not_play_is_fetched_again_and_then_given_up(house, ready, broken):
+    whole, house.web.clip = house.web.clip, broken or house.web.clip[: len(house.web.clip) // 2]
+    await house.download.run_once()
+    assert await house.status(ready) is Status.DOWNLOADING
+    await keep_trying(house)
+    assert (await house.get(ready)).failure is Reason.BROKEN_FILE
+    assert len(house.web.fetched) == 5
+    assert whole != house.web.clip
+
+
+async def test_a_truncated_file_is_whole_the_second_time(house, ready):
+    whole = house.web.clip
+    house.web.clip = whole[: len(whole) // 2]
+    await house.download.run_once()
+    house.web.clip = whole
+    house.clock.forward(seconds=3)
+    await house.download.run_once()
+    assert await house.status(ready) is Status.SUCCEEDED
+
+
+async def test_a_crash_at_any_point_is_made_good(house, provider, ready, monkeypatch):
+    real_put = house.store.put
+
+    async def put_and_die(key, file):
+        await real_put(key, file)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(house.store, "put", put_and_die)
+    await house.download.run_once()
+    monkeypatch.undo()
+    assert not await house.download.run_once()  # the lease still runs
+    house.clock.forward(minutes=10)
+    await house.download.run_once()
+    assert await house.status(ready) is Status.SUCCEEDED
+    assert [one.kind for one in await house.deliver(DeliveryKind.RESULT)] == [DeliveryKind.RESULT]
+
+
+async def test_a_worker_that_was_overtaken_leaves_no_file(house, second_house, ready, tmp_path):
+    real_fetch = house.web.fetch
+
+    async def slow(url, **options):
+        size = await real_fetch(url, **options)
+        house.clock.forward(minutes=11)
+        second_house.download._fetch = real_fetch
+        await second_house.download.run_once()
+        return size
+
+    house.download._fetch = slow
+    await house.download.run_once()
+    assert await house.status(ready) is Status.SUCCEEDED
+    assert len(list((tmp_path / "media").rglob("*.mp4"))) == 1
+    assert await house.spent() == 500_000
+
+
+async def test_the_link_that_we_wait_for_is_spaced(house, ready):
+    house.web.fails = ProviderUnavailable(Reason.LOST_FILE)
+    moments = []
+    for _ in range(400):
+        if await house.download.run_once():
+            moments.append(house.clock())
+        house.clock.forward(seconds=1)
+    gaps = [later - earlier for earlier, later in itertools.pairwise(moments)]
+    assert gaps == [timedelta(seconds=seconds) for seconds in (2, 10, 30, 120)]
+
+
+async def test_an_error_of_our_own_is_no_failure_of_the_clip(house, ready):
+    house.web.fails = OSError("no space left on device")
+    await house.download.run_once()
+    assert await house.status(ready) is Status.DOWNLOADING
+    house.web.fails = None
+    house.clock.forward(minutes=10)
+    await house.download.run_once()
+    assert await house.status(ready) is Status.SUCCEEDED
+
+
+async def test_the_store_may_be_away_for_a_while(house, ready, monkeypatch):
+    async def away(key, file):
+        raise ProviderUnavailable(Reason.UNAVAILABLE, "the media store")
+
+    monkeypatch.setattr(house.store, "put", away)
+    await house.download.run_once()
+    monkeypatch.undo()
+    house.clock.forward(seconds=3)
+    await house.download.run_once()
+    assert await house.status(ready) is Status.SUCCEEDED
+
+
+async def test_a_link_that_is_refused_for_good_is_not_fetched_for_ever(house, ready):
+    house.web.fails = ProviderRejected(Reason.LOST_FILE, "a private address")
+    await keep_trying(house, times=20)
+    assert len(house.web.fetched) == 5
