@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.community.estimates import Estimates
 from bot.domain.errors import UserError
-from bot.domain.generation import Generation
+from bot.domain.generation import Generation, Status
 from bot.domain.reasons import Reason
 from bot.domain.request import Requester
 from bot.domain.waits import Typical
@@ -14,7 +14,11 @@ from db.database import Database, Transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """All that is to know about one generation. `parents` are the clips it continues, as far as one may see them."""
+    """
+    All that is to know about one generation.
+
+    `parents` are the clips it continues, `children` counts those made from it: both as far as one may see them.
+    """
 
     generation: Generation
     parents: list[Generation]
@@ -51,10 +55,14 @@ class Library:
         return Details(
             generation=generation,
             parents=[parent for parent in parents if access.may_see(parent, requester)],
-            children=sum(child.deleted_at is None for child in children),
+            children=sum(_is_there(child) and access.may_see(child, requester) for child in children),
             typical=await self._estimates.typical(generation.account, generation.request),
             took_seconds=took,
         )
+
+
+def _is_there(generation: Generation) -> bool:
+    return generation.status is Status.SUCCEEDED and generation.deleted_at is None
 
 
 async def _open(tables: Transaction, generation_id: int, requester: Requester) -> Generation:
