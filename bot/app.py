@@ -20,6 +20,7 @@ import httpx
 from bot import logs
 from bot.client import Reverie, Services
 from bot.community.allowances import Allowances
+from bot.community.deletion import Deletion
 from bot.community.estimates import Estimates
 from bot.community.library import Library
 from bot.community.queue import Queue
@@ -32,7 +33,6 @@ from bot.lifecycle import wakeups as topics
 from bot.lifecycle.admission import Admission
 from bot.lifecycle.cancellation import Cancellation
 from bot.lifecycle.checkup import Checkup
-from bot.lifecycle.deletion import Deletion
 from bot.lifecycle.download import Download
 from bot.lifecycle.intake import Intake
 from bot.lifecycle.outbox import Outbox

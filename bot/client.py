@@ -16,6 +16,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.community.allowances import Allowances
+from bot.community.deletion import Deletion
 from bot.community.estimates import Estimates
 from bot.community.library import Library
 from bot.community.queue import Queue
@@ -26,7 +27,6 @@ from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
 from bot.lifecycle.admission import Admission
 from bot.lifecycle.cancellation import Cancellation
-from bot.lifecycle.deletion import Deletion
 from bot.lifecycle.intake import Intake
 from bot.lifecycle.outbox import Outbox
 from bot.lifecycle.wakeups import Wakeups

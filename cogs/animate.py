@@ -49,7 +49,7 @@ class Animate:
         pictures = [one for one in message.attachments if asking.looks_like_picture(one)]
         if not pictures:
             raise UserError(Reason.NO_PICTURE_IN_MESSAGE)
-        taking = asyncio.create_task(self._take(pictures[0]))
+        taking = asyncio.create_task(self._take(interaction, pictures[0]))
         remark = "The first of several pictures is taken. " if len(pictures) > 1 else ""
         if await in_time(taking):
             taken = await _taken(taking)
@@ -100,9 +100,9 @@ class Animate:
 
         await answers.start(interaction, admit)
 
-    async def _take(self, attachment: discord.Attachment) -> TakenPicture | UserError:
+    async def _take(self, interaction: Ask, attachment: discord.Attachment) -> TakenPicture | UserError:
         try:
-            return await asking.picture(self._services, attachment)
+            return await asking.picture(interaction, attachment)
         except UserError as refusal:  # handed on, for the dialog may never be sent
             return refusal
 

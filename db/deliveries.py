@@ -71,14 +71,15 @@ POSTPONE: Final = LET_GO.values(due_at=bindparam("then"))
 UNCHANGED: Final = TABLE.version == bindparam("seen")
 CLOSE: Final = LET_GO.values(
     done=UNCHANGED,
+    channel_id=bindparam("channel"),
     message_id=bindparam("message"),
     attempts=case((UNCHANGED, TABLE.attempts), else_=0),
     first_attempt_at=case((UNCHANGED, TABLE.first_attempt_at), else_=None),
 )
 OF: Final = select(DELIVERIES).where(TABLE.generation_id == bindparam("this")).order_by(TABLE.id)
 FIND: Final = select(DELIVERIES).where(TABLE.id == bindparam("this"))
-MESSAGE_OF: Final = select(TABLE.message_id).where(
-    TABLE.generation_id == bindparam("this"), TABLE.kind == bindparam("of_kind")
+MESSAGE_OF: Final = select(TABLE.channel_id, TABLE.message_id).where(
+    TABLE.generation_id == bindparam("this"), TABLE.kind == bindparam("of_kind"), TABLE.message_id.is_not(None)
 )
 
 
@@ -94,6 +95,7 @@ class Claimed:
     first_attempt_at: datetime
     version: int
     lease: Lease
+    channel_id: int | None = None
     message_id: int | None = None
 
 
@@ -110,6 +112,7 @@ class Owed:
     version: int
     due_at: datetime
     done: bool
+    channel_id: int | None
     message_id: int | None
 
 
@@ -149,6 +152,7 @@ class Deliveries:
                 first_attempt_at=row.first_attempt_at,
                 version=row.version,
                 lease=lease,
+                channel_id=row.channel_id,
                 message_id=row.message_id,
             )
             for row in rows
@@ -158,13 +162,15 @@ class Deliveries:
         """Wait until then. Raises LeaseLost when it is not ours any more."""
         await self._let_go(POSTPONE, delivery, then=until)
 
-    async def close(self, delivery: Claimed | Delivery, *, message_id: int | None) -> None:
+    async def close(
+        self, delivery: Claimed | Delivery, *, channel_id: int | None = None, message_id: int | None
+    ) -> None:
         """
         Close a delivery, with the message that shows it (None: we gave up). Raises LeaseLost when it is not ours.
 
         A redraw that was owed again meanwhile stays open, and due.
         """
-        await self._let_go(CLOSE, delivery, seen=delivery.version, message=message_id)
+        await self._let_go(CLOSE, delivery, seen=delivery.version, channel=channel_id, message=message_id)
 
     async def of(self, generation_id: int) -> list[Owed]:
         """Return what is or was owed for a generation, oldest first."""
@@ -175,11 +181,11 @@ class Deliveries:
         row = (await self._statements.run(FIND, {"this": delivery_id})).one_or_none()
         return None if row is None else _owed(row)
 
-    async def message_of(self, generation_id: int, kind: DeliveryKind) -> int | None:
-        """Return which message shows it, if one does."""
+    async def message_of(self, generation_id: int, kind: DeliveryKind) -> tuple[int, int] | None:
+        """Return (channel, message) of what shows it, if something does."""
         result = await self._statements.run(MESSAGE_OF, {"this": generation_id, "of_kind": kind.value})
-        message_id: int | None = result.scalar_one_or_none()
-        return message_id
+        row = result.one_or_none()
+        return None if row is None else (row.channel_id, row.message_id)
 
     async def _let_go(self, statement: Update, delivery: Claimed | Delivery, **values: object) -> None:
         lease = delivery.lease
@@ -201,6 +207,7 @@ def _owed(row: Row[Any]) -> Owed:
         version=row.version,
         due_at=row.due_at,
         done=row.done,
+        channel_id=row.channel_id,
         message_id=row.message_id,
     )
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import CTE, ColumnElement, Integer, Select, Update, and_, bindparam, func, insert, or_, select, update
 
-from bot.domain.errors import LeaseLost
+from bot.domain.errors import LeaseLost, UserError
 from bot.domain.generation import AT_PROVIDER, UNFINISHED, Generation, Status
 from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
@@ -101,9 +101,6 @@ SAVE: Final = update(GENERATIONS).where(
     THIS, TABLE.lease_owner == bindparam("held_by"), TABLE.lease_until == bindparam("held_until")
 )
 SHOW: Final = update(GENERATIONS).where(THIS).values(card_message_id=bindparam("message"))
-MOVE_DUE: Final = (
-    update(GENERATIONS).where(THIS, IN_STATUS, TABLE.due_at > bindparam("then")).values(due_at=bindparam("then"))
-)
 DELETE: Final = update(GENERATIONS).where(THIS, TABLE.deleted_at.is_(None)).values(deleted_at=bindparam("now"))
 
 AT_PROVIDERS: Final = (
@@ -124,7 +121,9 @@ ALL_UNFINISHED: Final = for_guild(
     TABLE.guild_id, lambda guild: select(GENERATIONS).where(guild, MEMBERS_UNFINISHED).order_by(TABLE.id)
 )
 COUNT_UNFINISHED: Final = for_guild(
-    TABLE.guild_id, lambda guild: select(func.count()).select_from(GENERATIONS).where(guild, MEMBERS_UNFINISHED)
+    # A present takes nobody's place: it is what we owe.
+    TABLE.guild_id,
+    lambda guild: select(func.count()).select_from(GENERATIONS).where(guild, MEMBERS_UNFINISHED, ~TABLE.present),
 )
 ALL_CLIPS: Final = (
     select(GENERATIONS)
@@ -222,6 +221,13 @@ class Generations:
             raise KeyError(generation_id)
         return rows.generation(row)
 
+    async def named(self, generation_id: int) -> Generation:
+        """Return the one that a person named. Raises UserError (CLIP_UNKNOWN) when there never was such a one."""
+        try:
+            return await self.get(generation_id)
+        except KeyError:
+            raise UserError(Reason.CLIP_UNKNOWN, clip=generation_id) from None
+
     async def pressed(self, press: Press, *, user_id: int, since: datetime) -> Generation | None:
         """Return what this very event made, or the same press of the same user at or after a moment."""
         result = await self._statements.run(
@@ -290,10 +296,6 @@ class Generations:
         """Remember which message is the card; needs no lease, since nothing else writes it."""
         await self._statements.run(SHOW, {"this": generation_id, "message": card_message_id})
 
-    async def move_due(self, generation_id: int, *, status: Status, due_at: datetime) -> None:
-        """Have it looked at sooner, if it is still in that status. A hint: who holds it may overwrite this."""
-        await self._statements.run(MOVE_DUE, {"this": generation_id, "in_status": status.value, "then": due_at})
-
     async def at_provider(self) -> dict[str, int]:
         """Return how many jobs each account has, as far as we know."""
         return {row.account: row.jobs for row in await self._statements.run(AT_PROVIDERS)}
@@ -312,7 +314,7 @@ class Generations:
         )
 
     async def count_unfinished(self, requester: Requester) -> int:
-        """Return how many a member has under way in a server (or in no server)."""
+        """Return how many a member has under way in a server (or in no server), presents left out."""
         result = await self._statements.run(
             COUNT_UNFINISHED[requester.guild_id is not None], {"guild": requester.guild_id, "user": requester.user_id}
         )

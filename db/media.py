@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, exists, insert, or_, select, update
 
 from bot.domain.media import Facts, Media, MediaKind
 from db import rows
-from db.schema import MEDIA
+from db.schema import GENERATIONS, MEDIA
 from db.statements import Statements
 
 TABLE = MEDIA.c
@@ -17,6 +17,14 @@ GET: Final = select(MEDIA).where(TABLE.id == bindparam("this"))
 DELETE: Final = (
     update(MEDIA).where(TABLE.id == bindparam("this"), TABLE.deleted_at.is_(None)).values(deleted_at=bindparam("now"))
 )
+# One condition each, so that each finds its index.
+IN_USE: Final = or_(
+    *(
+        exists().where(picture_id == TABLE.id, GENERATIONS.c.deleted_at.is_(None))
+        for picture_id in (GENERATIONS.c.start_picture_id, GENERATIONS.c.end_picture_id)
+    )
+)
+DELETE_UNUSED: Final = DELETE.where(TABLE.kind == MediaKind.PICTURE.value, ~IN_USE).returning(*TABLE)
 
 
 class MediaTable:
@@ -25,12 +33,17 @@ class MediaTable:
     def __init__(self, statements: Statements) -> None:
         self._statements = statements
 
-    async def add(self, kind: MediaKind, *, key: str, facts: Facts, now: datetime) -> Media:
-        """Remember a file that the store holds under `key`; the same key twice is an error of the schema."""
+    async def add(self, kind: MediaKind, *, key: str, facts: Facts, now: datetime, user_id: int | None = None) -> Media:
+        """
+        Remember a file that the store holds under `key`; the same key twice is an error of the schema.
+
+        `user_id` is who sent it; nobody sends a clip.
+        """
         result = await self._statements.run(
             ADD,
             {
                 "kind": kind.value,
+                "user_id": user_id,
                 "key": key,
                 "content_type": facts.content_type,
                 "width": facts.width,
@@ -52,3 +65,8 @@ class MediaTable:
     async def delete(self, media_id: int, *, now: datetime) -> None:
         """Remember that the file is gone."""
         await self._statements.run(DELETE, {"this": media_id, "now": now})
+
+    async def delete_unused(self, media_id: int, *, now: datetime) -> Media | None:
+        """Do the same for a picture that nothing undeleted begins or ends with; return it if it is gone now."""
+        row = (await self._statements.run(DELETE_UNUSED, {"this": media_id, "now": now})).one_or_none()
+        return None if row is None else rows.media(row)

@@ -100,6 +100,7 @@ def media(row: Row[Any]) -> Media:
             content_type=row.content_type, width=row.width, height=row.height, seconds=row.seconds, size=row.size
         ),
         created_at=row.created_at,
+        user_id=row.user_id,
         deleted_at=row.deleted_at,
     )
 

@@ -34,6 +34,7 @@ MEDIA: Final = Table(
     METADATA,
     Column("id", KEY, primary_key=True),
     Column("kind", Text, CheckConstraint("kind IN ('picture', 'clip')", name="kind"), nullable=False),
+    Column("user_id", SNOWFLAKE),  # who sent a picture; whose a clip is, its generation tells
     Column("key", Text, nullable=False, unique=True),
     Column("content_type", Text, nullable=False),
     Column("width", Integer, nullable=False),
@@ -98,7 +99,9 @@ GENERATIONS: Final = Table(
     Index("generations_due", "status", "due_at"),
     Index("generations_member", "guild_id", "user_id", "id"),
     Index("generations_presses", "user_id", "press_key"),
+    Index("generations_start_picture", "start_picture_id"),
     Index("generations_start_clip", "start_clip_id"),
+    Index("generations_end_picture", "end_picture_id"),
     Index("generations_end_clip", "end_clip_id"),
     Index("generations_origin", "origin_id"),
     Index("generations_failure", "failure", "finished_at"),
@@ -174,6 +177,7 @@ DELIVERIES: Final = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("lease_owner", Text),
     Column("lease_until", Instant),
+    Column("channel_id", SNOWFLAKE),  # where the message is, which may not be where it was to go
     Column("message_id", SNOWFLAKE),
     Column("done", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("generation_id", "kind"),

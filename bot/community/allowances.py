@@ -40,17 +40,6 @@ class Allowances:
         now = self._now()
         windows = calendar.windows(now, self._time_zone)
         async with self._database.reading() as tables:
-            videos, spent, server_spent = await tables.ledger.usage(requester, windows)
-            jobs = await tables.generations.count_unfinished(requester)
+            usage = await tables.usage(requester, windows)
             refunded = await tables.ledger.refunded(requester, since=now - WEEK)
-        return Standing(
-            usage=Usage(
-                videos_today=videos,
-                spent_this_month=spent,
-                jobs_now=jobs,
-                server_spent_this_month=server_spent,
-            ),
-            allowance=self._allowance,
-            windows=windows,
-            refunded_this_week=refunded,
-        )
+        return Standing(usage=usage, allowance=self._allowance, windows=windows, refunded_this_week=refunded)

@@ -66,10 +66,7 @@ def _is_there(generation: Generation) -> bool:
 
 
 async def _open(tables: Transaction, generation_id: int, requester: Requester) -> Generation:
-    try:
-        generation = await tables.generations.get(generation_id)
-    except KeyError:
-        raise UserError(Reason.CLIP_UNKNOWN, clip=generation_id) from None
+    generation = await tables.generations.named(generation_id)
     access.check_seen(generation, requester)
     if generation.deleted_at is not None:
         raise UserError(Reason.CLIP_DELETED, clip=generation_id)

@@ -32,4 +32,5 @@ class Delivery:
     first_attempt_at: datetime
     version: int  # grows when a redraw is owed again while one is under way
     lease: Lease
+    channel_id: int | None = None  # where the message is, once there is one
     message_id: int | None = None

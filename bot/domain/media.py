@@ -32,6 +32,7 @@ class Media:
     key: str
     facts: Facts
     created_at: datetime
+    user_id: int | None = None  # who sent a picture
     deleted_at: datetime | None = None
 
     @property

@@ -5,5 +5,5 @@ Verbs. The life of a generation, one file a step, in this order:
 
 Each step takes a batch under a lease, works on all of it at once (wakeups.py) and writes back only what is still
 its own.
-reconciliation picks up what a crash left in the middle; cancellation and deletion are what people may still do.
+reconciliation picks up what a crash left in the middle; cancellation is what people may still do.
 """

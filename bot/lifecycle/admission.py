@@ -10,6 +10,7 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import UserError
 from bot.domain.generation import Generation
 from bot.domain.ledger import EntryKind
+from bot.domain.media import Media
 from bot.domain.money import MicroUsd
 from bot.domain.provider import Provider
 from bot.domain.reasons import Reason
@@ -77,23 +78,25 @@ class Admission:
         press: Press,
         origin_id: int | None = None,
     ) -> Admitted:
-        """Check every rule, reserve the price and queue the work: all or nothing."""
-        route, requester = await self._checked(request, requester, origin_id=origin_id)
+        """
+        Check every rule, reserve the price and queue the work: all or nothing.
+
+        What repeats or continues private work needs a private destination.
+        """
         now = self._now()
         windows = calendar.windows(now, self._time_zone)
         async with self._database.transaction() as tables:
-            await tables.alone("spending")
+            await tables.alone("spending")  # also so that what was looked at is not deleted before this is written
             made = await tables.generations.pressed(
                 press, user_id=requester.user_id, since=now - self._timing.double_press
             )
             if made is None:
-                usage = await self._afforded(tables, route, requester, windows)
-                generation = await self._queued(
-                    tables, route, requester, destination, press, now=now, origin_id=origin_id
-                )
+                route, payer = await self._checked(tables, request, requester, destination, origin_id=origin_id)
+                usage = await self._afforded(tables, route, payer, windows)
+                generation = await self._queued(tables, route, payer, destination, press, now=now, origin_id=origin_id)
             else:
                 generation = made
-                usage = await _usage(tables, made.requester, windows)
+                usage = await tables.usage(made.requester, windows)
             ahead = await tables.generations.ahead(generation)
         self._wakeups.wake(OUTBOX)
         return Admitted(
@@ -122,36 +125,38 @@ class Admission:
         request = origin.request if prompt is None else replace(origin.request, prompt=prompt)
         return await self.admit(request, requester=requester, destination=destination, press=press, origin_id=origin.id)
 
-    async def quote(self, request: GenerationRequest) -> MicroUsd:
-        """Return what a request would cost. Raises UserError where nobody makes such a thing."""
-        async with self._database.reading() as tables:
-            clips = [await _get(tables, clip_id) for clip_id in request.clip_ids]
-        return routing.choose(request, self._facts, blocked={}, only={clip.account for clip in clips}).price
-
     async def _known(self, generation_id: int) -> Generation:
         async with self._database.reading() as tables:
-            return await _get(tables, generation_id)
+            return await tables.generations.named(generation_id)
 
     async def _checked(
-        self, request: GenerationRequest, requester: Requester, *, origin_id: int | None
+        self,
+        tables: Transaction,
+        request: GenerationRequest,
+        requester: Requester,
+        destination: Destination,
+        *,
+        origin_id: int | None,
     ) -> tuple[Route, Requester]:
         """Return who makes it and who pays for it. Raises UserError with the first rule that is broken."""
-        async with self._database.reading() as tables:
-            clips = [await _get(tables, clip_id) for clip_id in request.clip_ids]
-            origin = None if origin_id is None else await _get(tables, origin_id)
-            blocked = await tables.accounts.blocked(self._now())
-            for media_id in request.picture_ids:
-                await _check_picture(tables, media_id)
+        clips = [await tables.generations.named(clip_id) for clip_id in request.clip_ids]
+        origin = None if origin_id is None else await tables.generations.named(origin_id)
         for clip in clips:
             access.check_continued(clip, requester)
         if origin is not None:
             access.check_repeated(origin, requester)
+        made_from = clips if origin is None else [*clips, origin]
+        for one in made_from:
+            access.check_kept_private(one, destination)
+        for media_id in request.picture_ids:
+            access.check_picture(await _picture(tables, media_id), requester, origin=origin)
+        blocked = await tables.accounts.blocked(self._now())
         route = routing.choose(request, self._facts, blocked=blocked, only={clip.account for clip in clips})
-        return route, _paying(requester, [*clips, *([] if origin is None else [origin])])
+        return route, _paying(requester, made_from)
 
     async def _afforded(self, tables: Transaction, route: Route, requester: Requester, windows: Windows) -> Usage:
         """Return the usage with this price in it. Raises UserError where a limit does not allow it."""
-        usage = await _usage(tables, requester, windows)
+        usage = await tables.usage(requester, windows)
         quota.check(route.price, usage=usage, allowance=self._allowance, windows=windows)
         spent = await tables.ledger.account_spent(route.account, since=windows.month_start)
         costs = await tables.costs.total(route.account, since=windows.month_start)
@@ -189,30 +194,11 @@ class Admission:
         return generation
 
 
-async def _usage(tables: Transaction, requester: Requester, windows: Windows) -> Usage:
-    videos, spent, server_spent = await tables.ledger.usage(requester, windows)
-    return Usage(
-        videos_today=videos,
-        spent_this_month=spent,
-        jobs_now=await tables.generations.count_unfinished(requester),
-        server_spent_this_month=server_spent,
-    )
-
-
-async def _get(tables: Transaction, generation_id: int) -> Generation:
+async def _picture(tables: Transaction, media_id: int) -> Media:
     try:
-        return await tables.generations.get(generation_id)
-    except KeyError:
-        raise UserError(Reason.CLIP_UNKNOWN, clip=generation_id) from None
-
-
-async def _check_picture(tables: Transaction, media_id: int) -> None:
-    try:
-        media = await tables.media.get(media_id)
+        return await tables.media.get(media_id)
     except KeyError:
         raise UserError(Reason.FRAMES_MISSING) from None
-    if media.deleted_at is not None:
-        raise UserError(Reason.FRAMES_MISSING)
 
 
 def _paying(requester: Requester, made_from: list[Generation]) -> Requester:

@@ -27,10 +27,7 @@ class Cancellation:
         """Cancel one's own waiting request; again is fine. Raises UserError (also where it is too late)."""
         now = self._now()
         async with self._database.transaction() as tables:
-            try:
-                generation = await tables.generations.get(generation_id)
-            except KeyError:
-                raise UserError(Reason.CLIP_UNKNOWN, clip=generation_id) from None
+            generation = await tables.generations.named(generation_id)
             access.check_cancelled(generation, requester)
             if generation.status is Status.CANCELLED:
                 return generation

@@ -19,7 +19,7 @@ from bot.domain.reasons import Reason
 from bot.lifecycle.settlement import redraw, settle
 from bot.lifecycle.wakeups import OUTBOX, SUBMISSION, Wakeups, about
 from bot.media import clips
-from bot.media.store import MediaStore
+from bot.media.store import MediaStore, small_key
 from bot.policies import retry
 from bot.policies.timing import Timing
 from db.database import Database, Transaction
@@ -27,7 +27,6 @@ from db.deliveries import Claimed
 
 logger = logging.getLogger(__name__)
 
-FITTED: Final = "-small"
 AT_ONCE: Final = 10
 
 
@@ -84,20 +83,23 @@ class Outbox:
                 if generation.deleted_at is None:
                     deliveries.append(_delivery(claimed, generation))
                 else:  # its owner wants nothing of it to be seen any more
-                    await tables.deliveries.close(claimed, message_id=None)
+                    await tables.deliveries.close(claimed, channel_id=claimed.channel_id, message_id=claimed.message_id)
         return deliveries
 
-    async def shown(self, delivery: Delivery, *, message_id: int) -> None:
-        """Close a card or result that people can see."""
+    async def shown(self, delivery: Delivery, *, message_id: int, channel_id: int | None = None) -> None:
+        """Close a card or result that people can see; `channel_id` is where, if not where it was to go."""
         now = self._now()
+        channel_id = channel_id or delivery.generation.destination.channel_id
         try:
             async with self._database.transaction() as tables:
-                await tables.deliveries.close(delivery, message_id=message_id)
+                await tables.deliveries.close(delivery, channel_id=channel_id, message_id=message_id)
                 if delivery.kind is DeliveryKind.CARD:
                     await tables.generations.show(delivery.generation.id, card_message_id=message_id)
                 generation = await tables.generations.get(delivery.generation.id)
-                # A result makes the card a line that links to it; a card may be out of date already.
-                if delivery.kind is DeliveryKind.RESULT or generation.status is not delivery.generation.status:
+                # A result makes the card a line that links to it. A card may be out of date already: because something
+                # happened meanwhile, or because it was found, as an earlier try had left it, rather than drawn.
+                moved_on = generation.status is not delivery.generation.status or delivery.attempts > 1
+                if delivery.kind is DeliveryKind.RESULT or moved_on:
                     await redraw(tables, generation, now=now)
         except LeaseLost as lost:
             logger.warning("%s; another worker shows it", lost, extra=about(delivery.generation))
@@ -145,17 +147,12 @@ class Outbox:
     async def peek(self, generation_id: int) -> Generation:
         """Return a generation as it stands. Raises UserError (CLIP_UNKNOWN)."""
         async with self._database.reading() as tables:
-            try:
-                return await tables.generations.get(generation_id)
-            except KeyError:
-                raise UserError(Reason.CLIP_UNKNOWN, clip=generation_id) from None
+            return await tables.generations.named(generation_id)
 
     async def result_of(self, generation_id: int) -> tuple[int, int] | None:
         """Return (channel, message) of a result that was shown."""
-        generation = await self.peek(generation_id)
         async with self._database.reading() as tables:
-            message_id = await tables.deliveries.message_of(generation_id, DeliveryKind.RESULT)
-        return None if message_id is None else (generation.destination.channel_id, message_id)
+            return await tables.deliveries.message_of(generation_id, DeliveryKind.RESULT)
 
     async def file(self, shown: Delivery | Generation, *, limit_bytes: int) -> File:
         """
@@ -183,7 +180,7 @@ class Outbox:
 
     async def _fitted(self, clip: Media, limit_bytes: int) -> bytes:
         """Return a copy that is small enough; the last one made lies beside the clip."""
-        key = small_key(clip)
+        key = small_key(clip.key)
         async with self._fitting:
             if await self._store.exists(key):
                 data = await self._store.get(key)
@@ -200,7 +197,7 @@ class Outbox:
         now = self._now()
         try:
             async with self._database.transaction() as tables:
-                await tables.deliveries.close(delivery, message_id=delivery.message_id)
+                await tables.deliveries.close(delivery, channel_id=delivery.channel_id, message_id=delivery.message_id)
                 if card_refused is not None and delivery.kind is DeliveryKind.CARD:
                     await self._end_unseen(tables, delivery, card_refused, now=now)
                 if card_refused is not None and delivery.kind is DeliveryKind.RESULT:
@@ -224,12 +221,6 @@ class Outbox:
             self._wakeups.wake(topic)
 
 
-def small_key(clip: Media) -> str:
-    """Return where the smaller copy of a clip lies, if one was made."""
-    stem, dot, extension = clip.key.rpartition(".")
-    return f"{stem}{FITTED}{dot}{extension}"
-
-
 def _delivery(claimed: Claimed, generation: Generation) -> Delivery:
     return Delivery(
         id=claimed.id,
@@ -240,6 +231,7 @@ def _delivery(claimed: Claimed, generation: Generation) -> Delivery:
         first_attempt_at=claimed.first_attempt_at,
         version=claimed.version,
         lease=claimed.lease,
+        channel_id=claimed.channel_id,
         message_id=claimed.message_id,
     )
 

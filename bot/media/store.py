@@ -14,6 +14,7 @@ from bot.domain.errors import ProviderUnavailable, StorageUnusable
 from bot.domain.media import MediaKind
 from bot.domain.reasons import Reason
 
+SMALL: Final = "-small"
 FOLDERS: Final = {MediaKind.PICTURE: "pictures", MediaKind.CLIP: "clips"}
 PROBE: Final = "probe"
 LONGEST_WORD: Final = 200
@@ -23,6 +24,12 @@ KEY: Final = re.compile(r"(pictures|clips)/[0-9]{4}/[0-9]{2}/[A-Za-z0-9_-]{8,64}
 def new_key(kind: MediaKind, extension: str, *, now: datetime, token: str) -> str:
     """Return a key such as clips/2026/11/<token>.mp4. The token is random, 8 to 64 of A-Z a-z 0-9 _ -."""
     return _checked(f"{FOLDERS[kind]}/{now:%Y/%m}/{token}.{extension}")
+
+
+def small_key(key: str) -> str:
+    """Return where the smaller copy of a clip lies, if one was made."""
+    stem, dot, extension = key.rpartition(".")
+    return _checked(f"{stem}{SMALL}{dot}{extension}")
 
 
 class MediaStore:

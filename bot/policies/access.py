@@ -2,8 +2,9 @@
 
 from bot.domain.errors import UserError
 from bot.domain.generation import UNFINISHED, Generation, Status
+from bot.domain.media import Media, MediaKind
 from bot.domain.reasons import Reason
-from bot.domain.request import Requester
+from bot.domain.request import Destination, Requester
 
 
 def may_see(generation: Generation, requester: Requester) -> bool:
@@ -34,6 +35,20 @@ def check_continued(generation: Generation, requester: Requester) -> None:
     check_repeated(generation, requester)
     if generation.status is not Status.SUCCEEDED:
         raise UserError(Reason.CLIP_UNKNOWN, clip=generation.id)
+
+
+def check_picture(media: Media, requester: Requester, *, origin: Generation | None) -> None:
+    """Raise UserError unless it is a picture of one's own, or one of what is made again (which one may see)."""
+    inherited = origin is not None and media.id in origin.request.picture_ids
+    mine = media.user_id == requester.user_id or inherited
+    if media.kind is not MediaKind.PICTURE or media.deleted_at is not None or not mine:
+        raise UserError(Reason.FRAMES_MISSING)
+
+
+def check_kept_private(made_from: Generation, destination: Destination) -> None:
+    """Raise UserError where something private would come out in public."""
+    if made_from.destination.private and not destination.private:
+        raise UserError(Reason.CLIP_PRIVATE)
 
 
 def check_cancelled(generation: Generation, requester: Requester) -> None:

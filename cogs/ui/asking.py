@@ -65,7 +65,7 @@ def looks_like_picture(attachment: discord.Attachment) -> bool:
     return (attachment.content_type or "").startswith("image/")
 
 
-async def picture(services: Services, attachment: discord.Attachment) -> TakenPicture:
+async def picture(interaction: Ask, attachment: discord.Attachment) -> TakenPicture:
     """Copy an attached picture to where it stays. Raises UserError where it is none that we take."""
     if attachment.content_type is not None and not looks_like_picture(attachment):
         raise UserError(Reason.NOT_A_PICTURE, filename=attachment.filename)
@@ -76,7 +76,8 @@ async def picture(services: Services, attachment: discord.Attachment) -> TakenPi
         data = await attachment.read()
     except discord.HTTPException as error:
         raise UserError(Reason.PICTURE_UNREADABLE, filename=attachment.filename) from error
-    return await services.intake.picture(data, filename=attachment.filename)
+    intake = interaction.client.services.intake
+    return await intake.picture(data, filename=attachment.filename, user_id=interaction.user.id)
 
 
 def nearest_aspect(facts: Facts, aspects: tuple[str, ...]) -> str:

@@ -6,13 +6,13 @@ from typing import Any, Final
 from discord import ui
 
 from bot.community.allowances import Standing
+from bot.community.deletion import Deletable
 from bot.community.library import Details
 from bot.community.queue import QueueLine
 from bot.domain.generation import Generation, Status
 from bot.domain.money import MicroUsd, shown
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
-from bot.lifecycle.deletion import Deletable
 from cogs.ui import cards, sentences, text
 from cogs.ui.buttons import Action, button
 from cogs.ui.layout import Colour, Layout, note

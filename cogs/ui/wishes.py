@@ -84,8 +84,8 @@ async def make(
     remarks: list[str] = []
 
     async def admit(destination: Destination) -> Admitted:
-        start = await asking.picture(services, start_frame) if start_frame else None
-        end = await asking.picture(services, end_frame) if end_frame else None
+        start = await asking.picture(interaction, start_frame) if start_frame else None
+        end = await asking.picture(interaction, end_frame) if end_frame else None
         remarks.extend(remarks_on([start, end]))
         shown = start or end
         request = whole(

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.community.allowances import Allowances
+from bot.community.deletion import Deletion
 from bot.community.estimates import Estimates
 from bot.community.library import Library
 from bot.community.queue import Queue
@@ -18,7 +19,6 @@ from bot.domain.money import MicroUsd
 from bot.domain.request import Destination, GenerationRequest, Press, Requester
 from bot.lifecycle.admission import Admission, Admitted
 from bot.lifecycle.cancellation import Cancellation
-from bot.lifecycle.deletion import Deletion
 from bot.lifecycle.download import Download
 from bot.lifecycle.intake import Intake
 from bot.lifecycle.outbox import Outbox

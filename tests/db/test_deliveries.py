@@ -35,9 +35,9 @@ def claim(database, clock):
 
 @pytest.fixture
 def close(database):
-    async def close(delivery, message_id=5):
+    async def close(delivery, message_id=5, channel_id=77):
         async with database.transaction() as tables:
-            await tables.deliveries.close(delivery, message_id=message_id)
+            await tables.deliveries.close(delivery, channel_id=channel_id, message_id=message_id)
 
     return close
 
@@ -164,21 +164,23 @@ class TestClose:
         generation = await ask()
         await owe(generation, CARD)
         (card,) = await claim()
-        await close(card, LARGEST)
+        await close(card, LARGEST, LARGEST - 1)
         async with database.reading() as tables:
-            assert await tables.deliveries.message_of(generation.id, CARD) == LARGEST
+            assert await tables.deliveries.message_of(generation.id, CARD) == (LARGEST - 1, LARGEST)
             assert await tables.deliveries.message_of(generation.id, RESULT) is None
             row = await tables.deliveries.find(card.id)
-            assert (row.done, row.message_id, row.generation_id) == (True, LARGEST, generation.id)
+            assert (row.done, row.channel_id, row.message_id) == (True, LARGEST - 1, LARGEST)
             assert await tables.deliveries.find(404) is None
 
     async def test_giving_up_is_done_without_a_message(self, database, ask, owe, claim, close):
         generation = await ask()
         await owe(generation, CARD)
         (card,) = await claim()
-        await close(card, None)
+        await close(card, None, None)
         (row,) = await of(database, generation)
         assert (row.done, row.message_id) == (True, None)
+        async with database.reading() as tables:
+            assert await tables.deliveries.message_of(generation.id, CARD) is None
         assert await claim() == []
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta, timezone
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.errors import LeaseLost
+from bot.domain.errors import LeaseLost, UserError
 from bot.domain.generation import Status
 from bot.domain.media import Facts, MediaKind
 from bot.domain.money import MicroUsd
@@ -72,6 +72,9 @@ class TestAdd:
             await ask(press=Press(interaction_id=5))
 
     async def test_an_unknown_one_is_a_key_error(self, database):
+        with pytest.raises(UserError, match="clip_unknown"):
+            async with database.reading() as tables:
+                await tables.generations.named(404)
         with pytest.raises(KeyError):
             await get(database, 404)
 
@@ -218,18 +221,6 @@ class TestWithoutALease:
         async with database.transaction() as tables:
             await tables.generations.show(generation.id, card_message_id=LARGEST)
         assert (await get(database, generation.id)).card_message_id == LARGEST
-
-    async def test_a_hint_only_makes_it_sooner(self, database, ask, clock):
-        generation = await ask(now=clock() + 2 * MINUTE)
-
-        async def hint(status, due_at):
-            async with database.transaction() as tables:
-                await tables.generations.move_due(generation.id, status=status, due_at=due_at)
-            return (await get(database, generation.id)).due_at - clock()
-
-        assert await hint(Status.QUEUED, clock() + 3 * MINUTE) == 2 * MINUTE
-        assert await hint(Status.RUNNING, clock()) == 2 * MINUTE
-        assert await hint(Status.QUEUED, clock() + MINUTE) == MINUTE
 
     async def test_deletes_once_and_keeps_the_words(self, database, ask, clock):
         generation = await ask()

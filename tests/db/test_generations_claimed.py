@@ -57,13 +57,6 @@ class TestClaim:
         assert len(ids) == len(set(ids)) == 100
         assert all(len(batch) <= 7 for batch in batches)
 
-    async def test_a_hint_while_it_is_held_does_not_hand_it_out_twice(self, database, other_worker, ask, claim, clock):
-        generation = await ask()
-        await claim()
-        async with database.transaction() as tables:
-            await tables.generations.move_due(generation.id, status=Status.QUEUED, due_at=clock() - MINUTE)
-        assert await claim(other_worker) == []
-
 
 class TestClaimOne:
     @pytest.fixture

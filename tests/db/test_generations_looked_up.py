@@ -49,6 +49,12 @@ class TestCounting:
             assert [one.id for one in await tables.generations.unfinished(nowhere)] == [alone.id]
             assert await tables.generations.count_unfinished(nowhere) == 1
 
+    async def test_a_present_is_under_way_but_takes_no_place(self, database, ask):
+        present = await ask(present=True, status=Status.RUNNING, provider_job_id="job")
+        async with database.reading() as tables:
+            assert [one.id for one in await tables.generations.unfinished(ME)] == [present.id]
+            assert await tables.generations.count_unfinished(ME) == 0
+
     async def test_how_long_it_took(self, database, ask, put, clock):
         async def finished(seconds, *, status=Status.SUCCEEDED, frames=None, **options):
             finished_at = clock() + timedelta(seconds=seconds)

@@ -16,6 +16,7 @@ def upgrade() -> None:
         "media",
         sa.Column("id", KEY, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.BigInteger()),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("content_type", sa.Text(), nullable=False),
         sa.Column("width", sa.Integer(), nullable=False),
@@ -84,11 +85,13 @@ def upgrade() -> None:
     )
     op.create_index("generations_due", "generations", ["status", "due_at"])
     op.create_index("generations_end_clip", "generations", ["end_clip_id"])
+    op.create_index("generations_end_picture", "generations", ["end_picture_id"])
     op.create_index("generations_failure", "generations", ["failure", "finished_at"])
     op.create_index("generations_member", "generations", ["guild_id", "user_id", "id"])
     op.create_index("generations_origin", "generations", ["origin_id"])
     op.create_index("generations_presses", "generations", ["user_id", "press_key"])
     op.create_index("generations_start_clip", "generations", ["start_clip_id"])
+    op.create_index("generations_start_picture", "generations", ["start_picture_id"])
     op.create_table(
         "submissions",
         sa.Column("id", KEY, nullable=False),
@@ -152,6 +155,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("lease_owner", sa.Text()),
         sa.Column("lease_until", INSTANT),
+        sa.Column("channel_id", sa.BigInteger()),
         sa.Column("message_id", sa.BigInteger()),
         sa.Column("done", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("deliveries_pk")),

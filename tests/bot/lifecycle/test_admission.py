@@ -13,12 +13,13 @@ from bot.domain.ledger import EntryKind
 from bot.domain.money import MicroUsd
 from bot.domain.provider import Limits
 from bot.domain.reasons import Reason
-from bot.domain.request import ClipFrame, Destination, ImageFrame, Press, Requester
+from bot.domain.request import ClipFrame, Destination, GenerationRequest, ImageFrame, Press, Requester
 
 ME = Requester(user_id=1, guild_id=9)
 SOMEBODY = Requester(user_id=2, guild_id=9)
 STRANGER = Requester(user_id=3, guild_id=10)
 HERE = Destination(channel_id=77)
+AT_MINE = Destination(channel_id=700, private=True)
 
 
 async def rows(house, generation_id):
@@ -82,8 +83,8 @@ async def test_what_nobody_offers_is_refused_with_what_is_offered(house, options
     assert (error.reason, error.facts) == (reason, facts)
 
 
-async def picture(house, data):
-    return (await house.intake.picture(data, filename="lake.png")).media
+async def picture(house, data, *, user_id=1):
+    return (await house.intake.picture(data, filename="lake.png", user_id=user_id)).media
 
 
 async def test_a_picture_may_speak_for_itself(house, picture_file):
@@ -113,6 +114,20 @@ async def test_a_picture_that_is_gone_is_refused(house, picture_file):
     for media_id in (media.id, 4711):
         error = await refused(house, house.admit(start=ImageFrame(media_id=media_id)))
         assert error.reason is Reason.FRAMES_MISSING
+
+
+async def test_only_pictures_of_ones_own_are_taken(house, picture_file):
+    media = await picture(house, picture_file, user_id=2)
+    error = await refused(house, house.admit(start=ImageFrame(media_id=media.id)))
+    assert error.reason is Reason.FRAMES_MISSING
+    assert (await house.ask(start=ImageFrame(media_id=media.id), user_id=2)).request.picture_ids == (media.id,)
+
+
+async def test_the_file_of_a_clip_is_no_picture(house):
+    secret = await house.made(private=True)
+    for user_id in (1, 2):
+        asking = house.admit(start=ImageFrame(media_id=secret.clip_id), user_id=user_id)
+        assert (await refused(house, asking, next_id=2)).reason is Reason.FRAMES_MISSING
 
 
 async def test_without_a_provider_nothing_can_be_made(house):
@@ -199,6 +214,24 @@ class TestQuota:
         assert sorted(one.usage.videos_today for one in accepted) == list(range(1, 8))
 
 
+async def test_a_present_takes_no_place(house, provider, clock):
+    house.allow(jobs_at_once=1)
+    async with house.database.transaction() as tables:
+        await tables.generations.add(
+            requester=ME,
+            destination=HERE,
+            request=GenerationRequest(prompt="found late", model="ray-2"),
+            account="scripted",
+            price=MicroUsd(0),
+            press=None,
+            now=clock(),
+            present=True,
+            status=Status.RUNNING,
+            provider_job_id="job-0",
+        )
+    assert (await house.admit()).usage.jobs_now == 1
+
+
 class TestPress:
     async def test_a_redelivered_event_makes_one_generation(self, house, clock):
         press = Press(interaction_id=5)
@@ -217,6 +250,15 @@ class TestPress:
         clock.forward(seconds=2)
         assert not (await house.admit(press=house.press("1:reroll"))).duplicate
 
+    async def test_a_redelivered_event_is_no_refusal_whatever_has_changed_since(self, house):
+        parent = await house.made()
+        press = Press(interaction_id=5)
+        child = await house.ask(start=ClipFrame(generation_id=parent.id), press=press)
+        await house.deletion.delete(parent.id, requester=ME, may_manage=False)
+        house.wire({})
+        again = await house.admit(start=ClipFrame(generation_id=parent.id), press=press)
+        assert (again.duplicate, again.generation.id) == (True, child.id)
+
     async def test_others_may_press_at_the_same_time(self, house):
         await house.admit(press=house.press("1:reroll"), user_id=1)
         assert not (await house.admit(press=house.press("1:reroll"), user_id=2)).duplicate
@@ -229,9 +271,9 @@ class TestPress:
 
 
 class TestExtend:
-    async def extend(self, house, parent_id, requester=ME):
+    async def extend(self, house, parent_id, requester=ME, destination=HERE):
         return await house.admission.extend(
-            parent_id, prompt="and a boat", requester=requester, destination=HERE, press=house.press()
+            parent_id, prompt="and a boat", requester=requester, destination=destination, press=house.press()
         )
 
     async def test_takes_over_what_the_parent_was(self, house):
@@ -277,7 +319,13 @@ class TestExtend:
     async def test_private_clips_are_their_owners(self, house):
         parent = await house.made(private=True)
         assert (await refused(house, self.extend(house, parent.id, SOMEBODY), next_id=2)).reason is Reason.CLIP_PRIVATE
-        assert (await self.extend(house, parent.id)).generation.request.clip_ids == (parent.id,)
+        child = (await self.extend(house, parent.id, destination=AT_MINE)).generation
+        assert child.request.clip_ids == (parent.id,)
+
+    async def test_what_is_private_does_not_come_out_in_public(self, house):
+        parent = await house.made(private=True)
+        assert (await refused(house, self.extend(house, parent.id), next_id=2)).reason is Reason.CLIP_PRIVATE
+        assert (await self.extend(house, parent.id, destination=AT_MINE)).generation.destination.private
 
     async def test_clips_stay_in_their_server(self, house):
         parent = await house.made()
@@ -288,15 +336,15 @@ class TestExtend:
 
     async def test_a_press_in_direct_messages_counts_for_the_clips_server(self, house):
         parent = await house.made(private=True)
-        child = (await self.extend(house, parent.id, Requester(user_id=1, guild_id=None))).generation
+        child = (await self.extend(house, parent.id, Requester(user_id=1, guild_id=None), AT_MINE)).generation
         assert child.requester == ME
         assert await house.spent() == 1_000_000
 
 
 class TestAgain:
-    async def again(self, house, generation_id, requester=ME, prompt=None):
+    async def again(self, house, generation_id, requester=ME, prompt=None, destination=HERE):
         return await house.admission.again(
-            generation_id, prompt=prompt, requester=requester, destination=HERE, press=house.press()
+            generation_id, prompt=prompt, requester=requester, destination=destination, press=house.press()
         )
 
     async def test_a_re_roll_is_the_same_once_more(self, house):
@@ -309,6 +357,15 @@ class TestAgain:
         first = await house.made(start=ImageFrame(media_id=media.id))
         second = (await self.again(house, first.id, prompt="a storm")).generation
         assert second.request == replace(first.request, prompt="a storm")
+        theirs = (await self.again(house, first.id, SOMEBODY)).generation  # who may see it may make it again
+        assert theirs.request.picture_ids == (media.id,)
+
+    async def test_a_re_roll_opens_no_other_pictures(self, house, picture_file):
+        media = await picture(house, picture_file, user_id=2)
+        first = await house.made()
+        request = replace(first.request, start=ImageFrame(media_id=media.id))
+        asking = house.admission.admit(request, requester=ME, destination=HERE, press=house.press(), origin_id=first.id)
+        assert (await refused(house, asking, next_id=2)).reason is Reason.FRAMES_MISSING
 
     async def test_a_retry_of_a_failure_costs_as_a_new_one(self, house, provider):
         first = await house.running()
@@ -332,14 +389,8 @@ class TestAgain:
     async def test_private_work_is_repeated_only_by_its_owner(self, house):
         first = await house.made(private=True)
         assert (await refused(house, self.again(house, first.id, SOMEBODY), next_id=2)).reason is Reason.CLIP_PRIVATE
-
-
-async def test_a_quote_is_the_price_that_will_be_reserved(house):
-    parent = await house.made(seconds=9)
-    request = replace(parent.request, start=ClipFrame(generation_id=parent.id))
-    assert await house.admission.quote(request) == 900_000
-    with pytest.raises(UserError, match="clip_unknown"):
-        await house.admission.quote(replace(request, start=ClipFrame(generation_id=4711)))
+        assert (await refused(house, self.again(house, first.id), next_id=2)).reason is Reason.CLIP_PRIVATE
+        assert (await self.again(house, first.id, destination=AT_MINE)).generation.origin_id == first.id
 
 
 async def test_an_account_without_room_is_still_sold_the_queue_waits(house):

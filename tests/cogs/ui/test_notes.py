@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.community.allowances import Standing
+from bot.community.deletion import Deletable
 from bot.community.library import Details
 from bot.community.queue import QueueLine
 from bot.domain.allowance import Allowance, Usage, Windows
@@ -10,7 +11,6 @@ from bot.domain.generation import Status
 from bot.domain.money import DOLLAR, MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.waits import Typical
-from bot.lifecycle.deletion import Deletable
 from cogs.ui import notes
 from tests.bot.scripted import FACTS
 from tests.cogs.ui.conftest import NOW, check_limits, components, generation, labels, words

@@ -1,16 +1,13 @@
-"""(ended) -> deleted. The message and the file go; the row stays for the books and for the clips that continue it."""
+"""Delete what was made: the messages and the files go, the row stays for the books and the clips that continue it."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.delivery import DeliveryKind
-from bot.domain.errors import UserError
 from bot.domain.generation import Generation
-from bot.domain.reasons import Reason
 from bot.domain.request import Requester
-from bot.lifecycle.outbox import small_key
-from bot.media.store import MediaStore
+from bot.media.store import MediaStore, small_key
 from bot.policies import access
 from db.database import Database, Transaction
 
@@ -29,7 +26,7 @@ class Deleted:
     """What was deleted here, and what is left to delete in Discord."""
 
     generation: Generation
-    message_ids: list[tuple[int, int]]  # (channel, message)
+    message_ids: list[tuple[int, int]]  # (channel, message), each once
 
 
 class Deletion:
@@ -56,37 +53,41 @@ class Deletion:
         """
         Delete its file and return its messages. Raises UserError.
 
-        Again is fine, and finishes what a crash left over. Clips that continue it live on.
+        Again is fine, and finishes what a crash left over. Clips that continue it live on; so do its pictures where
+        something else was made from them.
         """
         now = self._now()
         async with self._database.transaction() as tables:
+            await tables.alone("spending")  # so that nothing is admitted meanwhile that begins with these pictures
             generation = await _checked(tables, generation_id, requester, may_manage=may_manage)
             await tables.generations.delete(generation_id, now=now)
             generation = await tables.generations.get(generation_id)
             messages = [
-                message_id
+                message
                 for kind in (DeliveryKind.CARD, DeliveryKind.RESULT)
-                if (message_id := await tables.deliveries.message_of(generation_id, kind)) is not None
+                if (message := await tables.deliveries.message_of(generation_id, kind)) is not None
             ]
-        await self._delete_file(generation, now=now)
-        channel_id = generation.destination.channel_id
-        return Deleted(generation=generation, message_ids=[(channel_id, message) for message in messages])
-
-    async def _delete_file(self, generation: Generation, *, now: datetime) -> None:
-        if generation.clip_id is None:
-            return
-        async with self._database.reading() as tables:
-            clip = await tables.media.get(generation.clip_id)
-        for key in (clip.key, small_key(clip)):
+            keys = [key async for key in _files(tables, generation, now=now)]
+        for key in keys:
             await self._store.delete(key)
-        async with self._database.transaction() as tables:
-            await tables.media.delete(clip.id, now=now)
+        return Deleted(generation=generation, message_ids=messages)
+
+
+async def _files(tables: Transaction, generation: Generation, *, now: datetime) -> AsyncIterator[str]:
+    """Mark the files that go with it as deleted, and yield where they lie; those of an earlier try again."""
+    if generation.clip_id is not None:
+        clip = await tables.media.get(generation.clip_id)
+        await tables.media.delete(clip.id, now=now)
+        yield clip.key
+        yield small_key(clip.key)
+    for media_id in generation.request.picture_ids:
+        await tables.media.delete_unused(media_id, now=now)
+        picture = await tables.media.get(media_id)
+        if picture.deleted_at is not None:
+            yield picture.key
 
 
 async def _checked(tables: Transaction, generation_id: int, requester: Requester, *, may_manage: bool) -> Generation:
-    try:
-        generation = await tables.generations.get(generation_id)
-    except KeyError:
-        raise UserError(Reason.CLIP_UNKNOWN, clip=generation_id) from None
+    generation = await tables.generations.named(generation_id)
     access.check_deleted(generation, requester, may_manage=may_manage)
     return generation
