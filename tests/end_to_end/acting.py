@@ -25,7 +25,7 @@ BOT = "Reverie"
 # Quick looks, so that a test waits for nothing but the work itself; room for many videos.
 QUICK = {
     "LEASE_SECONDS": "2",
-    "IDLE_SECONDS": "0.1",
+    "IDLE_SECONDS": "0.25",
     "SHORTEST_LOOK_SECONDS": "0.2",
     "LONGEST_LOOK_SECONDS": "0.4",
     "VIDEOS_PER_DAY": "1000",

@@ -1,4 +1,4 @@
-"""The provider is unwell for longer. The bot's clock goes forty times as fast, so that pauses do not take minutes."""
+"""The provider is unwell for longer. The bot's clock goes a hundred times as fast, so that its pauses are short."""
 
 import pytest
 
@@ -7,11 +7,11 @@ from tests.end_to_end.acting import Play, has_clip
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SETTINGS = {
-    "CLOCK_RATE": "40",
-    "LEASE_SECONDS": "400",
-    "SHORTEST_LOOK_SECONDS": "8",
-    "LONGEST_LOOK_SECONDS": "16",
-    "PATIENCE_SECONDS": "7200",
+    "CLOCK_RATE": "100",
+    "LEASE_SECONDS": "1000",
+    "SHORTEST_LOOK_SECONDS": "20",
+    "LONGEST_LOOK_SECONDS": "40",
+    "PATIENCE_SECONDS": "20000",
 }
 CREATE = "POST /generations*"
 FILE = "GET /files/*.mp4"

@@ -108,21 +108,6 @@ async def test_e_between_discord_accepting_the_message_and_our_saving_its_id(pla
         assert (await play.said())[0].id == shown[0].id
 
 
-async def test_a_nonce_is_not_what_keeps_messages_single(play: Play):
-    """Discord remembers a nonce for minutes only. After a longer break the channel itself is searched."""
-    await play.machine.pause()
-    await play.video("a whale breathes out")
-    await play.last_generation("running")
-    posting = await play.discord.fault(POST, "hold", when="after")
-    await play.machine.resume()
-    await posting.triggered()
-    await play.stage.kill_bot()
-    await posting.remove()
-    await play.discord.set_time(offset_seconds=3600)
-    await play.start(CLOCK_OFFSET_SECONDS="3600")
-    await one_of_each(play, "a whale breathes out")
-
-
 async def test_buttons_from_before_work(play: Play):
     result = await play.delivered("a canal in the rain")
     await play.stage.kill_bot()
@@ -148,6 +133,23 @@ async def test_a_dialog_opened_before_is_answered(play: Play):
     job = (await play.machine.jobs())[-1]
     first = (await play.machine.jobs())[0]
     assert job.request["keyframes"]["frame0"] == {"type": "generation", "id": first.id}
+
+
+async def test_a_nonce_is_not_what_keeps_messages_single(empty_stage: Play):
+    """Discord remembers a nonce for minutes only. After a longer break the channel itself is searched."""
+    play = empty_stage
+    await play.start()
+    await play.machine.pause()
+    await play.video("a whale breathes out")
+    await play.last_generation("running")
+    posting = await play.discord.fault(POST, "hold", when="after")
+    await play.machine.resume()
+    await posting.triggered()
+    await play.stage.kill_bot()
+    await posting.remove()
+    await play.discord.set_time(offset_seconds=3600)
+    await play.start(CLOCK_OFFSET_SECONDS="3600")
+    await one_of_each(play, "a whale breathes out")
 
 
 async def test_b_in_the_hostile_profile_ends_as_the_explained_refund_and_what_turns_up_as_a_present(empty_stage: Play):
