@@ -77,6 +77,3 @@ class Reason(StrEnum):
     LOST_FILE = "lost_file"
     BROKEN_FILE = "broken_file"
     NOT_OUR_WORDS = "not_our_words"
-
-
-MODERATION = frozenset({Reason.BLACKLISTED_WORDS, Reason.FRAME_MODERATED, Reason.PROMPT_MODERATED, Reason.MODERATED})

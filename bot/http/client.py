@@ -63,18 +63,24 @@ class JsonClient:
         self._room = asyncio.Semaphore(at_once)
 
     async def get(self, path: str, parse: Parse[Answer]) -> Answer:
-        """Return the answer of a GET. Raises ProviderUnavailable, or what the adapter makes of a 4xx."""
-        answer, content = await self._call_again("GET", path)
+        """
+        Return the answer of a GET, which is safe to repeat. Raises ProviderUnavailable (every failure but a clear
+        refusal may be tried again later), or what the adapter makes of a 4xx.
+        """
+        try:
+            answer, content = await self._call("GET", path)
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise ProviderUnavailable(Reason.UNAVAILABLE, self._said(error)) from error
+        self._refuse(answer, content)
+        if not answer.is_success:
+            wait = get_retry(answer.status_code, 1, retry_after=retry_after(answer.headers))
+            raise ProviderUnavailable(Reason.UNAVAILABLE, self._shown(answer, content), retry_after=wait)
         try:
             return parse(json.loads(content))
         except ValueError as error:
             raise ProviderUnavailable(
                 Reason.UNAVAILABLE, f"GET gave {answer.status_code} and no usable answer"
             ) from error
-
-    async def delete(self, path: str) -> None:
-        """Delete something. Raises as `get` does."""
-        await self._call_again("DELETE", path)
 
     async def post(self, path: str, body: object, parse: Parse[Answer]) -> Answer:
         """
@@ -96,18 +102,6 @@ class JsonClient:
         except ValueError as error:
             detail = f"POST gave {answer.status_code} and no usable answer"
             raise OutcomeUnknown(Reason.UNCONFIRMED, detail) from error
-
-    async def _call_again(self, method: str, path: str) -> tuple[httpx.Response, bytes]:
-        """Send what is safe to repeat: every failure but a clear refusal may be tried again later."""
-        try:
-            answer, content = await self._call(method, path)
-        except (httpx.HTTPError, TimeoutError) as error:
-            raise ProviderUnavailable(Reason.UNAVAILABLE, self._said(error)) from error
-        self._refuse(answer, content)
-        if not answer.is_success:
-            wait = get_retry(answer.status_code, 1, retry_after=retry_after(answer.headers))
-            raise ProviderUnavailable(Reason.UNAVAILABLE, self._shown(answer, content), retry_after=wait)
-        return answer, content
 
     def _refuse(self, answer: httpx.Response, content: bytes) -> None:
         """Raise where the request was certainly refused."""

@@ -36,11 +36,6 @@ TRIES: Final = 3
 LEAST_RATE: Final = 40_000  # bits a second; less shows nothing
 
 
-async def inspect_in_thread(path: Path) -> Facts:
-    """Do the same as `inspect` without holding up the event loop."""
-    return await asyncio.to_thread(inspect, path)
-
-
 async def fit_in_thread(path: Path, *, limit_bytes: int, to: Path) -> Facts:
     """Do the same as `fit` without holding up the event loop."""
     return await asyncio.to_thread(fit, path, limit_bytes=limit_bytes, to=to)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.errors import ProviderRejected
 from bot.domain.reasons import Reason
-from bot.media.clips import fit, fit_in_thread, inspect, inspect_in_thread
+from bot.media.clips import fit, fit_in_thread, inspect
 
 
 def make_clip(path, *, seconds=2.0, size=(320, 180), rate=24, noisy=False, sound=False, faststart=True, crf="23"):
@@ -51,11 +51,6 @@ def test_tells_what_a_clip_holds(tmp_path, sound):
     assert (facts.content_type, facts.width, facts.height) == ("video/mp4", 320, 180)
     assert facts.seconds == pytest.approx(2.0, abs=0.05)
     assert facts.size == path.stat().st_size
-
-
-async def test_looks_beside_the_event_loop(tmp_path):
-    path = make_clip(tmp_path / "a.mp4", seconds=0.5)
-    assert await inspect_in_thread(path) == inspect(path)
 
 
 @pytest.mark.parametrize("faststart", [True, False], ids=["index first", "index last"])

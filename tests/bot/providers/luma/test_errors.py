@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.domain.errors import AccountRefused, ProviderRejected
-from bot.domain.reasons import MODERATION, Reason
+from bot.domain.reasons import Reason
 from bot.providers.luma.errors import failure, refusal, words
 
 REJECTED, ACCOUNT = ProviderRejected, AccountRefused
@@ -88,7 +88,7 @@ def test_every_rule_has_an_example(status, text, reason, kind):
 
 
 def test_a_picture_that_could_not_be_fetched_is_no_verdict():
-    assert refusal(400, '{"detail": "400: failed to moderate image"}').reason not in MODERATION
+    assert refusal(400, '{"detail": "400: failed to moderate image"}').reason is Reason.FRAMES_UNREADABLE
 
 
 @pytest.mark.parametrize(
