@@ -138,7 +138,7 @@ class DeliveryCog(commands.Cog, name="Delivery"):
                 channel = await self._bot.create_dm(discord.Object(generation.requester.user_id))
                 place = self._bot.get_partial_messageable(channel.id)
                 message_id = await self._post_result(place, delivery, moved=True)
-                await self._outbox.shown(delivery, message_id=message_id)
+                await self._outbox.shown(delivery, message_id=message_id, channel_id=channel.id)
                 return
         await self._outbox.refused(delivery, reason)
 
@@ -168,7 +168,7 @@ class DeliveryCog(commands.Cog, name="Delivery"):
             # A first card needs a button, by which it is recognised; what is left of one needs none.
             return cards.ended(
                 generation,
-                link=cards.link(generation, result[1]) if result else None,
+                link=cards.link(generation, result[1], channel_id=result[0]) if result else None,
                 buttons=row if delivery.kind is DeliveryKind.CARD else (),
             )
         typical = await self._services.estimates.typical(generation.account, generation.request)

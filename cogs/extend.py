@@ -39,7 +39,9 @@ class Extend(commands.Cog):
     @app_commands.describe(clip="Which of your clips; type to search", prompt="What happens next?")
     async def extend(self, interaction: Ask, clip: str, prompt: str) -> None:
         """Continue one of your clips where it ended."""
-        await self._start(interaction, number(clip), prompt, verb=None)
+        await answers.think(interaction)
+        known = await self._services.library.open(number(clip), requester=asking.requester(interaction))
+        await self._start(interaction, known.id, prompt, verb=None, private=known.destination.private)
 
     @extend.autocomplete("clip")
     async def offer(self, interaction: Ask, typed: str) -> list[app_commands.Choice[str]]:
@@ -68,7 +70,9 @@ class Extend(commands.Cog):
         prompt = dialogs.answers(interaction.data).get(dialogs.PROMPT, "")
         await self._start(interaction, mark.generation_id, prompt, verb=mark.verb)
 
-    async def _start(self, interaction: Ask, clip_id: int, prompt: str, *, verb: str | None) -> None:
+    async def _start(
+        self, interaction: Ask, clip_id: int, prompt: str, *, verb: str | None, private: bool = False
+    ) -> None:
         async def admit(destination: Destination) -> Admitted:
             return await self._services.admission.extend(
                 clip_id,
@@ -78,7 +82,7 @@ class Extend(commands.Cog):
                 press=asking.press(interaction, verb),
             )
 
-        await answers.start(interaction, admit)
+        await answers.start(interaction, admit, private=private)  # what was private stays so
 
     def _named(self, clip: Generation) -> str:
         """Return a clip as a choice: #12 · a lake at dawn · 3 h ago."""

@@ -36,7 +36,8 @@ async def start(interaction: Ask, admit: Admit, *, private: bool = False, remark
 
     `remarks` may grow while `admit` runs. Raises UserError, which the caller's error handler puts into words.
     """
-    await think(interaction)
+    if not interaction.response.is_done():
+        await think(interaction)
     destination = await asking.destination(interaction, private=private)
     admitted = await admit(destination)
     generation, client = admitted.generation, interaction.client

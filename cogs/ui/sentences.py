@@ -94,7 +94,9 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
     Reason.CLIP_UNKNOWN: ("I do not know that clip. Start typing in the clip option, and choose one from the list.",),
     Reason.CLIP_DELETED: ("That clip was deleted, so it cannot be shown or continued. Choose another one.",),
     Reason.CLIP_UNFINISHED: ("That clip is not finished yet. Try again when it is there; /queue shows how it stands.",),
-    Reason.CLIP_PRIVATE: ("That clip is private: only the member who made it can use it.",),
+    Reason.CLIP_PRIVATE: (
+        "That clip is private: only the member who made it can use it, in their direct messages with me.",
+    ),
     Reason.CLIP_ELSEWHERE: ("That clip was made in another server. It can be used only there.",),
     Reason.CLIP_ACCOUNT_GONE: (
         "That clip was made with a provider account that this bot no longer has, so it cannot be continued.",

@@ -5,7 +5,6 @@ import pytest
 
 from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import ProviderRejected, ProviderUnavailable
-from bot.domain.generation import Status
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, GenerationRequest, Requester
 from bot.lifecycle.outbox import File
@@ -136,7 +135,9 @@ async def test_a_result_whose_channel_is_closed_goes_to_its_owner(lounge, code, 
     assert len(dm) == 1
     assert dm[0].attachments
     assert "does not take messages of mine any more" in texts(dm[0].components)
-    assert (await lounge.house.get(generation)).status is Status.SUCCEEDED
+    assert await lounge.house.outbox.result_of(generation.id) == (dm[0].channel_id, dm[0].id)
+    left = texts((await lounge.card(generation)).components)
+    assert f"https://discord.com/channels/@me/{dm[0].channel_id}/{dm[0].id}" in left
 
 
 async def test_where_nobody_can_be_told_it_ends_and_is_logged(lounge, caplog):

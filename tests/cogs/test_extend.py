@@ -82,3 +82,15 @@ async def test_a_private_or_deleted_clip_opens_no_dialog(lounge):
     pressed = await lounge.ben.click(result, label="Extend")
     assert pressed.modal is None
     assert "was deleted" in await lounge.said(pressed)
+
+
+async def test_what_was_private_stays_so_when_it_is_continued_from_a_channel(lounge):
+    await lounge.made("a secret", private=True)
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "extend", clip="1", prompt="and then"))
+    assert "in your direct messages" in told
+    child = await lounge.newest()
+    assert child.id == 2
+    assert child.destination.private
+    assert lounge.messages() == []
+    refused = await lounge.said(await lounge.ben.slash(lounge.general, "extend", clip="1", prompt="and then"))
+    assert "private" in refused
