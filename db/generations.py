@@ -105,7 +105,10 @@ DELETE: Final = update(GENERATIONS).where(THIS, TABLE.deleted_at.is_(None)).valu
 
 AT_PROVIDERS: Final = (
     select(TABLE.account, func.count().label("jobs"))
-    .where(TABLE.status.in_(sorted(AT_PROVIDER)))
+    .where(
+        TABLE.status.in_(sorted(AT_PROVIDER)),
+        or_(TABLE.status != Status.UNCONFIRMED.value, TABLE.attempts == 0),
+    )
     .group_by(TABLE.account)
 )
 AHEAD: Final = select(func.count()).where(
@@ -297,7 +300,7 @@ class Generations:
         await self._statements.run(SHOW, {"this": generation_id, "message": card_message_id})
 
     async def at_provider(self) -> dict[str, int]:
-        """Return how many jobs each account has, as far as we know."""
+        """Return how many jobs each account has, as far as we know: not those that a search has ruled out."""
         return {row.account: row.jobs for row in await self._statements.run(AT_PROVIDERS)}
 
     async def ahead(self, generation: Generation) -> int:

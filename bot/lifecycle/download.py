@@ -9,13 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, Protocol
 
-from bot.domain.errors import LeaseLost, ProviderError, ProviderRejected
+from bot.domain.errors import LeaseLost, ProviderError, ProviderRejected, ProviderUnavailable
 from bot.domain.generation import Generation, Status
 from bot.domain.media import Facts, MediaKind
 from bot.domain.provider import Provider
 from bot.domain.reasons import Reason
+from bot.lifecycle.in_hand import InHand
 from bot.lifecycle.settlement import redraw, settle
-from bot.lifecycle.wakeups import OUTBOX, Wakeups, about, each
+from bot.lifecycle.wakeups import DOWNLOAD, OUTBOX, Wakeups, about
 from bot.media.store import MediaStore, new_key
 from bot.policies import polling
 from bot.policies.timing import Timing
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 LIMIT_BYTES: Final = 1024**3  # more than nine seconds of 4k
 EXTENSION: Final = "mp4"
+# What is wrong with the provider's link or file. Any other reason is trouble of our own.
+THEIRS: Final = frozenset({Reason.LOST_FILE, Reason.BROKEN_FILE})
 
 
 class Fetch(Protocol):
@@ -58,25 +61,30 @@ class Download:
         self._now = now
         self._timing = timing
         self._wakeups = wakeups
+        self.in_hand = InHand(
+            self._claim, self._collect, at_once=polling.DOWNLOADS_AT_ONCE, freed=lambda: wakeups.wake(DOWNLOAD)
+        )
 
     async def run_once(self) -> bool:
-        """Collect a batch; return False when nothing is due."""
+        """Collect a batch, and see it to its end; return False when nothing is due."""
+        return await self.in_hand.run_once()
+
+    async def _claim(self, limit: int) -> list[Generation]:
         now = self._now()
         async with self._database.transaction() as tables:
-            ready = await tables.generations.claim(
-                Status.DOWNLOADING,
-                now=now,
-                until=now + self._timing.download_lease,
-                limit=polling.DOWNLOADS_AT_ONCE,
+            return await tables.generations.claim(
+                Status.DOWNLOADING, now=now, until=now + self._timing.download_lease, limit=limit
             )
-        await each(ready, self._collect, at_once=polling.DOWNLOADS_AT_ONCE)
-        return bool(ready)
 
     async def _collect(self, ready: Generation) -> None:
         try:
             key, facts = await self._keep(ready)
         except ProviderError as error:
             await self._failed(ready, error)
+            return
+        except Exception as error:
+            logger.exception("the file could not be kept", extra=about(ready))
+            await self._failed(ready, ProviderUnavailable(Reason.UNAVAILABLE, type(error).__name__))
             return
         now = self._now()
         try:
@@ -107,7 +115,7 @@ class Download:
         logger.warning("the file could not be collected: %s", error, extra=about(ready))
         link = await self._fresh_link(ready) if isinstance(error, ProviderRejected) else None
         now = self._now()
-        wait = polling.next_download(ready.attempts)
+        wait = polling.next_download(ready.attempts, ours=error.reason not in THEIRS)
         async with self._database.transaction() as tables:
             if wait is None:
                 failure = error.reason if error.reason is Reason.BROKEN_FILE else Reason.LOST_FILE
@@ -128,4 +136,6 @@ class Download:
             return (await provider.look(ready.provider_job_id or "")).asset_url
         except ProviderError as error:
             logger.warning("no fresh link: %s", error, extra=about(ready))
-            return None
+        except Exception:
+            logger.exception("the provider's adapter broke its promise", extra=about(ready))
+        return None

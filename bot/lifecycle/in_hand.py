@@ -14,8 +14,8 @@ class InHand(Generic[Item]):
     """
     So many items at once, each in a task of its own.
 
-    `claim` is given how many there is room for and returns what is to be done (accounts may make it a few more). `freed`
-    is called when an item ends that there was no room beside.
+    `claim` is given how many there is room for and returns what is to be done (accounts may make it a few more).
+    `freed` is called when an item ends that there was no room beside.
 
     Entered as a context, it waits at the end for what is still in hand; and cancels that when it is left by a
     cancellation, since leases have somebody else go on.

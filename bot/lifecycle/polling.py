@@ -15,8 +15,9 @@ from bot.domain.generation import Generation, Status
 from bot.domain.provider import JobState, Provider, ProviderJob
 from bot.domain.reasons import Reason
 from bot.lifecycle.admission import Estimating
+from bot.lifecycle.in_hand import InHand
 from bot.lifecycle.settlement import settle
-from bot.lifecycle.wakeups import DOWNLOAD, OUTBOX, SUBMISSION, Wakeups, about, each
+from bot.lifecycle.wakeups import DOWNLOAD, OUTBOX, POLLING, SUBMISSION, Wakeups, about, each
 from bot.policies import polling, retry
 from bot.policies.timing import Timing
 from db.database import Database, Transaction
@@ -55,9 +56,16 @@ class Polling:
         self._wakeups = wakeups
         self._estimates = estimates
         self._turns = asyncio.Semaphore(polling.AT_ONCE)
+        self.in_hand = InHand(
+            self._claim, self._look_at_account, at_once=polling.BATCHES_AT_ONCE, freed=lambda: wakeups.wake(POLLING)
+        )
 
     async def run_once(self) -> bool:
-        """Look at a batch; return False when nothing is due."""
+        """Look at a batch, and see it to its end; return False when nothing is due."""
+        return await self.in_hand.run_once()
+
+    async def _claim(self, _: int) -> list[list[Generation]]:
+        """Take what is due, account by account."""
         now = self._now()
         async with self._database.transaction() as tables:
             due = await tables.generations.claim(
@@ -66,33 +74,43 @@ class Polling:
         by_account: defaultdict[str, list[Generation]] = defaultdict(list)
         for generation in due:
             by_account[generation.account].append(generation)
-        await each(by_account.values(), self._look_at_account)
-        return bool(due)
+        return list(by_account.values())
 
     async def _look_at_account(self, due: Sequence[Generation]) -> None:
         """Look at the work of one account, in the cheapest way that covers all of it."""
         provider = self._providers.get(due[0].account)
         told: Mapping[str, ProviderJob] = {}
+        refusal: ProviderError | None = None
         if provider is not None:
-            told = await self._look_at_many(provider, due)
+            told, refusal = await self._look_at_many(provider, due)
 
         async def one(generation: Generation) -> None:
-            seen = Seen(job=told.get(generation.provider_job_id or ""))
-            if provider is not None and self._wants_own_look(generation, seen.job, provider):
+            nonlocal refusal
+            seen = Seen(job=told.get(generation.provider_job_id or ""), error=refusal)
+            if provider is not None and refusal is None and self._wants_own_look(generation, seen.job, provider):
                 seen = await self._look(provider, generation)
+                if _concerns_all(seen.error):
+                    refusal = seen.error
             await self._record(generation, seen)
 
         await each(due, one)
 
-    async def _look_at_many(self, provider: Provider, due: Sequence[Generation]) -> Mapping[str, ProviderJob]:
+    async def _look_at_many(
+        self, provider: Provider, due: Sequence[Generation]
+    ) -> tuple[Mapping[str, ProviderJob], ProviderError | None]:
+        """Return what one call tells, and the error that asking one by one would only meet again."""
         if not polling.asks_for_many(len(due), provider.facts):
-            return {}
+            return {}, None
         metrics.looked(provider.name, "many")
+        extra = {"provider": provider.name}
         try:
-            return await provider.look_at_many([one.provider_job_id for one in due if one.provider_job_id])
+            return await provider.look_at_many([one.provider_job_id for one in due if one.provider_job_id]), None
         except ProviderError as error:
-            logger.warning("no look at many jobs at once (%s); one by one", error, extra={"provider": provider.name})
-            return {}
+            logger.warning("no look at many jobs at once: %s", error, extra=extra)
+            return {}, error if _concerns_all(error) else None
+        except Exception:
+            logger.exception("the provider's adapter broke its promise", extra=extra)
+            return {}, None
 
     def _wants_own_look(self, generation: Generation, told: ProviderJob | None, provider: Provider) -> bool:
         """Say whether what a list told (if anything) is not enough."""
@@ -113,6 +131,9 @@ class Polling:
         except ProviderError as error:
             logger.warning("no look at the job: %s", error, extra=about(generation))
             return Seen(error=error)
+        except Exception as error:
+            logger.exception("the provider's adapter broke its promise", extra=about(generation))
+            return Seen(error=ProviderUnavailable(Reason.UNAVAILABLE, type(error).__name__))
 
     async def _record(self, running: Generation, seen: Seen) -> None:
         job, now = seen.job, self._now()
@@ -161,6 +182,11 @@ class Polling:
 
 def _elapsed(generation: Generation, now: datetime) -> timedelta:
     return now - (generation.submitted_at or generation.created_at)
+
+
+def _concerns_all(error: ProviderError | None) -> bool:
+    """Say whether the next call would get the same answer, whatever it asks for."""
+    return isinstance(error, AccountRefused) or (error is not None and error.reason is Reason.RATE_LIMITED)
 
 
 def _asked_for(error: ProviderError | None, attempt: int) -> timedelta:

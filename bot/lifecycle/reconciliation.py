@@ -95,54 +95,60 @@ class Reconciliation:
 
     async def _candidates(
         self, account: str, doubtful: Sequence[Generation], orders: Mapping[int, Order]
-    ) -> Candidates:
+    ) -> Candidates | None:
+        """Return, by order, the jobs that could be it; None where nobody could be asked."""
         provider = self._providers.get(account)
         if provider is None or not doubtful:
-            return {}
+            return None
         metrics.looked(account, "search")
         since = {str(one.id): (one.submitted_at or one.created_at) - SKEW for one in doubtful}
         try:
             found = await provider.find(list(orders.values()), since=min(since.values()))
         except ProviderError as error:
             logger.warning("the search found no answer: %s", error, extra={"provider": account})
-            return {}
+            return None
+        except Exception:
+            logger.exception("the provider's adapter broke its promise", extra={"provider": account})
+            return None
         return {
             reference: [job for job in jobs if job.created_at is None or job.created_at >= since[reference]]
             for reference, jobs in found.items()
         }
 
-    async def _record(self, lost: Generation, candidates: Candidates, *, asked: frozenset[int]) -> None:
+    async def _record(self, lost: Generation, candidates: Candidates | None, *, asked: frozenset[int]) -> None:
         now = self._now()
         async with self._database.transaction() as tables:
-            job_id = await self._its_job(tables, lost, candidates, asked=asked)
+            job_id, absent = await self._its_job(tables, lost, candidates, asked=asked)
             if lost.status is Status.FAILED:
                 await self._record_late(tables, lost, job_id, now=now)
             elif job_id is not None:
                 running = lost.moved_to(Status.RUNNING, due_at=now, provider_job_id=job_id)
                 await tables.generations.save(running)
                 await redraw(tables, running, now=now)
-            elif now - (lost.submitted_at or lost.created_at) >= self._timing.reconcile:
+            elif _elapsed(lost, now) >= self._timing.reconcile:
                 await settle(tables, lost, Status.FAILED, now=now, failure=Reason.UNCONFIRMED)
             else:
-                later = now + polling.next_search(lost.attempts)
-                await tables.generations.save(lost.moved_to(Status.UNCONFIRMED, due_at=later))
+                await tables.generations.save(_later(lost, absent=absent, now=now))
         if job_id is not None:
             logger.info("found as job %s", job_id, extra=about(lost))
         for topic in (POLLING, SUBMISSION, OUTBOX):
             self._wakeups.wake(topic)
 
     async def _its_job(
-        self, tables: Transaction, lost: Generation, candidates: Candidates, *, asked: frozenset[int]
-    ) -> str | None:
-        """Return the one job that is certainly this generation's."""
+        self, tables: Transaction, lost: Generation, candidates: Candidates | None, *, asked: frozenset[int]
+    ) -> tuple[str | None, bool]:
+        """Return the one job that is certainly this generation's; and, without one, whether nothing could be it."""
+        if candidates is None:
+            return None, False
         # First who is in doubt, then which jobs are known: whoever got its answer in between is in the second.
         doubtful = await tables.submissions.in_doubt(lost.account, since=self._forgotten())
         if any(one.id not in asked and _alike(one, lost) for one in doubtful):
-            return None  # handed over while we searched; what we found may be its job
-        seen = {job.id for jobs in candidates.values() for job in jobs}
+            return None, False  # handed over while we searched; what we found may be its job
+        by_order = {reference: {job.id for job in jobs} for reference, jobs in candidates.items()}
+        seen: set[str] = set().union(*by_order.values())
         known = await tables.generations.known_jobs(lost.account, seen)
-        by_order = {reference: [job.id for job in jobs] for reference, jobs in candidates.items()}
-        return matching.certain(by_order, known=known).get(str(lost.id))
+        reference = str(lost.id)
+        return matching.certain(by_order, known=known).get(reference), by_order.get(reference, set()) <= known
 
     async def _record_late(self, tables: Transaction, lost: Generation, job_id: str | None, *, now: datetime) -> None:
         later = now + polling.next_late_search(lost.attempts)
@@ -176,6 +182,18 @@ def _by_account(lost: Iterable[Generation]) -> Iterable[list[Generation]]:
     for generation in lost:
         grouped[generation.account].append(generation)
     return grouped.values()
+
+
+def _later(lost: Generation, *, absent: bool, now: datetime) -> Generation:
+    """Search again. Its attempts count the searches that ruled it out; the first of them gives its place back."""
+    if absent:
+        return lost.moved_to(Status.UNCONFIRMED, due_at=now + polling.next_search(lost.attempts))
+    wait = polling.next_try_to_search(_elapsed(lost, now))
+    return replace(lost.moved_to(Status.UNCONFIRMED, due_at=now + wait), attempts=lost.attempts)
+
+
+def _elapsed(lost: Generation, now: datetime) -> timedelta:
+    return now - (lost.submitted_at or lost.created_at)
 
 
 def _alike(one: Generation, other: Generation) -> bool:

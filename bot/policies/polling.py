@@ -10,6 +10,7 @@ from bot.policies.timing import Timing
 # How many rows one step takes, and how many calls it makes at a time.
 BATCH: Final = 200
 AT_ONCE: Final = 25
+BATCHES_AT_ONCE: Final = 8
 DOWNLOADS_AT_ONCE: Final = 4
 
 # A page of a list may be stale; every so many looks a job is asked for by its own id.
@@ -19,11 +20,16 @@ LOOKS_FOR_A_LINK: Final = 5
 # With no answer from the provider at all we are this many times as patient: the job may well be fine.
 PATIENCE_WITHOUT_ANSWER: Final = 4
 
+# Tries to keep a file while our own disk or media store does not take it: three hours and more.
+OWN_TROUBLES: Final = 45
+
 _EPOCH: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _FIRST_SEARCH: Final = timedelta(seconds=5)
 _SLOWEST_SEARCH: Final = timedelta(minutes=1)
 _FIRST_LATE_SEARCH: Final = timedelta(minutes=1)
 _SLOWEST_LATE_SEARCH: Final = timedelta(hours=1)
+_FIRST_DOWNLOAD: Final = timedelta(seconds=2)
+_SLOWEST_DOWNLOAD: Final = timedelta(minutes=5)
 
 
 def next_look(now: datetime, *, elapsed: timedelta, typical: Typical, timing: Timing) -> datetime:
@@ -77,12 +83,24 @@ def next_search(attempts: int) -> timedelta:
     return min(_FIRST_SEARCH * (1 << min(attempts, 10)), _SLOWEST_SEARCH)
 
 
+def next_try_to_search(elapsed: timedelta) -> timedelta:
+    """Return the same after a search that told nothing (it failed, or found too many), by the time since the create."""
+    return min(max(elapsed, _FIRST_SEARCH), _SLOWEST_SEARCH)
+
+
 def next_late_search(attempts: int) -> timedelta:
     """Return the same for one whose price was given back already."""
     return min(_FIRST_LATE_SEARCH * (1 << min(attempts, 10)), _SLOWEST_LATE_SEARCH)
 
 
-def next_download(attempts: int) -> timedelta | None:
-    """Return how long to wait before fetching a file again, or None when it is lost."""
-    waits = (timedelta(seconds=2), timedelta(seconds=10), timedelta(seconds=30), timedelta(minutes=2))
+def next_download(attempts: int, *, ours: bool = False) -> timedelta | None:
+    """
+    Return how long to wait before fetching a file again, or None when it is lost.
+
+    `ours`: the trouble is on our side (a full disk, a media store that is away), so the file is still there, and we are
+    patient for hours.
+    """
+    if ours:
+        return min(_FIRST_DOWNLOAD * (1 << min(attempts, 10)), _SLOWEST_DOWNLOAD) if attempts < OWN_TROUBLES else None
+    waits = (_FIRST_DOWNLOAD, timedelta(seconds=10), timedelta(seconds=30), timedelta(minutes=2))
     return waits[attempts] if attempts < len(waits) else None

@@ -18,6 +18,12 @@ class TestCounting:
         async with database.reading() as tables:
             assert await tables.generations.at_provider() == {"luma": len(AT_PROVIDER), "other": 1}
 
+    async def test_what_a_search_has_ruled_out_is_not_at_the_provider(self, database, ask, put):
+        await put(await ask(), Status.UNCONFIRMED, attempts=1)
+        await put(await ask(), Status.RUNNING, attempts=1)
+        async with database.reading() as tables:
+            assert await tables.generations.at_provider() == {"luma": 1}
+
     async def test_who_is_ahead(self, database, ask, put, claim, clock):
         mine = await ask()
         await ask()

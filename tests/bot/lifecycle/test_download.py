@@ -1,4 +1,5 @@
 import asyncio
+import errno
 import itertools
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import ProviderRejected, ProviderUnavailable
 from bot.domain.generation import Status
 from bot.domain.reasons import Reason
+from bot.lifecycle.wakeups import OUTBOX
 
 
 @pytest.fixture
@@ -133,26 +135,78 @@ async def test_the_link_that_we_wait_for_is_spaced(house, ready):
     assert gaps == [timedelta(seconds=seconds) for seconds in (2, 10, 30, 120)]
 
 
-async def test_an_error_of_our_own_is_no_failure_of_the_clip(house, ready):
-    house.web.fails = OSError("no space left on device")
-    await house.download.run_once()
-    assert await house.status(ready) is Status.DOWNLOADING
-    house.web.fails = None
-    house.clock.forward(minutes=10)
-    await house.download.run_once()
-    assert await house.status(ready) is Status.SUCCEEDED
+class TestOurOwnTroubles:
+    """The file is still there; so we are patient, but not for ever."""
+
+    @pytest.fixture(params=["the disk is full", "the store is away"])
+    def trouble(self, request, house, monkeypatch):
+        if request.param == "the disk is full":
+            house.web.fails = OSError(errno.ENOSPC, "No space left on device")
+            return lambda: setattr(house.web, "fails", None)
+
+        async def away(key, file):
+            raise ProviderUnavailable(Reason.UNAVAILABLE, "the media store")
+
+        monkeypatch.setattr(house.store, "put", away)
+        return monkeypatch.undo
+
+    async def test_may_pass(self, house, ready, trouble):
+        await house.download.run_once()
+        after = await house.get(ready)
+        assert (after.status, after.attempts, after.lease) == (Status.DOWNLOADING, 1, None)
+        trouble()
+        house.clock.forward(seconds=3)
+        await house.download.run_once()
+        assert await house.status(ready) is Status.SUCCEEDED
+
+    async def test_may_last_for_hours(self, house, ready, trouble):
+        end = house.clock() + timedelta(hours=3)
+        while house.clock() < end:
+            await house.download.run_once()
+            house.clock.forward(minutes=5)
+        assert await house.status(ready) is Status.DOWNLOADING
+        trouble()
+        await house.download.run_once()
+        assert await house.status(ready) is Status.SUCCEEDED
+
+    async def test_end_at_last(self, house, ready, trouble):
+        await keep_trying(house, times=90)
+        assert (await house.get(ready)).failure is Reason.LOST_FILE
+        assert await house.spent() == 0
 
 
-async def test_the_store_may_be_away_for_a_while(house, ready, monkeypatch):
-    async def away(key, file):
-        raise ProviderUnavailable(Reason.UNAVAILABLE, "the media store")
+async def test_an_adapter_s_own_error_gives_no_fresh_link(house, provider, ready, dead_link):
+    house.web.fails = dead_link
+    provider.look_fails = ZeroDivisionError()
+    await keep_trying(house)
+    assert (await house.get(ready)).failure is Reason.LOST_FILE
 
-    monkeypatch.setattr(house.store, "put", away)
-    await house.download.run_once()
-    monkeypatch.undo()
-    house.clock.forward(seconds=3)
-    await house.download.run_once()
-    assert await house.status(ready) is Status.SUCCEEDED
+
+async def test_a_slow_file_holds_up_nobody(house, provider):
+    for user_id in (1, 2):
+        await house.running(f"lake {user_id}", user_id=user_id)
+    provider.finish("job-1")
+    house.clock.forward(minutes=1)
+    await house.polling.run_once()
+    go_on, real_fetch = asyncio.Event(), house.web.fetch
+
+    async def fetch(url, **options):
+        if url.endswith("job-1.mp4"):
+            await go_on.wait()
+        return await real_fetch(url, **options)
+
+    house.download._fetch = fetch
+    async with asyncio.timeout(10), house.download.in_hand as in_hand:
+        assert await in_hand.top_up()
+        provider.finish("job-2")
+        house.clock.forward(minutes=1)
+        await house.polling.run_once()
+        assert await in_hand.top_up()
+        while await house.status(2) is not Status.SUCCEEDED:
+            await house.wakeups.wait(OUTBOX, 1)
+        assert await house.status(1) is Status.DOWNLOADING
+        go_on.set()
+    assert await house.status(1) is Status.SUCCEEDED
 
 
 async def test_a_link_that_is_refused_for_good_is_not_fetched_for_ever(house, ready):

@@ -12,11 +12,12 @@ from bot.domain.reasons import Reason
 
 
 async def three(house):
-    """Three running jobs, one person each."""
+    """Three running jobs, one person each, in the order of their ids."""
     generations = [await house.queued(user_id=user_id) for user_id in (1, 2, 3)]
     await house.submission.run_once()
     house.clock.forward(minutes=1)
-    return [await house.get(one) for one in generations]
+    running = [await house.get(one) for one in generations]
+    return sorted(running, key=lambda one: one.provider_job_id)  # they were handed over side by side
 
 
 async def statuses(house, generations):
@@ -214,6 +215,46 @@ class TestErrors:
         provider.look = look
         await house.polling.run_once()
         assert await statuses(house, generations) == [Status.FAILED, Status.RUNNING, Status.FAILED]
+
+    @pytest.mark.parametrize(
+        "error",
+        [
+            ProviderUnavailable(Reason.RATE_LIMITED, retry_after=timedelta(minutes=1)),
+            AccountRefused(Reason.ACCOUNT_KEY),
+        ],
+    )
+    async def test_what_concerns_all_is_not_asked_again_for_each(self, house, provider, error):
+        generations = await three(house)
+        provider.many_fails = error
+        await house.polling.run_once()
+        assert provider.looks == ["many"]
+        assert await statuses(house, generations) == [Status.RUNNING] * 3
+        if error.reason is Reason.RATE_LIMITED:
+            house.clock.forward(seconds=59)
+            assert not await house.polling.run_once()
+        async with house.database.reading() as tables:
+            blocked = await tables.accounts.blocked(house.clock())
+        assert blocked == ({"scripted": Reason.ACCOUNT_KEY} if isinstance(error, AccountRefused) else {})
+
+    async def test_one_by_one_a_limit_ends_it_for_those_behind(self, house, provider):
+        provider.facts = replace(provider.facts, many_at_once=ManyAtOnce.NO)
+        generations = await three(house)
+        provider.look_fails = ProviderUnavailable(Reason.RATE_LIMITED)
+        await house.polling.run_once()
+        assert len(provider.looks) == 1
+        assert await statuses(house, generations) == [Status.RUNNING] * 3
+
+    @pytest.mark.parametrize("many", [True, False])
+    async def test_an_adapter_s_own_error_does_not_end_our_patience(self, house, provider, many):
+        generations = await three(house) if many else [await house.running()]
+        provider.many_fails = provider.look_fails = ZeroDivisionError()
+        house.clock.forward(minutes=1)
+        await house.polling.run_once()
+        assert await house.status(generations[0]) is Status.RUNNING
+        assert (await house.get(generations[0])).lease is None  # it goes on at its usual pace
+        house.clock.forward(minutes=61)
+        await house.polling.run_once()
+        assert {(await house.get(one)).failure for one in generations} == {Reason.TOO_SLOW}
 
     async def test_jobs_are_looked_at_side_by_side(self, house, provider):
         await three(house)

@@ -131,6 +131,61 @@ async def test_a_provider_that_does_not_answer_proves_nothing(house, provider, u
     assert await house.status(unanswered) is Status.RUNNING
 
 
+async def test_an_adapter_s_own_error_is_a_search_that_failed(house, provider, unanswered):
+    provider.find_fails = ZeroDivisionError()
+    await search(house, minutes=16)
+    assert (await house.get(unanswered)).failure is Reason.UNCONFIRMED
+
+
+async def test_searches_that_fail_are_spaced_too(house, provider, unanswered):
+    provider.find_fails = ProviderUnavailable(Reason.UNAVAILABLE)
+    moments = []
+    for _ in range(24):
+        if await house.reconciliation.run_once():
+            moments.append(house.clock())
+        house.clock.forward(seconds=5)
+    assert [(one - moments[0]).total_seconds() for one in moments] == [0, 5, 10, 20, 40, 80]
+
+
+class TestPlaceAtTheProvider:
+    """A lost answer may stand for a job there; what a search has ruled out does not."""
+
+    async def at_provider(self, house):
+        async with house.database.reading() as tables:
+            return (await tables.generations.at_provider()).get("scripted", 0)
+
+    async def test_is_given_back_once_a_whole_search_did_not_find_it(self, house, provider):
+        house.limit(at_once=1)
+        provider.refuses = OutcomeUnknown(Reason.UNCONFIRMED)
+        await house.queued(user_id=1)
+        await house.queued(user_id=2)
+        await house.submission.run_once()
+        provider.refuses = None
+        assert not await house.submission.run_once()
+        await house.reconciliation.run_once()
+        assert await house.submission.run_once()
+        assert await house.status(2) is Status.RUNNING
+
+    async def test_is_kept_while_the_search_fails(self, house, provider, unanswered):
+        provider.find_fails = ProviderUnavailable(Reason.UNAVAILABLE)
+        await search(house, minutes=5)
+        assert await self.at_provider(house) == 1
+
+    async def test_is_kept_while_something_may_be_it(self, house, provider, unanswered):
+        provider.start(provider.orders[0])  # two candidates
+        await search(house, minutes=5)
+        assert await self.at_provider(house) == 1
+
+    async def test_a_job_that_is_another_s_is_not_it(self, house, provider):
+        await house.running()
+        provider.refuses = OutcomeUnknown(Reason.UNCONFIRMED)
+        await house.queued(user_id=2)  # the same wish, never accepted
+        await house.submission.run_once()
+        assert await self.at_provider(house) == 2
+        await house.reconciliation.run_once()
+        assert await self.at_provider(house) == 1
+
+
 async def test_it_tells_what_the_frames_were(house, provider, picture_file):
     parent = await house.made()
     media = (await house.intake.picture(picture_file, filename="a.png", user_id=1)).media

@@ -1,4 +1,5 @@
 import asyncio
+import logging
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from bot.domain.generation import Status
 from bot.domain.provider import ClipOf, PictureAt
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, ImageFrame
+from bot.lifecycle.wakeups import POLLING, SUBMISSION
 from db.database import Database
 
 
@@ -108,6 +110,112 @@ async def test_after_an_unknown_outcome_nothing_is_sent_again(house, provider, c
         await house.submission.run_once()
         clock.forward(minutes=10)
     assert len(provider.orders) == 1
+
+
+class TestTheJobsId:
+    """It was paid for, and is nowhere but in the answer."""
+
+    async def test_needs_nothing_but_its_saving(self, house, provider):
+        generation = await house.queued()
+
+        async def broken(*_):
+            raise RuntimeError("the reader is away")
+
+        async def break_it():
+            house.estimates.typical = broken
+
+        provider.before_answering = break_it
+        await house.submission.run_once()
+        assert (await house.get(generation)).provider_job_id == "job-1"
+
+    async def test_is_saved_in_several_tries(self, house, provider, monkeypatch, caplog):
+        generation = await house.queued()
+        real_transaction, failures = house.database.transaction, iter(range(3))
+
+        def away():
+            house.wakeups.wake(SUBMISSION)  # else each pause takes a second
+            if next(failures, None) is not None:
+                raise OSError("the database is away")
+            return real_transaction()
+
+        async def break_it():
+            monkeypatch.setattr(house.database, "transaction", away)
+
+        provider.before_answering = break_it
+        with caplog.at_level(logging.INFO):
+            await house.submission.run_once()
+        after = await house.get(generation)
+        assert (after.status, after.provider_job_id, next(failures, None)) == (Status.RUNNING, "job-1", None)
+        assert "accepted as job job-1" in caplog.messages
+
+    async def test_is_saved_where_the_lease_ended_meanwhile(self, house, second_house, provider, clock):
+        generation = await house.queued()
+        provider.found = {}
+
+        async def slow():
+            clock.forward(minutes=3)
+            await second_house.reconciliation.run_once()
+            assert await house.status(generation) is Status.UNCONFIRMED
+
+        provider.before_answering = slow
+        await house.submission.run_once()
+        after = await house.get(generation)
+        assert (after.status, after.provider_job_id, after.lease) == (Status.RUNNING, "job-1", None)
+
+    async def test_is_left_alone_where_the_search_found_it_first(self, house, second_house, provider, clock):
+        generation = await house.queued()
+
+        async def submit(order):
+            job = provider.start(order)
+            clock.forward(minutes=3)
+            await second_house.reconciliation.run_once()
+            return job
+
+        provider.submit = submit
+        await house.submission.run_once()
+        after = await house.get(generation)
+        assert (after.status, after.provider_job_id) == (Status.RUNNING, "job-1")
+
+    async def test_comes_too_late_where_the_price_was_given_back(self, house, second_house, provider, clock, caplog):
+        generation = await house.queued()
+        provider.found = {}
+        house.wakeups.wait = no_pause
+
+        async def very_slow():
+            clock.forward(minutes=20)
+            await second_house.reconciliation.run_once()
+
+        provider.before_answering = very_slow
+        await house.submission.run_once()
+        assert (await house.get(generation)).failure is Reason.UNCONFIRMED
+        assert "job job-1 is left to the search" in caplog.messages
+
+
+async def no_pause(*_, **__):
+    return
+
+
+async def test_a_hung_create_holds_up_nobody(house, provider):
+    first = await house.queued(user_id=1)
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hang():
+        begun.set()
+        await go_on.wait()
+
+    provider.before_answering = hang
+    async with asyncio.timeout(10), house.submission.in_hand as in_hand:
+        assert await in_hand.top_up()
+        await begun.wait()
+        provider.before_answering = None
+        second = await house.queued(user_id=2)
+        assert await in_hand.top_up()
+        while await house.status(second) is not Status.RUNNING:
+            await house.wakeups.wait(POLLING, 1)
+        assert await house.status(first) is Status.SUBMITTING
+        go_on.set()
+    assert await house.status(first) is Status.RUNNING
+    assert len(provider.orders) == 2
 
 
 class TestPublishing:
