@@ -48,6 +48,11 @@ class Process:
         return cls(child, name=name, log=log)
 
     @property
+    def number(self) -> int:
+        """Its process id."""
+        return self._child.pid
+
+    @property
     def running(self) -> bool:
         return self._child.returncode is None
 

@@ -49,7 +49,7 @@ class Stage:
         self.discord_control, self.machine_control = (str(ready["control"]) for ready in said)
         self.data = folder / "data"  # the bot's database and files
         self._where = _settings(*said)
-        self._services = services
+        self.services = services
         self._bot: Process | None = None
 
     @classmethod
@@ -163,7 +163,7 @@ class Stage:
 
     def tails(self) -> str:
         """Return the ends of all logs, for a reader who wants to know what went wrong."""
-        processes = [*self._services, *([self._bot] if self._bot else [])]
+        processes = [*self.services, *([self._bot] if self._bot else [])]
         return "\n".join(f"--- {process.name}\n{process.tail()}" for process in processes)
 
 

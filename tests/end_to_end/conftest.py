@@ -50,14 +50,14 @@ async def services(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[St
 
 @dataclass(frozen=True, slots=True)
 class SharedBot:
-    """The bot of a module: its own settings, and its books, which go on from test to test."""
+    """A bot that serves all tests that want the same settings. Its books go on from test to test."""
 
     stage: Stage
     data: Path
     settings: dict[str, str]
 
     async def running(self) -> Stage:
-        """Return the stage with this bot on it, started anew where a test has stopped it or used one of its own."""
+        """Return the stage with this bot on it, started anew where another one was there meanwhile."""
         if self.stage.data != self.data or not self.stage.bot_runs:
             await self.stage.stop_bot()
             await _as_at_the_start(self.stage)
@@ -66,14 +66,23 @@ class SharedBot:
         return self.stage
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def shared_bot(
-    request: pytest.FixtureRequest, services: Stage, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[SharedBot]:
-    """A bot for a whole module, with the module's SETTINGS over the quick ones."""
-    settings = QUICK | getattr(request.module, "SETTINGS", {})
-    yield SharedBot(services, tmp_path_factory.mktemp("data"), settings)
-    await services.stop_bot()
+@pytest.fixture(scope="session")
+def shared_bots() -> dict[str, SharedBot]:
+    """The bots so far, by what is special about their settings."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def shared_bot(
+    request: pytest.FixtureRequest,
+    services: Stage,
+    shared_bots: dict[str, SharedBot],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> SharedBot:
+    """The bot with the module's SETTINGS over the quick ones."""
+    special: dict[str, str] = getattr(request.module, "SETTINGS", {})
+    made = SharedBot(services, tmp_path_factory.mktemp("data"), QUICK | special)
+    return shared_bots.setdefault(repr(sorted(special.items())), made)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -126,7 +135,7 @@ async def _as_at_the_start(stage: Stage) -> None:
     await machine.set_time(offset_seconds=0, rate=1)
     await machine.switch(**asdict(DOCUMENTED))
     await machine.set(
-        median_delay=0.2,
+        delay=0.05,
         link_life=3600,
         concurrent=10,
         creates_per_minute=1000,
