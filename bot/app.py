@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Final
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -32,7 +33,7 @@ from bot.http.fetcher import Fetcher
 from bot.lifecycle import wakeups as topics
 from bot.lifecycle.admission import Admission
 from bot.lifecycle.cancellation import Cancellation
-from bot.lifecycle.checkup import Checkup
+from bot.lifecycle.checkup import Checkup, Expiry
 from bot.lifecycle.download import Download
 from bot.lifecycle.intake import Intake
 from bot.lifecycle.outbox import Outbox
@@ -49,6 +50,9 @@ from cogs import EXTENSIONS
 from db.database import Database
 
 logger = logging.getLogger(__name__)
+
+# How long the client may take to finish its messages and to leave Discord when we are told to stop.
+CLOSING_SECONDS: Final = 15.0
 
 
 class ConfigurationError(BotError):
@@ -239,13 +243,15 @@ def _works(
     download = Download(database, providers, fetcher.fetch, store, inspect, now=now, timing=timing, wakeups=wakeups)
     reconciliation = Reconciliation(database, providers, now=now, timing=timing, wakeups=wakeups)
     checkup = Checkup(database, providers, now=now, timing=timing)
+    expiry = Expiry(database, providers, now=now, timing=timing, wakeups=wakeups)
     return [
         Work("checkup", checkup.run_once, topics.RECONCILIATION),
         Work("reconciliation", reconciliation.run_once, topics.RECONCILIATION),
         Work("late reconciliation", reconciliation.run_late, topics.RECONCILIATION),
-        Work("submission", submission.run_once, topics.SUBMISSION),
-        Work("polling", polling.run_once, topics.POLLING),
-        Work("download", download.run_once, topics.DOWNLOAD),
+        Work("expiry", expiry.run_once, topics.RECONCILIATION),
+        Work("submission", submission.in_hand.top_up, topics.SUBMISSION, submission.in_hand),
+        Work("polling", polling.in_hand.top_up, topics.POLLING, polling.in_hand),
+        Work("download", download.in_hand.top_up, topics.DOWNLOAD, download.in_hand),
     ]
 
 
@@ -259,11 +265,20 @@ async def _until_stopped(
         speaking = tasks.create_task(_speak(settings, client, stopping))
         await stopping.wait()
         await working
-        await client.close()
+        await _leave(client)
         speaking.cancel()
     # Raised here and not in the task, where the group would wrap it.
     if not speaking.cancelled() and (refused := speaking.result()):
         raise refused
+
+
+async def _leave(client: Reverie) -> None:
+    """Close the connection to Discord; but hang on nothing, since a supervisor kills what does not stop."""
+    try:
+        async with asyncio.timeout(CLOSING_SECONDS):
+            await client.close()
+    except TimeoutError:
+        logger.warning("the connection to Discord was not closed within %g s, and is dropped", CLOSING_SECONDS)
 
 
 async def _speak(settings: Settings, client: Reverie, stopping: asyncio.Event) -> ConfigurationError | None:

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from dataclasses import dataclass, field
 from typing import Final
 
 from bot.lifecycle.wakeups import Wakeups
@@ -14,15 +14,23 @@ logger = logging.getLogger(__name__)
 Step = Callable[[], Awaitable[bool]]
 
 LONGEST_BACK_OFF: Final = 30.0  # seconds
+# How long what is in hand may still take when we are told to stop. What is cut short somebody else takes up again
+# when its lease ends.
+LAST_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A step that says whether there was something to do, and the topic whose hints it follows."""
+    """
+    A step that says whether there was something to do, and the topic whose hints it follows.
+
+    `in_hand` is entered before the first step and left after the last one (bot/lifecycle/in_hand.py).
+    """
 
     name: str
     step: Step
     topic: str
+    in_hand: AbstractAsyncContextManager[object] = field(default_factory=nullcontext)
 
 
 async def run_forever(work: Work, *, wakeups: Wakeups, idle_seconds: float, stopping: asyncio.Event) -> None:
@@ -30,27 +38,21 @@ async def run_forever(work: Work, *, wakeups: Wakeups, idle_seconds: float, stop
     Run a step without pause while there is work; else wait for a hint, at most idle_seconds.
 
     An error never ends the loop: it is logged when it begins, and again only when it becomes another one. When stopping
-    is set, what is in hand is finished first.
+    is set, what is in hand is finished first; what takes longer than LAST_SECONDS is cancelled.
     """
-    failing: str | None = None
-    back_off = idle_seconds
-    while not stopping.is_set():
-        count = wakeups.count(work.topic)
-        try:
-            worked = await work.step()
-        except Exception as error:
-            kind = type(error).__name__
-            if kind != failing:
-                logger.exception("%s failed, and is tried again", work.name)
-            failing = kind
-            await _first(stopping.wait(), seconds=back_off)  # no hints here: they would make it a storm
-            back_off = min(back_off * 2, LONGEST_BACK_OFF)
-            continue
-        if failing is not None:
-            logger.info("%s works again", work.name)
-        failing, back_off = None, idle_seconds
-        if not worked:
-            await _first(stopping.wait(), wakeups.wait(work.topic, idle_seconds, count=count), seconds=idle_seconds)
+    told = asyncio.create_task(stopping.wait())
+    running = asyncio.create_task(_run(work, wakeups, idle_seconds, stopping), name=work.name)
+    try:
+        await asyncio.wait([running, told], return_when=asyncio.FIRST_COMPLETED)
+        _, late = await asyncio.wait([running], timeout=LAST_SECONDS)
+        if late:
+            logger.warning("%s is still at work after %g s, and is cut short", work.name, LAST_SECONDS)
+    finally:
+        told.cancel()
+        running.cancel()
+        await asyncio.wait([told, running])
+    if not running.cancelled():
+        running.result()
 
 
 async def supervise(works: Iterable[Work], *, wakeups: Wakeups, idle_seconds: float, stopping: asyncio.Event) -> None:
@@ -60,6 +62,29 @@ async def supervise(works: Iterable[Work], *, wakeups: Wakeups, idle_seconds: fl
             tasks.create_task(
                 run_forever(work, wakeups=wakeups, idle_seconds=idle_seconds, stopping=stopping), name=work.name
             )
+
+
+async def _run(work: Work, wakeups: Wakeups, idle_seconds: float, stopping: asyncio.Event) -> None:
+    async with work.in_hand:
+        failing: str | None = None
+        back_off = idle_seconds
+        while not stopping.is_set():
+            count = wakeups.count(work.topic)
+            try:
+                worked = await work.step()
+            except Exception as error:
+                kind = type(error).__name__
+                if kind != failing:
+                    logger.exception("%s failed, and is tried again", work.name)
+                failing = kind
+                await _first(stopping.wait(), seconds=back_off)  # no hints here: they would make it a storm
+                back_off = min(back_off * 2, LONGEST_BACK_OFF)
+                continue
+            if failing is not None:
+                logger.info("%s works again", work.name)
+            failing, back_off = None, idle_seconds
+            if not worked:
+                await _first(stopping.wait(), wakeups.wait(work.topic, idle_seconds, count=count), seconds=idle_seconds)
 
 
 async def _first(*waits: Awaitable[object], seconds: float) -> None:

@@ -3,7 +3,7 @@ Verbs. The life of a generation, one file a step, in this order:
 
     intake -> admission -> submission -> polling -> download -> settlement -> outbox
 
-Each step takes a batch under a lease, works on all of it at once (wakeups.py) and writes back only what is still
-its own.
+Each step takes what is due under a lease, works on many at once (in_hand.py, wakeups.py) and writes back only what is
+still its own. checkup watches the accounts and gives back what waits in vain;
 reconciliation picks up what a crash left in the middle; cancellation is what people may still do.
 """

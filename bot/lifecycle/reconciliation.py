@@ -145,7 +145,7 @@ class Reconciliation:
         if any(one.id not in asked and _alike(one, lost) for one in doubtful):
             return None, False  # handed over while we searched; what we found may be its job
         by_order = {reference: {job.id for job in jobs} for reference, jobs in candidates.items()}
-        seen: set[str] = set().union(*by_order.values())
+        seen = {job_id for job_ids in by_order.values() for job_id in job_ids}
         known = await tables.generations.known_jobs(lost.account, seen)
         reference = str(lost.id)
         return matching.certain(by_order, known=known).get(reference), by_order.get(reference, set()) <= known

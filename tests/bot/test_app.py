@@ -1,8 +1,15 @@
+import asyncio
+
+import discord
 import httpx
 import pytest
+from pydantic import SecretStr
 
-from bot.app import ConfigurationError, build_providers, clock
-from bot.settings import ProviderSettings
+from bot.app import CLOSING_SECONDS, ConfigurationError, _until_stopped, build_providers, clock
+from bot.lifecycle.wakeups import Wakeups
+from bot.settings import ProviderSettings, Settings
+from bot.worker import LAST_SECONDS, Work
+from tests.bot.jumping import in_jumping_time
 
 
 @pytest.fixture
@@ -42,3 +49,59 @@ def test_the_clock_can_go_faster():
     while fast() == begun[0]:
         pass
     assert fast() - begun[0] > slow() - begun[1]
+
+
+class Speaker:
+    """Stands for the client: connected for ever, or refused; slow to leave, or not."""
+
+    def __init__(self, *, refused: bool = False, leaves: bool = True) -> None:
+        self.refused = refused
+        self.leaves = leaves
+
+    async def start(self, token: str) -> None:
+        if self.refused:
+            raise discord.LoginFailure("no such token")
+        await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        if not self.leaves:
+            await asyncio.sleep(3600)
+
+
+def stopping_takes(client, step, *, tell_after=5.0):
+    """Return how many seconds it takes to stop, and who is left behind."""
+
+    async def main():
+        loop, stopping = asyncio.get_running_loop(), asyncio.Event()
+        loop.call_later(tell_after, stopping.set)
+        settings = Settings.model_construct(discord_token=SecretStr("t"), idle_seconds=1.0)
+        await _until_stopped(settings, client, [Work("w", step, "w")], wakeups=Wakeups(), stopping=stopping)
+        return loop.time() - tell_after, asyncio.all_tasks() - {asyncio.current_task()}
+
+    return in_jumping_time(main)
+
+
+async def idle() -> bool:
+    return False
+
+
+async def hang() -> bool:
+    await asyncio.sleep(3600)
+    return True
+
+
+def test_with_nothing_in_hand_it_stops_at_once():
+    assert stopping_takes(Speaker(), idle) == (0, set())
+
+
+def test_a_hung_step_cannot_keep_it_from_stopping():
+    assert stopping_takes(Speaker(), hang) == (LAST_SECONDS, set())
+
+
+def test_nor_can_a_connection_that_does_not_close():
+    assert stopping_takes(Speaker(leaves=False), hang) == (LAST_SECONDS + CLOSING_SECONDS, set())
+
+
+def test_a_token_that_discord_does_not_know_stops_it_with_what_to_mend():
+    with pytest.raises(ConfigurationError, match="DISCORD_TOKEN"):
+        stopping_takes(Speaker(refused=True), idle)

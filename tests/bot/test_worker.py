@@ -1,43 +1,14 @@
-"""
-The loop that runs the steps, in time that jumps: an hour passes in no time, and to the second.
-
-`JumpingLoop` is asyncio's own loop whose clock stands still while there is something to do and jumps to the next
-timer when there is not.
-"""
+"""The loop that runs the steps."""
 
 import asyncio
 import logging
-import selectors
 
 import pytest
 
+from bot.lifecycle.in_hand import InHand
 from bot.lifecycle.wakeups import Wakeups
-from bot.worker import Work, run_forever, supervise
-
-
-class Jumps(selectors.DefaultSelector):
-    """Instead of waiting for a timer, move the clock on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seconds = 0.0
-
-    def select(self, timeout=None):
-        ready = super().select(0)
-        if not ready and timeout is None:
-            raise AssertionError("nothing will ever happen any more")
-        if not ready and timeout:
-            self.seconds += timeout
-        return ready
-
-
-class JumpingLoop(asyncio.SelectorEventLoop):
-    def __init__(self) -> None:
-        self.jumps = Jumps()
-        super().__init__(self.jumps)
-
-    def time(self) -> float:
-        return self.jumps.seconds
+from bot.worker import LAST_SECONDS, Work, run_forever, supervise
+from tests.bot.jumping import in_jumping_time
 
 
 class Bench:
@@ -65,11 +36,6 @@ class Bench:
     async def run(self, *, idle_seconds: float = 1.0) -> None:
         work = Work("polling", self.step, "polling")
         await run_forever(work, wakeups=self.wakeups, idle_seconds=idle_seconds, stopping=self.stopping)
-
-
-def in_jumping_time(main):
-    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
-        return runner.run(main())
 
 
 def times(*answers, **options):
@@ -173,14 +139,60 @@ def test_what_is_in_hand_is_finished_before_it_stops():
 
         async def slow() -> bool:
             stopping.set()
-            await asyncio.wait({asyncio.ensure_future(asyncio.Event().wait())}, timeout=30)
+            await asyncio.sleep(9)
             done.append(asyncio.get_running_loop().time())
             return True
 
         await run_forever(Work("download", slow, "download"), wakeups=Wakeups(), idle_seconds=1, stopping=stopping)
 
     in_jumping_time(main)
-    assert done == [30]
+    assert done == [9]
+
+
+def test_what_takes_too_long_at_the_end_is_cut_short(caplog):
+    async def main():
+        stopping, gone = asyncio.Event(), []
+
+        async def hang() -> bool:
+            stopping.set()
+            try:
+                await asyncio.sleep(3600)
+            except asyncio.CancelledError:
+                gone.append("step")
+                raise
+            return True
+
+        await supervise([Work("download", hang, "a")], wakeups=Wakeups(), idle_seconds=1, stopping=stopping)
+        return gone, asyncio.get_running_loop().time(), asyncio.all_tasks() - {asyncio.current_task()}
+
+    assert in_jumping_time(main) == (["step"], LAST_SECONDS, set())
+    assert caplog.messages == ["download is still at work after 10 s, and is cut short"]
+
+
+@pytest.mark.parametrize(("takes", "ends", "outcome"), [(8, 9, "done"), (3600, 1 + LAST_SECONDS, "gone")])
+def test_what_the_steps_began_is_finished_too_or_cut_short(takes, ends, outcome):
+    async def main():
+        stopping, outcomes, items = asyncio.Event(), [], ["a clip"]
+
+        async def claim(room: int) -> list[str]:
+            taken, items[:] = items[:], []
+            return taken
+
+        async def work(item: str) -> None:
+            try:
+                await asyncio.sleep(takes + 1)
+                outcomes.append("done")
+            except asyncio.CancelledError:
+                outcomes.append("gone")
+                raise
+
+        in_hand = InHand(claim, work, at_once=2, freed=lambda: None)
+        asyncio.get_running_loop().call_later(1, stopping.set)
+        works = [Work("download", in_hand.top_up, "download", in_hand)]
+        await supervise(works, wakeups=Wakeups(), idle_seconds=0.5, stopping=stopping)
+        return outcomes, asyncio.get_running_loop().time(), asyncio.all_tasks() - {asyncio.current_task()}
+
+    assert in_jumping_time(main) == ([outcome], ends, set())
 
 
 def test_to_be_cancelled_in_a_pause_leaves_nobody_behind():
