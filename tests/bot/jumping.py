@@ -37,3 +37,8 @@ class JumpingLoop(asyncio.SelectorEventLoop):
 def in_jumping_time(main):
     with asyncio.Runner(loop_factory=JumpingLoop) as runner:
         return runner.run(main())
+
+
+async def pause(seconds: float) -> None:
+    """Take this long, in the loop's own time."""
+    await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=seconds)

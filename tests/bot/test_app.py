@@ -9,7 +9,7 @@ from bot.app import CLOSING_SECONDS, ConfigurationError, _until_stopped, build_p
 from bot.lifecycle.wakeups import Wakeups
 from bot.settings import ProviderSettings, Settings
 from bot.worker import LAST_SECONDS, Work
-from tests.bot.jumping import in_jumping_time
+from tests.bot.jumping import in_jumping_time, pause
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ class Speaker:
 
     async def close(self) -> None:
         if not self.leaves:
-            await asyncio.sleep(3600)
+            await pause(3600)
 
 
 def stopping_takes(client, step, *, tell_after=5.0):
@@ -86,7 +86,7 @@ async def idle() -> bool:
 
 
 async def hang() -> bool:
-    await asyncio.sleep(3600)
+    await pause(3600)
     return True
 
 

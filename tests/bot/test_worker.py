@@ -8,7 +8,7 @@ import pytest
 from bot.lifecycle.in_hand import InHand
 from bot.lifecycle.wakeups import Wakeups
 from bot.worker import LAST_SECONDS, Work, run_forever, supervise
-from tests.bot.jumping import in_jumping_time
+from tests.bot.jumping import in_jumping_time, pause
 
 
 class Bench:
@@ -139,7 +139,7 @@ def test_what_is_in_hand_is_finished_before_it_stops():
 
         async def slow() -> bool:
             stopping.set()
-            await asyncio.sleep(9)
+            await pause(9)
             done.append(asyncio.get_running_loop().time())
             return True
 
@@ -156,7 +156,7 @@ def test_what_takes_too_long_at_the_end_is_cut_short(caplog):
         async def hang() -> bool:
             stopping.set()
             try:
-                await asyncio.sleep(3600)
+                await pause(3600)
             except asyncio.CancelledError:
                 gone.append("step")
                 raise
@@ -180,7 +180,7 @@ def test_what_the_steps_began_is_finished_too_or_cut_short(takes, ends, outcome)
 
         async def work(item: str) -> None:
             try:
-                await asyncio.sleep(takes + 1)
+                await pause(takes + 1)
                 outcomes.append("done")
             except asyncio.CancelledError:
                 outcomes.append("gone")
