@@ -55,7 +55,8 @@ class ScriptedProvider:
         self.leaves_out: set[str] = set()  # what its list does not tell
         self.find_fails: Exception | None = None
         self.found: dict[str, list[ProviderJob]] | None = None  # None: search its own jobs
-        self.before_answering: Callable[[], Awaitable[object]] | None = None
+        self.before_answering: Callable[[], Awaitable[object]] | None = None  # before it accepts
+        self.after_accepting: Callable[[], Awaitable[object]] | None = None
 
     async def submit(self, order: Order) -> ProviderJob:
         self.orders.append(order)
@@ -64,6 +65,8 @@ class ScriptedProvider:
         if self.refuses is not None:
             raise self.refuses
         job = self.start(order)
+        if self.after_accepting is not None:
+            await self.after_accepting()
         if self.accepts_and_then is not None:
             raise self.accepts_and_then
         return job
@@ -121,9 +124,12 @@ class Web:
         self.clip = clip
         self.fails: Exception | None = None
         self.fetched: list[str] = []
+        self.before: Callable[[], Awaitable[object]] | None = None
 
     async def fetch(self, url: str, *, to: Path, limit_bytes: int, seconds: float) -> int:
         self.fetched.append(url)
+        if self.before is not None:
+            await self.before()
         if self.fails is not None:
             raise self.fails
         await asyncio.to_thread(to.write_bytes, self.clip)
