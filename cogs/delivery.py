@@ -15,6 +15,7 @@ from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.errors import ProviderRejected, ProviderUnavailable, UserError
 from bot.domain.generation import ENDED, Generation, Status
 from bot.domain.reasons import Reason
+from bot.lifecycle.in_hand import InHand
 from bot.lifecycle.outbox import File
 from bot.lifecycle.wakeups import OUTBOX
 from bot.worker import Work, run_forever
@@ -23,9 +24,9 @@ from cogs.ui.layout import Layout
 
 logger = logging.getLogger(__name__)
 
+# So many messages are posted at once. Those that wait for a slow channel are held besides, so that the others go on.
 AT_ONCE: Final = 10
-# How long a message in the making may take when we are told to stop; the rest is found again by the next process.
-LAST_SECONDS: Final = 10.0
+MOST_IN_HAND: Final = 50
 # A clip that Discord finds too large is tried again at the size that it takes everywhere; then at three quarters.
 TAKEN_EVERYWHERE: Final = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
 SMALLER_TRIES: Final = 4
@@ -43,13 +44,16 @@ class DeliveryCog(commands.Cog, name="Delivery"):
         self._services = bot.services
         self._outbox = bot.services.outbox
         self._order: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._in_hand: set[asyncio.Task[None]] = set()
+        self._posting = asyncio.Semaphore(AT_ONCE)
+        self._in_hand = InHand(
+            self._take, self._deliver, at_once=MOST_IN_HAND, freed=lambda: self._services.wakeups.wake(OUTBOX)
+        )
         self._stopping = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
         """Start delivering."""
-        work = Work(name="delivery", step=self.run_once, topic=OUTBOX)
+        work = Work("delivery", self.run_once, OUTBOX, self._in_hand)
         self._loop = asyncio.create_task(
             run_forever(
                 work,
@@ -61,29 +65,21 @@ class DeliveryCog(commands.Cog, name="Delivery"):
         )
 
     async def cog_unload(self) -> None:
-        """Finish what is in hand; what is owed stays in the outbox."""
+        """Finish what is in hand, as far as that is quick; what is owed stays in the outbox."""
         self._stopping.set()
         if self._loop is not None:
             await self._loop
-        if self._in_hand:
-            _, unfinished = await asyncio.wait(self._in_hand, timeout=LAST_SECONDS)
-            for task in unfinished:
-                task.cancel()
-            await asyncio.gather(*unfinished, return_exceptions=True)
 
     async def run_once(self) -> bool:
         """Begin as many deliveries as there is room for; return False when nothing is owed."""
-        if self._services.stopping.is_set():
-            return False
-        if len(self._in_hand) >= AT_ONCE:
-            await asyncio.wait(self._in_hand, return_when=asyncio.FIRST_COMPLETED)
-            return True
-        taken = await self._outbox.take(limit=AT_ONCE - len(self._in_hand))
-        for delivery in taken:
-            task = asyncio.create_task(self._deliver(delivery), name=f"delivery {delivery.id}")
-            self._in_hand.add(task)
-            task.add_done_callback(self._in_hand.discard)
-        return bool(taken)
+        return await self._in_hand.top_up()
+
+    async def finish(self) -> None:
+        """Wait for what has begun."""
+        await self._in_hand.finish()
+
+    async def _take(self, room: int) -> list[Delivery]:
+        return [] if self._services.stopping.is_set() else await self._outbox.take(limit=room)
 
     async def _deliver(self, delivery: Delivery) -> None:
         """Show one delivery, and tell the outbox what became of it."""
@@ -92,8 +88,9 @@ class DeliveryCog(commands.Cog, name="Delivery"):
         show = {DeliveryKind.CARD: self._card, DeliveryKind.RESULT: self._result, DeliveryKind.REDRAW: self._redraw}
         lock = self._order.setdefault(generation.destination.channel_id, asyncio.Lock())
         try:
-            async with lock:
-                await show[delivery.kind](delivery)
+            async with lock, self._posting:
+                if self._services.now() < delivery.lease.until:  # else another worker has it by now
+                    await show[delivery.kind](delivery)
         except UserError as error:  # deleted meanwhile: there is nothing left to show
             await self._outbox.refused(delivery, error.reason)
         except (discord.HTTPException, aiohttp.ClientError, OSError, ProviderUnavailable) as error:
@@ -221,7 +218,13 @@ class DeliveryCog(commands.Cog, name="Delivery"):
     ) -> int:
         """Post once: where an earlier try may have succeeded, look for its message first."""
         if delivery.attempts > 1:
-            found = await posting.find(self._bot, channel, delivery_id=delivery.id, since=delivery.first_attempt_at)
+            found = await posting.find(
+                self._bot,
+                channel,
+                delivery_id=delivery.id,
+                card_id=delivery.generation.card_message_id if delivery.kind is DeliveryKind.RESULT else None,
+                since=delivery.first_attempt_at,
+            )
             if found is not None:
                 return found
         mention = delivery.generation.requester.user_id if delivery.kind is DeliveryKind.RESULT else None

@@ -18,7 +18,6 @@ from cogs.ui.buttons import Action
 MOST_CHOICES: Final = 25
 LONGEST_CHOICE: Final = 100
 PROMPT_IN_CHOICE: Final = 60
-LARGEST_ID: Final = 2**63 - 1
 
 
 class Extend(commands.Cog):
@@ -41,6 +40,10 @@ class Extend(commands.Cog):
         """Continue one of your clips where it ended."""
         await answers.think(interaction)
         known = await self._services.library.open(number(clip), requester=asking.requester(interaction))
+        if (
+            known.requester.user_id != interaction.user.id
+        ):  # its number may be guessed; its button stands in its channel
+            raise UserError(Reason.CLIP_OF_SOMEBODY_ELSE)
         await self._start(interaction, known.id, prompt, verb=None, private=known.destination.private)
 
     @extend.autocomplete("clip")
@@ -93,10 +96,10 @@ class Extend(commands.Cog):
 
 def number(typed: str) -> int:
     """Return the clip's number. Raises UserError for free text, which the option lets everybody type."""
-    digits = typed.strip().removeprefix("#")
-    if not (digits.isascii() and digits.isdigit()) or int(digits) > LARGEST_ID:
+    known = asking.number(typed.strip().removeprefix("#"))
+    if known is None:
         raise UserError(Reason.CLIP_UNKNOWN)
-    return int(digits)
+    return known
 
 
 async def setup(bot: Reverie) -> None:

@@ -14,9 +14,12 @@ from discord.ext import commands
 from bot.client import Ask, Mark, Reverie, Verb
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
-from cogs.ui import answers, asking
+from cogs.ui import answers, asking, dialogs
+from cogs.ui.buttons import Action
 
 PATTERN: Final = re.compile(r"v1:(?P<verb>[a-z][a-z-]{0,30}):(?P<generation>\d{1,19}):(?P<delivery>\d{1,19})", re.ASCII)
+# What makes something new, and is paid in the clip's server.
+SPENDING: Final = frozenset({Action.EXTEND, Action.REROLL, Action.RETRY, Action.EDIT, dialogs.EXTEND, dialogs.EDIT})
 KINDS: Final = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
 
 
@@ -25,7 +28,10 @@ def read(custom_id: str) -> Mark:
     match = PATTERN.fullmatch(custom_id)
     if match is None:
         raise UserError(Reason.BUTTON_UNKNOWN)
-    return Mark(verb=match["verb"], generation_id=int(match["generation"]), delivery_id=int(match["delivery"]))
+    generation_id, delivery_id = asking.number(match["generation"]), asking.number(match["delivery"])
+    if generation_id is None or delivery_id is None:
+        raise UserError(Reason.BUTTON_UNKNOWN)
+    return Mark(verb=match["verb"], generation_id=generation_id, delivery_id=delivery_id)
 
 
 class Presses(commands.Cog):
@@ -56,10 +62,24 @@ class Presses(commands.Cog):
             raise UserError(Reason.BUTTON_UNKNOWN) from None
 
     async def _check_home(self, interaction: Ask, mark: Mark) -> None:
-        """Pass the gate of the clip's server, too, for a press in direct messages counts there."""
-        if interaction.guild_id is None and self._bot.services.allowed_guild_ids:
-            generation = await self._bot.services.outbox.peek(mark.generation_id)
-            asking.check_server(self._bot.services, generation.requester.guild_id)
+        """Pass the gates of the clip's server, too, for a press in direct messages counts there."""
+        if interaction.guild_id is not None:
+            return
+        generation = await self._bot.services.outbox.peek(mark.generation_id)
+        home = generation.requester.guild_id
+        asking.check_server(self._bot.services, home)
+        if home is not None and mark.verb in SPENDING and not await self._is_member(home, interaction.user.id):
+            raise UserError(Reason.NOT_A_MEMBER)
+
+    async def _is_member(self, guild_id: int, user_id: int) -> bool:
+        guild = self._bot.get_guild(guild_id)
+        if guild is None:
+            return False
+        try:
+            await guild.fetch_member(user_id)
+        except discord.NotFound:
+            return False
+        return True
 
 
 async def setup(bot: Reverie) -> None:

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     CLIP_ELSEWHERE = "clip_elsewhere"
     CLIP_ACCOUNT_GONE = "clip_account_gone"
     NOT_YOURS = "not_yours"
+    CLIP_OF_SOMEBODY_ELSE = "clip_of_somebody_else"
     TOO_LATE_TO_CANCEL = "too_late_to_cancel"
     # how much
     VIDEOS_PER_DAY = "videos_per_day"
@@ -53,6 +54,7 @@ class Reason(StrEnum):
     CHANNEL_GONE = "channel_gone"
     DIRECT_MESSAGES_CLOSED = "direct_messages_closed"
     BUTTON_UNKNOWN = "button_unknown"
+    NOT_A_MEMBER = "not_a_member"
     # the operator's account at a provider
     NO_PROVIDER = "no_provider"
     ACCOUNT_KEY = "account_key"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
+import aiohttp
 import discord
 
 from bot.client import Ask, Services
@@ -13,6 +14,8 @@ from bot.domain.request import Destination, Press, Requester
 from bot.lifecycle.intake import TakenPicture
 
 MIB: Final = 1024 * 1024
+MOST_DIGITS: Final = 19
+LARGEST_ID: Final = 2**63 - 1
 LARGEST_PICTURE: Final = 20 * MIB
 # What one request to Discord may hold ("maximum request size", resources/message), less what is not the file.
 LARGEST_UPLOAD: Final = 25 * MIB - 64 * 1024
@@ -37,9 +40,31 @@ async def destination(interaction: Ask, *, private: bool = False) -> Destination
         return Destination(channel_id=channel.id, private=True)
     if interaction.channel_id is None:
         raise UserError(Reason.CHANNEL_GONE)
+    _check_permissions(interaction)
     # Not interaction.filesize_limit: a member's Nitro counts there, and it does not for messages of the bot's own.
     limit = interaction.guild.filesize_limit if interaction.guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
     return Destination(channel_id=interaction.channel_id, upload_limit=min(limit, LARGEST_UPLOAD))
+
+
+def _check_permissions(interaction: Ask) -> None:
+    """
+    Raise UserError where the bot lacks a permission that a clip needs, before anything is spent.
+
+    The history is needed to hand a picture to the provider (its link is read from the card), and after a crash.
+    """
+    mine = interaction.app_permissions
+    thread = isinstance(interaction.channel, discord.Thread)
+    needed = {
+        "View Channel": mine.view_channel,
+        "Send Messages in Threads" if thread else "Send Messages": mine.send_messages_in_threads
+        if thread
+        else mine.send_messages,
+        "Attach Files": mine.attach_files,
+        "Read Message History": mine.read_message_history,
+    }
+    missing = tuple(name for name, given in needed.items() if not given)
+    if missing:
+        raise UserError(Reason.CHANNEL_FORBIDDEN, missing=missing)
 
 
 def press(interaction: Ask, verb: str | None = None) -> Press:
@@ -74,7 +99,7 @@ async def picture(interaction: Ask, attachment: discord.Attachment) -> TakenPict
         raise UserError(Reason.PICTURE_TOO_LARGE, megabytes=megabytes, limit=LARGEST_PICTURE // MIB)
     try:
         data = await attachment.read()
-    except discord.HTTPException as error:
+    except (discord.HTTPException, aiohttp.ClientError) as error:
         raise UserError(Reason.PICTURE_UNREADABLE, filename=attachment.filename) from error
     intake = interaction.client.services.intake
     return await intake.picture(data, filename=attachment.filename, user_id=interaction.user.id)
@@ -89,6 +114,13 @@ def nearest_aspect(facts: Facts, aspects: tuple[str, ...]) -> str:
         return max(wide, wanted) / max(1, min(wide, wanted))
 
     return min(aspects, key=distance)
+
+
+def number(digits: str) -> int | None:
+    """Return what digits mean, or None for what no row can be called."""
+    if len(digits) > MOST_DIGITS or not (digits.isascii() and digits.isdigit()) or int(digits) > LARGEST_ID:
+        return None
+    return int(digits)
 
 
 def custom_id(interaction: discord.Interaction[Any]) -> str:

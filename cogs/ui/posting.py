@@ -17,22 +17,33 @@ from bot.domain.reasons import Reason
 from bot.lifecycle.outbox import File
 from cogs.ui.layout import Layout
 
-# Our clock and Discord's may differ a little.
-MARGIN: Final = timedelta(minutes=2)
-LOOKED_THROUGH: Final = 500
+# Our clock and Discord's may differ.
+MARGIN: Final = timedelta(days=1)
+LOOKED_THROUGH: Final = 1000
 
+THREAD_ARCHIVED = 50083
 MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_CHANNEL, CANNOT_SEND_TO_USER = 50001, 50013, 10003, 50007
 TOO_LARGE, TOO_MANY_EDITS = 40005, 30046
 REFUSALS: Final = {
     MISSING_ACCESS: Reason.CHANNEL_FORBIDDEN,
     MISSING_PERMISSIONS: Reason.CHANNEL_FORBIDDEN,
     UNKNOWN_CHANNEL: Reason.CHANNEL_GONE,
+    THREAD_ARCHIVED: Reason.CHANNEL_FORBIDDEN,
     CANNOT_SEND_TO_USER: Reason.DIRECT_MESSAGES_CLOSED,
 }
 
 
 def refusal(error: discord.HTTPException) -> Reason | None:
-    """Return why Discord will never take a message there; None where another try may help."""
+    """
+    Return why Discord will never take a message there; None where another try may help.
+
+    A 400 is our own mistake, which the next version may mend, so it is tried again.
+    """
+    if too_large(error) or error.code == TOO_MANY_EDITS:
+        return None
+    for kind, reason in ((discord.NotFound, Reason.CHANNEL_GONE), (discord.Forbidden, Reason.CHANNEL_FORBIDDEN)):
+        if isinstance(error, kind):
+            return REFUSALS.get(error.code, reason)
     return REFUSALS.get(error.code)
 
 
@@ -60,13 +71,18 @@ async def send(
     return message.id
 
 
-async def find(bot: Reverie, channel: discord.PartialMessageable, *, delivery_id: int, since: datetime) -> int | None:
+async def find(
+    bot: Reverie, channel: discord.PartialMessageable, *, delivery_id: int, card_id: int | None, since: datetime
+) -> int | None:
     """
     Return the message that an earlier try has left, if there is one.
 
-    Where the bot may not read the history Discord shows none, and only the nonce protects.
+    A result comes after its card, whose id is Discord's own; a card is searched for from `since` on, with a margin wide
+    enough for a clock of ours that is wrong. Where the bot may not read the history Discord shows none, and only the
+    nonce protects.
     """
-    async for message in channel.history(after=since - MARGIN, limit=LOOKED_THROUGH, oldest_first=True):
+    begins = discord.Object(card_id or discord.utils.time_snowflake(since - MARGIN))
+    async for message in channel.history(after=begins, limit=LOOKED_THROUGH, oldest_first=card_id is not None):
         if message.author == bot.user and any(
             custom_id.endswith(f":{delivery_id}") for custom_id in _custom_ids(message)
         ):

@@ -91,7 +91,9 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         "There is no picture in that message. Choose a message with a JPEG, PNG, WebP or GIF attached to it.",
     ),
     # clips
-    Reason.CLIP_UNKNOWN: ("I do not know that clip. Start typing in the clip option, and choose one from the list.",),
+    Reason.CLIP_UNKNOWN: (
+        "I do not know that clip. With /extend, start typing in the clip option, and choose one from the list.",
+    ),
     Reason.CLIP_DELETED: ("That clip was deleted, so it cannot be shown or continued. Choose another one.",),
     Reason.CLIP_UNFINISHED: ("That clip is not finished yet. Try again when it is there; /queue shows how it stands.",),
     Reason.CLIP_PRIVATE: (
@@ -103,6 +105,9 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         f"{_OPERATOR} give that account its key again (PROVIDERS__…__API_KEY).",
     ),
     Reason.NOT_YOURS: ("That one belongs to somebody else: only they can do this.",),
+    Reason.CLIP_OF_SOMEBODY_ELSE: (
+        "That clip is somebody else's. Press Extend under it, in its channel, to go on where it ended.",
+    ),
     Reason.TOO_LATE_TO_CANCEL: (
         "It is too late to cancel: the provider has begun. The clip comes when it is ready; you can delete it then.",
     ),
@@ -138,8 +143,9 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         "They can add it to ALLOWED_GUILD_IDS: {server}.",
     ),
     Reason.CHANNEL_FORBIDDEN: (
-        "I may not post in this channel.",
-        "Ask an admin to give me View Channel, Send Messages and Attach Files here, or try another channel.",
+        "I may not work in this channel.",
+        "What I am missing here: {missing:list}.",
+        "Ask an admin for View Channel, Send Messages, Attach Files and Read Message History, or try another channel.",
     ),
     Reason.CHANNEL_GONE: ("That channel is gone. Try it again in another one.",),
     Reason.DIRECT_MESSAGES_CLOSED: (
@@ -147,16 +153,17 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         "Allow them for this server (server menu → Privacy Settings → Direct Messages) and try again.",
     ),
     Reason.BUTTON_UNKNOWN: ("I do not know this button: it is from another version of me. /help shows what I can do.",),
+    Reason.NOT_A_MEMBER: ("That was made in a server that you are not in any more, and whoever presses pays there.",),
     # the operator's account
     Reason.NO_PROVIDER: (
         f"I have no video provider to make this with. {_OPERATOR} PROVIDERS__LUMA__API_KEY is not set.",
     ),
     Reason.ACCOUNT_KEY: (
-        f"The video provider does not accept the bot's key. {_OPERATOR} PROVIDERS__LUMA__API_KEY is wrong.",
+        f"The video provider does not accept the bot's key. {_OPERATOR} PROVIDERS__…__API_KEY is wrong.",
     ),
     Reason.ACCOUNT_CREDITS: (
         "The bot's account at the video provider has run out of credits.",
-        f"{_OPERATOR} buy credits for the account behind PROVIDERS__LUMA__API_KEY.",
+        f"{_OPERATOR} buy credits for the account behind PROVIDERS__…__API_KEY.",
     ),
     # what a provider found wrong
     Reason.BLACKLISTED_WORDS: (
@@ -179,7 +186,7 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
     Reason.RATE_LIMITED: (
         "The provider has too much to do and did not take it in time. Press Retry in a few minutes.",
     ),
-    Reason.UNAVAILABLE: ("The provider or Discord could not be reached for too long. Press Retry in a few minutes.",),
+    Reason.UNAVAILABLE: ("The provider or Discord could not be reached for too long. Try it again in a few minutes.",),
     Reason.UNCONFIRMED: (
         "The provider never confirmed that it took this, and it could not be found there.",
         "Press Retry; should it turn up after all, you get it as a present.",

@@ -197,8 +197,8 @@ class Lounge:
 
     async def quiet(self) -> None:
         """Show everything that is owed."""
-        while await self.cog.run_once() or self.cog._in_hand:
-            await asyncio.gather(*self.cog._in_hand)
+        while await self.cog.run_once() or self.cog._in_hand._tasks:
+            await self.cog.finish()
 
     async def deliver_for_ever(self) -> None:
         """Do what the cog's own loop does; that one would keep SimCord from seeing that all is done."""
@@ -254,4 +254,5 @@ async def lounge(env: simcord.Env, house: House, allowed: frozenset[int]) -> Asy
     lounge.pump = asyncio.create_task(lounge.deliver_for_ever())
     yield lounge
     lounge.pump.cancel()
-    await asyncio.gather(lounge.pump, *lounge.cog._in_hand, return_exceptions=True)
+    await asyncio.gather(lounge.pump, return_exceptions=True)
+    await lounge.cog.finish()

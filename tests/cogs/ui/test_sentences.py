@@ -50,7 +50,7 @@ def test_every_reason_has_a_sentence_with_facts_and_without(reason):
         (Reason.PICTURE_TOO_LARGE, ["21.5 MB"]),
         (Reason.PICTURE_TOO_SMALL, ["20 by 30"]),
         (Reason.NO_PROVIDER, ["operator", "PROVIDERS__LUMA__API_KEY"]),
-        (Reason.ACCOUNT_KEY, ["operator", "PROVIDERS__LUMA__API_KEY"]),
+        (Reason.ACCOUNT_KEY, ["operator", "PROVIDERS__…__API_KEY"]),
         (Reason.ACCOUNT_CREDITS, ["operator", "credits"]),
         (Reason.SERVER_NOT_ALLOWED, ["ALLOWED_GUILD_IDS", "123"]),
         (Reason.CHANNEL_FORBIDDEN, ["Send Messages"]),
