@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final
 
@@ -40,16 +40,35 @@ def _joins(character: str) -> bool:
 
 
 def plain(text: str, limit: int = 600) -> str:
-    """Return what somebody wrote so that it is shown as written: no markdown, no mention, no link, no turned line."""
-    shown = cut(text.translate(_BIDI_CONTROLS).strip(), limit)
-    shown = _MARKDOWN.sub(r"\\\1", shown)
-    shown = _AT_LINE_START.sub(r"\1\\\2", shown)
-    return discord.utils.escape_mentions(shown.replace("://", ":\\//"))
+    """
+    Return what somebody wrote so that it is shown as written: no markdown, no mention, no link, no turned line.
+
+    What Discord gets has at most `limit` characters, those that make it harmless included.
+    """
+    return _fitting(text, limit, _harmless)
 
 
 def quoted(text: str, limit: int = 600) -> str:
-    """Return what somebody wrote as a quotation, one mark a line."""
-    lines = [line.strip() for line in plain(text, limit).splitlines()]
+    """Return what somebody wrote as a quotation, one mark a line; `limit` as above."""
+    return _fitting(text, limit, _quotation)
+
+
+def _fitting(text: str, limit: int, shown_as: Callable[[str], str]) -> str:
+    """Return as much of a text as fits once it is written in another way."""
+    bare = text.translate(_BIDI_CONTROLS).strip()
+    kept = limit
+    while len(shown := shown_as(cut(bare, kept))) > limit:
+        kept = min(kept - 1, kept * limit // len(shown))
+    return shown
+
+
+def _harmless(text: str) -> str:
+    shown = _AT_LINE_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text))
+    return discord.utils.escape_mentions(shown.replace("://", ":\\//"))
+
+
+def _quotation(text: str) -> str:
+    lines = [line.strip() for line in _harmless(text).splitlines()]
     return "\n".join(f"> {line}" for line in lines if line)
 
 

@@ -120,3 +120,9 @@ def test_deleting_is_asked_and_says_what_stays():
     assert labels(page) == ["Delete it"]
     assert "continue" not in words(notes.before_deleting(Deletable(generation=made, continued_by=0, by_others=0)))
     assert made.created_at == NOW
+
+
+@pytest.mark.parametrize("prompt", ["**_~~||`" * 500, "a\n" * 2000, NASTY])
+def test_info_keeps_to_discords_limits_whatever_was_written(prompt):
+    made = generation(Status.FAILED, prompt=prompt, failure=Reason.UNCONFIRMED)
+    check_limits(notes.info(details(made, parents=[made, made], children=3, took=90), FACTS.models))

@@ -32,6 +32,16 @@ def test_a_quotation_has_a_mark_on_each_line():
     assert text.quoted("  \n ") == ""
 
 
+@pytest.mark.parametrize(
+    "written", ["**_~~||`" * 500, "a\n" * 2000, "# \n> x" * 600, "://@everyone " * 300, "x" * 4000]
+)
+@pytest.mark.parametrize("shown_as", [text.plain, text.quoted])
+def test_what_makes_it_harmless_counts_against_the_limit(written, shown_as):
+    shown = shown_as(written, 2500)
+    assert 1000 < len(shown) <= 2500
+    assert shown.endswith("…")
+
+
 def test_cutting_keeps_whole_words_and_says_that_something_is_missing():
     assert text.cut("short", 10) == "short"
     assert text.cut("a long sentence about lakes", 20) == "a long sentence…"
