@@ -94,3 +94,11 @@ async def test_what_was_private_stays_so_when_it_is_continued_from_a_channel(lou
     assert lounge.messages() == []
     refused = await lounge.said(await lounge.ben.slash(lounge.general, "extend", clip="1", prompt="and then"))
     assert "private" in refused
+
+
+async def test_the_command_continues_only_my_own_clips(lounge):
+    await lounge.made(by=lounge.ana)
+    told = await lounge.said(await lounge.ben.slash(lounge.general, "extend", clip="1", prompt="and then"))
+    assert "somebody else's" in told
+    assert "Press Extend" in told
+    assert (await lounge.newest()).id == 1

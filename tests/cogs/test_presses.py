@@ -16,6 +16,8 @@ UNKNOWN = [
     "v1:extend:-1:1",
     "v1:extend:" + "9" * 25 + ":1",
     "v1:extend:\u0661:1",
+    f"v1:extend:{2**63}:1",
+    f"v1:info:1:{10**19 - 1}",
 ]
 
 
@@ -68,3 +70,16 @@ async def test_a_press_twice_delivered_makes_one(lounge):
         press=lounge.house.press("1:reroll"),
     )
     assert again.generation.status is Status.QUEUED
+
+
+async def test_who_left_the_server_spends_nothing_there_from_direct_messages(lounge):
+    generation = await lounge.video("a secret", private=True)
+    result = await lounge.finish(generation)
+    for label in ("Re-roll · $0.50", "Extend", "Edit & re-run"):
+        lounge.env.inject_error("GET", "/guilds/*/members/*", status=404, code=10007)
+        pressed = await lounge.ana.user.click(result, label=label)
+        assert pressed.modal is None
+        assert "not in any more" in await lounge.said(pressed)
+    told = await lounge.said(await lounge.ana.user.click(result, label="Info"))
+    assert "a secret" in told
+    assert (await lounge.newest()).id == generation.id

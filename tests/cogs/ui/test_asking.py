@@ -1,0 +1,70 @@
+from types import SimpleNamespace
+
+import aiohttp
+import discord
+import pytest
+
+from bot.domain.errors import UserError
+from bot.domain.reasons import Reason
+from cogs.ui import asking
+
+NEEDED = {"view_channel": True, "send_messages": True, "attach_files": True, "read_message_history": True}
+
+
+def interaction(**permissions):
+    return SimpleNamespace(
+        guild_id=9,
+        channel_id=77,
+        guild=None,
+        channel=None,
+        app_permissions=discord.Permissions(**(NEEDED | permissions)),
+    )
+
+
+async def test_the_channel_is_where_it_goes():
+    destination = await asking.destination(interaction())
+    assert (destination.channel_id, destination.private) == (77, False)
+    assert destination.upload_limit == 10 * 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("permission", "named"),
+    [
+        ("view_channel", "View Channel"),
+        ("send_messages", "Send Messages"),
+        ("attach_files", "Attach Files"),
+        ("read_message_history", "Read Message History"),
+    ],
+)
+async def test_a_permission_that_is_missing_is_named_before_anything_is_spent(permission, named):
+    with pytest.raises(UserError) as caught:
+        await asking.destination(interaction(**{permission: False}))
+    assert (caught.value.reason, caught.value.facts) == (Reason.CHANNEL_FORBIDDEN, {"missing": (named,)})
+
+
+@pytest.mark.parametrize(
+    ("digits", "number"),
+    [
+        ("12", 12),
+        (str(2**63 - 1), 2**63 - 1),
+        (str(2**63), None),
+        ("9" * 5000, None),
+        ("", None),
+        ("-1", None),
+        ("1.5", None),
+        ("\u0661", None),
+    ],
+)
+def test_only_what_a_row_can_be_called_is_a_number(digits, number):
+    assert asking.number(digits) == number
+
+
+@pytest.mark.parametrize("error", [aiohttp.ServerDisconnectedError(), aiohttp.ClientPayloadError("cut")])
+async def test_a_picture_that_discord_does_not_hand_over_is_the_pictures_fault(error):
+    async def read():
+        raise error
+
+    attachment = SimpleNamespace(content_type="image/png", size=10, filename="a.png", read=read)
+    with pytest.raises(UserError) as caught:
+        await asking.picture(interaction(), attachment)
+    assert caught.value.reason is Reason.PICTURE_UNREADABLE
