@@ -1,6 +1,7 @@
 """The deliveries table: our outbox."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,7 +12,7 @@ from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.errors import LeaseLost
 from bot.domain.lease import Lease
 from db.columns import Instant
-from db.schema import DELIVERIES
+from db.schema import DELIVERIES, GENERATIONS
 from db.statements import Statements
 
 TABLE = DELIVERIES.c
@@ -37,11 +38,14 @@ FREE: Final = or_(TABLE.lease_until.is_(None), TABLE.lease_until <= bindparam("n
 CARD_OWED: Final = exists().where(
     CARD.c.generation_id == TABLE.generation_id, CARD.c.kind == DeliveryKind.CARD.value, ~CARD.c.done
 )
+IN_BUSY_CHANNEL: Final = exists().where(
+    GENERATIONS.c.id == TABLE.generation_id, GENERATIONS.c.channel_id.in_(bindparam("busy", expanding=True))
+)
 # Chosen in a CTE, since PostgreSQL may evaluate a bare subquery again and then takes too many.
 OLDEST: Final = (
     select(TABLE.id)
     .where(~TABLE.done, TABLE.due_at <= bindparam("now"), FREE)
-    .where(or_(TABLE.kind == DeliveryKind.CARD.value, ~CARD_OWED))
+    .where(or_(TABLE.kind == DeliveryKind.CARD.value, ~CARD_OWED), ~IN_BUSY_CHANNEL)
     .order_by(TABLE.due_at, TABLE.id)
     .limit(bindparam("most", type_=Integer))
     .with_for_update(skip_locked=True)  # SQLite leaves this out: there is one writer
@@ -75,6 +79,15 @@ CLOSE: Final = LET_GO.values(
     message_id=bindparam("message"),
     attempts=case((UNCHANGED, TABLE.attempts), else_=0),
     first_attempt_at=case((UNCHANGED, TABLE.first_attempt_at), else_=None),
+)
+SEEN: Final = (
+    update(DELIVERIES)
+    .where(
+        TABLE.id == bindparam("this"),
+        TABLE.generation_id == bindparam("of_generation"),
+        TABLE.message_id.is_(None),
+    )
+    .values(channel_id=bindparam("channel"), message_id=bindparam("message"))
 )
 OF: Final = select(DELIVERIES).where(TABLE.generation_id == bindparam("this")).order_by(TABLE.id)
 FIND: Final = select(DELIVERIES).where(TABLE.id == bindparam("this"))
@@ -137,9 +150,15 @@ class Deliveries:
             OWE, {"kind": kind.value, "generation_id": generation_id, "nonce": nonce, "due_at": now}
         )
 
-    async def claim(self, *, now: datetime, until: datetime, limit: int) -> list[Claimed]:
-        """Take the oldest open ones; nobody else gets them before `until`. A generation's card comes first."""
-        result = await self._statements.run(CLAIM, {"now": now, "until": until, "most": limit, "owner": self._owner})
+    async def claim(self, *, now: datetime, until: datetime, limit: int, busy: Collection[int] = ()) -> list[Claimed]:
+        """
+        Take the oldest open ones; nobody else gets them before `until`. A generation's card comes first.
+
+        What goes to one of the `busy` channels is left where it is.
+        """
+        result = await self._statements.run(
+            CLAIM, {"now": now, "until": until, "most": limit, "owner": self._owner, "busy": [*busy]}
+        )
         lease = Lease(owner=self._owner, until=until)
         rows = sorted(result, key=lambda row: (row.due_at, row.id))  # RETURNING promises no order
         return [
@@ -171,6 +190,12 @@ class Deliveries:
         A redraw that was owed again meanwhile stays open, and due.
         """
         await self._let_go(CLOSE, delivery, seen=delivery.version, channel=channel_id, message=message_id)
+
+    async def seen(self, delivery_id: int, generation_id: int, *, channel_id: int, message_id: int) -> None:
+        """Remember which message shows it where that is not known yet; whoever holds it goes on."""
+        await self._statements.run(
+            SEEN, {"this": delivery_id, "of_generation": generation_id, "channel": channel_id, "message": message_id}
+        )
 
     async def of(self, generation_id: int) -> list[Owed]:
         """Return what is or was owed for a generation, oldest first."""

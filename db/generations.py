@@ -368,11 +368,11 @@ class Generations:
         await self._statements.run(DELETE, {"this": generation_id, "now": now})
 
     async def _all(self, statement: Select[Any], values: rows.Values) -> list[Generation]:
-        return [rows.generation(row) for row in await self._statements.run(statement, values)]
+        return rows.readable(await self._statements.run(statement, values))
 
     async def _taken(self, statement: Update, values: rows.Values) -> list[Generation]:
         result = await self._statements.run(statement, {**values, "owner": self._owner})
-        taken = [rows.generation(row) for row in result]
+        taken = rows.readable(result)
         return sorted(taken, key=lambda one: (one.due_at, one.id))  # RETURNING promises no order
 
 

@@ -1,5 +1,7 @@
 """Rows and the nouns they hold: a generation is one row, and a frame is one of two columns."""
 
+import logging
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Row
@@ -10,6 +12,8 @@ from bot.domain.media import Facts, Media, MediaKind
 from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Destination, Frame, GenerationRequest, ImageFrame, Operation, Requester
+
+logger = logging.getLogger(__name__)
 
 Values = dict[str, Any]
 
@@ -51,6 +55,17 @@ def generation(row: Row[Any]) -> Generation:
         present=row.present,
         deleted_at=row.deleted_at,
     )
+
+
+def readable(found: Iterable[Row[Any]]) -> list[Generation]:
+    """Return the generations of whole rows; one with words of a later version in it is left to that, and logged."""
+    generations: list[Generation] = []
+    for row in found:
+        try:
+            generations.append(generation(row))
+        except ValueError as error:
+            logger.error("generation %d cannot be read: %s", row.id, error, extra={"generation": row.id})  # noqa: TRY400
+    return generations
 
 
 def lease(row: Row[Any]) -> Lease | None:

@@ -27,6 +27,9 @@ class Cancellation:
         """Cancel one's own waiting request; again is fine. Raises UserError (also where it is too late)."""
         now = self._now()
         async with self._database.transaction() as tables:
+            # Nobody is submitted and nobody else cancels meanwhile: each redraws the cards of those behind, and two at
+            # once would wait for each other's.
+            await tables.alone("room at the providers")
             generation = await tables.generations.named(generation_id)
             access.check_cancelled(generation, requester)
             if generation.status is Status.CANCELLED:

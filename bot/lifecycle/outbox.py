@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -73,13 +73,19 @@ class Outbox:
         self._wakeups = wakeups
         self._fitting = asyncio.Lock()  # each takes a core and hundreds of megabytes
 
-    async def take(self, limit: int = AT_ONCE) -> list[Delivery]:
-        """Return what is to be shown now, each for as long as a lease."""
+    async def take(self, limit: int = AT_ONCE, *, busy: Collection[int] = ()) -> list[Delivery]:
+        """Return what is to be shown now, each for as long as a lease; nothing that goes to the `busy` channels."""
         now = self._now()
         deliveries: list[Delivery] = []
         async with self._database.transaction() as tables:
-            for claimed in await tables.deliveries.claim(now=now, until=now + self._timing.lease, limit=limit):
-                generation = await tables.generations.get(claimed.generation_id)
+            for claimed in await tables.deliveries.claim(
+                now=now, until=now + self._timing.lease, limit=limit, busy=busy
+            ):
+                try:
+                    generation = await tables.generations.get(claimed.generation_id)
+                except ValueError:  # words of a later version, whose process will show it; the others need not wait
+                    logger.exception("a generation cannot be read", extra={"generation": claimed.generation_id})
+                    continue
                 if generation.deleted_at is None:
                     deliveries.append(_delivery(claimed, generation))
                 else:  # its owner wants nothing of it to be seen any more
@@ -105,6 +111,11 @@ class Outbox:
             logger.warning("%s; another worker shows it", lost, extra=about(delivery.generation))
             return
         self._told(delivery, "shown")
+
+    async def seen(self, delivery_id: int, generation_id: int, *, channel_id: int, message_id: int) -> None:
+        """Remember a message that somebody pressed a button on: it is shown, even if `shown` never came to say so."""
+        async with self._database.transaction() as tables:
+            await tables.deliveries.seen(delivery_id, generation_id, channel_id=channel_id, message_id=message_id)
 
     async def redrawn(self, delivery: Delivery) -> None:
         """Close a redraw; one that was owed again meanwhile stays open."""
@@ -174,9 +185,17 @@ class Outbox:
 
     async def pictures(self, generation: Generation) -> list[File]:
         """Return the pictures that it begins or ends with, under the names by which they are published."""
+        kept = await self._kept_pictures(generation)
+        return [File(name=one.filename, data=await self._store.get(one.key)) for one in kept]
+
+    async def picture_names(self, generation: Generation) -> list[str]:
+        """Return only what those files are called."""
+        return [one.filename for one in await self._kept_pictures(generation)]
+
+    async def _kept_pictures(self, generation: Generation) -> list[Media]:
         async with self._database.reading() as tables:
             media = [await tables.media.get(media_id) for media_id in generation.request.picture_ids]
-        return [File(name=one.filename, data=await self._store.get(one.key)) for one in media if one.deleted_at is None]
+        return [one for one in media if one.deleted_at is None]
 
     async def _fitted(self, clip: Media, limit_bytes: int) -> bytes:
         """Return a copy that is small enough; the last one made lies beside the clip."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 import av
 import numpy as np
 import pytest
+from sqlalchemy import update
 
 from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import ProviderRejected, UserError
@@ -14,6 +15,7 @@ from bot.domain.reasons import Reason
 from bot.domain.request import ImageFrame, Requester
 from bot.lifecycle.outbox import CardRefused, CardShown
 from bot.lifecycle.wakeups import OUTBOX
+from db.schema import GENERATIONS
 
 ME = Requester(user_id=1, guild_id=9)
 
@@ -93,6 +95,18 @@ class TestResult:
         [redraw] = await house.outbox.take()
         assert redraw.kind is DeliveryKind.REDRAW
 
+    async def test_a_press_on_it_proves_that_it_is_there(self, house, second_house, clock):
+        generation = await ended(house)
+        [result] = await house.outbox.take()  # Discord took it; then this process died
+        await second_house.outbox.seen(result.id, generation.id + 1, channel_id=77, message_id=9)  # not its own
+        assert await second_house.outbox.result_of(generation.id) is None
+        await second_house.outbox.seen(result.id, generation.id, channel_id=77, message_id=8)
+        deleted = await second_house.deletion.delete(generation.id, requester=ME, may_manage=False)
+        assert (77, 8) in deleted.message_ids
+        clock.forward(minutes=2)
+        assert await second_house.outbox.take() == []
+        assert await second_house.outbox.result_of(generation.id) == (77, 8)
+
     async def test_refused_it_is_closed_and_the_card_tells(self, house, caplog):
         generation = await ended(house)
         [result] = await house.outbox.take()
@@ -167,6 +181,20 @@ class TestTaking:
         await house.outbox.shown(result, message_id=3)
         await house.outbox.redrawn(redraw)
         assert [one.generation.status for one in await house.outbox.take()] == [Status.FAILED]
+
+
+async def test_one_that_cannot_be_read_holds_up_nobody(house, clock, caplog):
+    theirs, mine = await house.ask(user_id=2), await house.ask()
+    async with house.database.transaction() as tables:
+        change = update(GENERATIONS).where(GENERATIONS.c.id == theirs.id).values(failure="a word of a later version")
+        await tables.statements.run(change)
+    assert [card.generation.id for card in await house.outbox.take()] == [mine.id]
+    async with house.database.transaction() as tables:
+        until = clock() + timedelta(minutes=1)
+        assert [one.id for one in await tables.generations.claim(Status.QUEUED, now=clock(), until=until, limit=9)] == [
+            mine.id
+        ]
+    assert "cannot be read" in caplog.text
 
 
 class TestOutcome:
