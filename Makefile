@@ -28,7 +28,7 @@ run: $(VENV)/.run ## the bot on the real Discord and the real Luma, with the set
 
 test: $(VENV)/.dev ## all tests; ARGS='-k quota' for some of them
 	@$(BIN)/python -m sandbox.specs || echo "Going on without the documents: tests that need them are skipped."
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: $(VENV)/.dev ## everything CI runs: format, lint, types, layers, docs, tests
 	@echo "== Format (ruff)" && $(BIN)/ruff format --check .
