@@ -70,7 +70,7 @@ def test_tests_run_without_the_documents(project):
     result = make(project, "test", "ARGS=-k quota")
     assert result.returncode == 0
     assert "Going on without the documents" in result.stdout
-    assert "called: -m pytest -k quota" in result.stdout
+    assert "called: -m pytest --numprocesses auto --dist loadfile -k quota" in result.stdout
 
 
 def test_run_says_how_to_write_settings(project):

@@ -39,7 +39,7 @@ def choose(
     if len(only) > 1 or not set(only) <= accounts.keys():
         raise UserError(Reason.CLIP_ACCOUNT_GONE)
     refusals: list[UserError] = []
-    resting: list[Reason] = []
+    resting: list[UserError] = []
     for account in only or accounts:
         try:
             route = _route(request, account, accounts[account])
@@ -48,9 +48,9 @@ def choose(
             continue
         if account not in blocked:
             return route
-        resting.append(blocked[account])
+        resting.append(UserError(blocked[account], account=account))
     if resting:
-        raise UserError(resting[0])
+        raise resting[0]
     raise _most_telling(refusals, accounts)
 
 

@@ -10,7 +10,6 @@ from bot.client import Mark
 from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import Generation, Status
 from bot.domain.money import MicroUsd, shown
-from bot.domain.reasons import Reason
 
 
 class Action(StrEnum):
@@ -43,25 +42,14 @@ STYLES: Final = {
 }
 # What starts at once shows its price; what opens a dialog shows it there.
 PRICED: Final = frozenset({Action.REROLL, Action.RETRY})
-# What fails in the same way when it is asked for in the same way: only other words may help.
-FAILS_AGAIN: Final = frozenset(
-    {
-        Reason.BLACKLISTED_WORDS,
-        Reason.FRAME_MODERATED,
-        Reason.PROMPT_MODERATED,
-        Reason.MODERATED,
-        Reason.INVALID_REQUEST,
-        Reason.REQUEST_NOT_UNDERSTOOD,
-    }
-)
 
 
-def actions(status: Status, kind: DeliveryKind, failure: Reason | None = None) -> tuple[Action, ...]:
+def actions(status: Status, kind: DeliveryKind) -> tuple[Action, ...]:
     """Return what can be done with a generation on this kind of message."""
     if kind is DeliveryKind.RESULT:
         if status is Status.SUCCEEDED:
             return Action.EXTEND, Action.REROLL, Action.EDIT, Action.INFO, Action.DELETE
-        return (Action.EDIT, Action.INFO) if failure in FAILS_AGAIN else (Action.RETRY, Action.EDIT, Action.INFO)
+        return Action.RETRY, Action.EDIT, Action.INFO
     # Info stands on every card: after a crash the card is recognised by the custom_id of a button.
     return (Action.CANCEL, Action.INFO) if status is Status.QUEUED else (Action.INFO,)
 
@@ -84,5 +72,5 @@ def row(
     """Return the buttons under a card or a result; `price` is what making one like it costs today."""
     return [
         button(action, generation.id, delivery_id=delivery_id, price=price)
-        for action in actions(generation.status, kind, generation.failure)
+        for action in actions(generation.status, kind)
     ]

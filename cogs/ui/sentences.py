@@ -6,9 +6,9 @@ missing is left out, so the first part of each needs none.
 """
 
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Final, cast
+from typing import Any, Final
 
 import discord
 
@@ -144,7 +144,7 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
     ),
     Reason.CHANNEL_FORBIDDEN: (
         "I may not work in this channel.",
-        "What I am missing here: {missing:list}.",
+        "What I am missing here: {missing:all}.",
         "Ask an admin for View Channel, Send Messages, Attach Files and Read Message History, or try another channel.",
     ),
     Reason.CHANNEL_GONE: ("That channel is gone. Try it again in another one.",),
@@ -159,11 +159,12 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         f"I have no video provider to make this with. {_OPERATOR} PROVIDERS__LUMA__API_KEY is not set.",
     ),
     Reason.ACCOUNT_KEY: (
-        f"The video provider does not accept the bot's key. {_OPERATOR} PROVIDERS__…__API_KEY is wrong.",
+        "The video provider does not accept the bot's key, which only its operator can mend.",
+        f"{_OPERATOR} PROVIDERS__{{account:setting}}__API_KEY is wrong.",
     ),
     Reason.ACCOUNT_CREDITS: (
         "The bot's account at the video provider has run out of credits.",
-        f"{_OPERATOR} buy credits for the account behind PROVIDERS__…__API_KEY.",
+        f"{_OPERATOR} buy credits for the account of PROVIDERS__{{account:setting}}__API_KEY.",
     ),
     # what a provider found wrong
     Reason.BLACKLISTED_WORDS: (
@@ -199,19 +200,23 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
 }
 
 
+# How a fact is shown: what stands after the colon, and what becomes of the value.
+FORMS: Final[Mapping[str, Callable[[Any], str]]] = {
+    "money": lambda amount: shown(MicroUsd(amount)),
+    "when": text.since,
+    "list": lambda words: text.listed(str(word) for word in words),
+    "all": ", ".join,
+    "setting": str.upper,
+    "count": "{:,}".format,
+}
+
+
 class _Facts(string.Formatter):
     """Fills in facts; the part after the colon says how a fact is shown."""
 
     def format_field(self, value: object, format_spec: str) -> str:
-        if format_spec == "money" and isinstance(value, int):
-            return shown(MicroUsd(value))
-        if format_spec == "when" and isinstance(value, datetime):
-            return text.since(value)
-        if format_spec == "list" and isinstance(value, tuple):
-            return text.listed(str(one) for one in cast("tuple[object, ...]", value))
-        if format_spec == "count" and isinstance(value, int):
-            return f"{value:,}"
-        return discord.utils.escape_markdown(str(value))
+        form = FORMS.get(format_spec)
+        return discord.utils.escape_markdown(str(value)) if form is None else form(value)
 
 
 def told(reason: Reason, facts: Mapping[str, Fact] | None = None) -> str:
@@ -232,4 +237,5 @@ def for_error(error: BaseException) -> str:
 
 def for_failure(generation: Generation) -> str:
     """Return why a generation failed, and that it cost nothing."""
-    return f"{told(generation.failure or Reason.NOT_OUR_WORDS)} {FREE_AGAIN}"
+    facts = {"account": generation.account}
+    return f"{told(generation.failure or Reason.NOT_OUR_WORDS, facts)} {FREE_AGAIN}"

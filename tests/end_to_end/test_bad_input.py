@@ -162,7 +162,7 @@ class TestWhere:
     async def test_no_permission_to_post(self, play: Play):
         async with play.untouched():
             asked = await play.ana.at("quiet", play.server).command("video", {"prompt": "a quiet place"})
-            await play.refused(asked, "may not post.*Send Messages")
+            await play.refused(asked, "may not work in this channel.*missing here: Send Messages")
 
     async def test_permission_lost_between_asking_and_posting(self, play: Play):
         async with play.untouched():
@@ -171,7 +171,7 @@ class TestWhere:
             await posting.triggered()
             await play.discord.set_permissions(play.channel, server=play.server, deny=["SEND_MESSAGES"])
             await posting.release()
-            await play.refused(asked, "may not post.*Nothing was charged")
+            await play.refused(asked, "may not work in this channel.*Nothing was charged")
 
     async def test_closed_direct_messages(self, play: Play):
         await play.discord.set_dms_open("Ana", open_=False)

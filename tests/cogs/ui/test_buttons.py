@@ -4,7 +4,6 @@ from bot.client import Mark
 from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import Status
 from bot.domain.money import MicroUsd
-from bot.domain.reasons import Reason
 from cogs.presses import read
 from cogs.ui.buttons import LABELS, Action, actions, button
 
@@ -22,12 +21,6 @@ MATRIX = {
 @pytest.mark.parametrize(("status", "kind"), MATRIX)
 def test_which_buttons_stand_under_what(status, kind):
     assert actions(status, kind) == tuple(Action(word) for word in MATRIX[status, kind].split())
-
-
-@pytest.mark.parametrize("failure", [Reason.PROMPT_MODERATED, Reason.BLACKLISTED_WORDS, Reason.INVALID_REQUEST])
-def test_what_would_fail_again_offers_other_words_and_no_retry(failure):
-    assert actions(Status.FAILED, DeliveryKind.RESULT, failure) == (Action.EDIT, Action.INFO)
-    assert Action.RETRY in actions(Status.FAILED, DeliveryKind.RESULT, Reason.TOO_SLOW)
 
 
 @pytest.mark.parametrize("status", Status)

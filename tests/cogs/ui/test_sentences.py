@@ -23,6 +23,8 @@ FULL = {
     "width": 20,
     "height": 30,
     "server": "123",
+    "account": "luma",
+    "missing": ("Attach Files", "Read Message History"),
     "filename": "a.png",
     "clip": 12,
 }
@@ -50,10 +52,10 @@ def test_every_reason_has_a_sentence_with_facts_and_without(reason):
         (Reason.PICTURE_TOO_LARGE, ["21.5 MB"]),
         (Reason.PICTURE_TOO_SMALL, ["20 by 30"]),
         (Reason.NO_PROVIDER, ["operator", "PROVIDERS__LUMA__API_KEY"]),
-        (Reason.ACCOUNT_KEY, ["operator", "PROVIDERS__…__API_KEY"]),
-        (Reason.ACCOUNT_CREDITS, ["operator", "credits"]),
+        (Reason.ACCOUNT_KEY, ["operator", "PROVIDERS__LUMA__API_KEY"]),
+        (Reason.ACCOUNT_CREDITS, ["operator", "credits", "PROVIDERS__LUMA__API_KEY"]),
         (Reason.SERVER_NOT_ALLOWED, ["ALLOWED_GUILD_IDS", "123"]),
-        (Reason.CHANNEL_FORBIDDEN, ["Send Messages"]),
+        (Reason.CHANNEL_FORBIDDEN, ["missing here: Attach Files, Read Message History."]),
         (Reason.DIRECT_MESSAGES_CLOSED, ["Privacy Settings"]),
     ],
 )
