@@ -7,7 +7,6 @@ missing is left out, so the first part of each needs none.
 
 import string
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any, Final
 
 import discord
