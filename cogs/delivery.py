@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
-from contextlib import suppress
+from collections.abc import Sequence
 from typing import Final
-from weakref import WeakValueDictionary
 
 import aiohttp
 import discord
@@ -24,9 +23,8 @@ from cogs.ui.layout import Layout
 
 logger = logging.getLogger(__name__)
 
-# So many messages are posted at once. Those that wait for a slow channel are held besides, so that the others go on.
-AT_ONCE: Final = 10
-MOST_IN_HAND: Final = 50
+# In so many channels at once, one message in each.
+AT_ONCE: Final = 20
 # A clip that Discord finds too large is tried again at the size that it takes everywhere; then at three quarters.
 TAKEN_EVERYWHERE: Final = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
 SMALLER_TRIES: Final = 4
@@ -43,11 +41,8 @@ class DeliveryCog(commands.Cog, name="Delivery"):
         self._bot = bot
         self._services = bot.services
         self._outbox = bot.services.outbox
-        self._order: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._posting = asyncio.Semaphore(AT_ONCE)
-        self._in_hand = InHand(
-            self._take, self._deliver, at_once=MOST_IN_HAND, freed=lambda: self._services.wakeups.wake(OUTBOX)
-        )
+        self._busy: set[int] = set()  # the channels into which something is being posted
+        self._in_hand = InHand(self._take, self._deliver, at_once=AT_ONCE, freed=self._go_on)
         self._stopping = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
 
@@ -71,26 +66,43 @@ class DeliveryCog(commands.Cog, name="Delivery"):
             await self._loop
 
     async def run_once(self) -> bool:
-        """Begin as many deliveries as there is room for; return False when nothing is owed."""
+        """Begin a delivery if there is room; return False when nothing is owed that could be shown now."""
         return await self._in_hand.top_up()
 
     async def finish(self) -> None:
         """Wait for what has begun."""
         await self._in_hand.finish()
 
-    async def _take(self, room: int) -> list[Delivery]:
-        return [] if self._services.stopping.is_set() else await self._outbox.take(limit=room)
+    async def _take(self, _: int) -> list[Delivery]:
+        """
+        Take the oldest that goes to a channel in which we are not at it already.
+
+        A slow channel takes one place, however much is owed to it; and what has to wait is nobody's, so that its lease
+        does not run out meanwhile.
+        """
+        if self._services.stopping.is_set():
+            return []
+        taken = await self._outbox.take(limit=1, busy=self._busy)
+        self._busy.update(one.generation.destination.channel_id for one in taken)
+        return taken
+
+    def _go_on(self) -> None:
+        self._services.wakeups.wake(OUTBOX)
 
     async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            await self._show(delivery)
+        finally:
+            self._busy.discard(delivery.generation.destination.channel_id)
+            self._go_on()
+
+    async def _show(self, delivery: Delivery) -> None:
         """Show one delivery, and tell the outbox what became of it."""
         generation = delivery.generation
         about = {"generation": generation.id, "guild": generation.requester.guild_id, "delivery": delivery.id}
         show = {DeliveryKind.CARD: self._card, DeliveryKind.RESULT: self._result, DeliveryKind.REDRAW: self._redraw}
-        lock = self._order.setdefault(generation.destination.channel_id, asyncio.Lock())
         try:
-            async with lock, self._posting:
-                if self._services.now() < delivery.lease.until:  # else another worker has it by now
-                    await show[delivery.kind](delivery)
+            await show[delivery.kind](delivery)
         except UserError as error:  # deleted meanwhile: there is nothing left to show
             await self._outbox.refused(delivery, error.reason)
         except (discord.HTTPException, aiohttp.ClientError, OSError, ProviderUnavailable) as error:
@@ -102,7 +114,7 @@ class DeliveryCog(commands.Cog, name="Delivery"):
 
     async def _card(self, delivery: Delivery) -> None:
         pictures = await self._outbox.pictures(delivery.generation)
-        layout = await self._drawn(delivery.generation, delivery, pictures)
+        layout = await self._drawn(delivery.generation, delivery, [picture.name for picture in pictures])
         try:
             message_id = await self._post(self._channel(delivery.generation), delivery, layout, pictures)
         except discord.HTTPException as error:
@@ -131,10 +143,14 @@ class DeliveryCog(commands.Cog, name="Delivery"):
         """Try its owner's direct messages, for the channel takes nothing any more."""
         generation = delivery.generation
         if not generation.destination.private:
-            with suppress(discord.Forbidden):
+            try:
                 channel = await self._bot.create_dm(discord.Object(generation.requester.user_id))
                 place = self._bot.get_partial_messageable(channel.id)
                 message_id = await self._post_result(place, delivery, moved=True)
+            except discord.HTTPException as error:
+                if posting.refusal(error) is None:
+                    raise
+            else:
                 await self._outbox.shown(delivery, message_id=message_id, channel_id=channel.id)
                 return
         await self._outbox.refused(delivery, reason)
@@ -146,8 +162,7 @@ class DeliveryCog(commands.Cog, name="Delivery"):
             return
         message = self._channel(generation).get_partial_message(generation.card_message_id)
         try:
-            pictures = [] if generation.status in ENDED else await self._outbox.pictures(generation)
-            layout = await self._drawn(generation, delivery, pictures)
+            layout = await self._drawn(generation, delivery, await self._outbox.picture_names(generation))
             # discord.py leaves the client's own default out of an edit without content.
             await message.edit(view=layout, allowed_mentions=discord.AllowedMentions.none())
         except discord.HTTPException as error:
@@ -157,7 +172,7 @@ class DeliveryCog(commands.Cog, name="Delivery"):
             logger.info("card not redrawn: %s", error, extra={"generation": generation.id})
         await self._outbox.redrawn(delivery)
 
-    async def _drawn(self, generation: Generation, delivery: Delivery, pictures: list[File]) -> Layout:
+    async def _drawn(self, generation: Generation, delivery: Delivery, pictures: Sequence[str]) -> Layout:
         """Return the card as it should look now."""
         row = buttons.row(generation, DeliveryKind.CARD, delivery_id=delivery.id, price=None)
         if generation.status in ENDED:
@@ -174,7 +189,7 @@ class DeliveryCog(commands.Cog, name="Delivery"):
             self._services.models,
             typical=typical,
             place=await self._place(generation),
-            pictures=[picture.name for picture in pictures],
+            pictures=pictures,
             buttons=row,
         )
 

@@ -197,7 +197,9 @@ class Lounge:
 
     async def quiet(self) -> None:
         """Show everything that is owed."""
-        while await self.cog.run_once() or self.cog._in_hand._tasks:
+        while await self.cog.run_once() or self.cog._busy:
+            while await self.cog.run_once():
+                pass
             await self.cog.finish()
 
     async def deliver_for_ever(self) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import LeaseLost
 from bot.domain.lease import Lease
+from bot.domain.request import Destination
 from db.deliveries import LONGEST_NONCE, _nonce
 
 MINUTE = timedelta(minutes=1)
@@ -26,9 +27,9 @@ def owe(database, clock):
 
 @pytest.fixture
 def claim(database, clock):
-    async def claim(worker=database, *, limit=50):
+    async def claim(worker=database, *, limit=50, busy=()):
         async with worker.transaction() as tables:
-            return await tables.deliveries.claim(now=clock(), until=clock() + MINUTE, limit=limit)
+            return await tables.deliveries.claim(now=clock(), until=clock() + MINUTE, limit=limit, busy=busy)
 
     return claim
 
@@ -115,6 +116,18 @@ class TestClaim:
         assert [one.generation_id for one in await claim(limit=2)] == ids[:2]
         assert [one.generation_id for one in await claim(limit=2)] == ids[2:]
         assert await claim() == []
+
+    async def test_busy_channels_are_left_alone(self, ask, owe, claim, clock):
+        made = {}
+        for channel_id in (77, 77, LARGEST, 79):
+            generation = await ask(destination=Destination(channel_id=channel_id))
+            await owe(generation, CARD)
+            made.setdefault(channel_id, []).append(generation.id)
+            clock.forward(seconds=1)
+        assert [one.generation_id for one in await claim(limit=1, busy={77, LARGEST})] == made[79]
+        assert await claim(busy=[77, LARGEST]) == []
+        assert [one.generation_id for one in await claim(busy=[LARGEST])] == made[77]
+        assert [one.generation_id for one in await claim()] == made[LARGEST]
 
     @pytest.mark.parametrize("message_id", [5, None], ids=["shown", "given up"])
     async def test_the_card_comes_first(self, ask, owe, claim, close, message_id):
