@@ -13,9 +13,11 @@ import shutil
 import signal
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from sandbox.clock import Clock
 from sandbox.demo_clips import NotAClip, picture
@@ -105,6 +107,7 @@ async def _demo(arguments: argparse.Namespace) -> int:
                 report.note("The bot is online.")
                 journey = Journey(stage, report, folder=output, wishes=_wishes(arguments))
                 await _watched(stage, journey)
+                report.note(_asked(await stage.machine.requests(), clips=len(journey.delivered)))
                 code = 0
             except (Missing, NotAClip, DiedEarlyError) as error:
                 report.problem(str(error).partition("\n")[0])  # the log's end is shown below
@@ -191,6 +194,16 @@ def _write(output: Path, stage: Stage, report: Report, journey: Journey | None) 
     saved = {clip.url: clip.path for clip in journey.delivered} if journey else {}
     (output / "transcript.md").write_text(report.transcript(saved), encoding="utf-8")
     (output / "bot.log").write_text(stage.bot_said(), encoding="utf-8")
+
+
+def _asked(requests: list[dict[str, Any]], *, clips: int) -> str:
+    """Return how much was asked of the provider: creates, looks at one job or at the list, and the rest."""
+    kinds = Counter(
+        "creates" if one["method"] == "POST" else "looks" if "/generations" in one["path"] else "checks of the account"
+        for one in requests
+    )
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    return f"Asked of the provider: {told}; that is {len(requests) / max(clips, 1):.1f} requests a clip."
 
 
 def _tail(stage: Stage) -> str:

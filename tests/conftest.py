@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import uuid
+from collections import Counter
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -21,7 +22,10 @@ from db.schema import METADATA
 T = TypeVar("T")
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL")
-HOW_TO = "set TEST_POSTGRESQL_URL=postgresql+asyncpg://user@host/scratch (of one who may create databases) to run this"
+HOW_TO = (
+    "install PostgreSQL and run .ci/postgresql make test, "
+    "or set TEST_POSTGRESQL_URL=postgresql+asyncpg://user@host/scratch (of a user who may create databases)"
+)
 
 
 class Clock:
@@ -118,3 +122,14 @@ async def _administer(statement: str, *, database: str | None = None) -> None:
         await connection.execute(text("SET lock_timeout = '5s'"))  # a test that left something open fails, not hangs
         await connection.execute(text(statement))
     await engine.dispose()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once for each thing that this machine lacks what to install or to set, and how many tests wait for it."""
+    reasons = Counter(
+        skipped.longrepr[2].removeprefix("Skipped: ")
+        for skipped in terminalreporter.stats.get("skipped", [])
+        if isinstance(skipped.longrepr, tuple)
+    )
+    for reason, count in reasons.most_common():
+        terminalreporter.line(f"{count} skipped: {reason}")
