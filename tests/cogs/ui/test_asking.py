@@ -1,4 +1,5 @@
 from types import SimpleNamespace
+from typing import Any
 
 import aiohttp
 import discord
@@ -11,7 +12,7 @@ from cogs.ui import asking
 NEEDED = {"view_channel": True, "send_messages": True, "attach_files": True, "read_message_history": True}
 
 
-def interaction(**permissions):
+def interaction(**permissions) -> Any:
     return SimpleNamespace(
         guild_id=9,
         channel_id=77,
@@ -64,7 +65,7 @@ async def test_a_picture_that_discord_does_not_hand_over_is_the_pictures_fault(e
     async def read():
         raise error
 
-    attachment = SimpleNamespace(content_type="image/png", size=10, filename="a.png", read=read)
+    attachment: Any = SimpleNamespace(content_type="image/png", size=10, filename="a.png", read=read)
     with pytest.raises(UserError) as caught:
         await asking.picture(interaction(), attachment)
     assert caught.value.reason is Reason.PICTURE_UNREADABLE
