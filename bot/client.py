@@ -178,14 +178,16 @@ class Reverie(commands.AutoShardedBot):
         channel = self.get_partial_messageable(generation.destination.channel_id)
         try:
             card = await channel.fetch_message(generation.card_message_id)
-        except (discord.NotFound, discord.Forbidden) as error:
-            raise ProviderRejected(Reason.FRAMES_UNREADABLE, "the card with the picture is gone") from error
+        except discord.NotFound as error:
+            raise ProviderRejected(Reason.CARD_GONE, "the card with the picture is gone") from error
+        except discord.Forbidden as error:
+            raise ProviderRejected(Reason.CHANNEL_FORBIDDEN, "the card may not be read any more") from error
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             raise ProviderUnavailable(Reason.UNAVAILABLE, "Discord does not show the card") from error
         for url in _links(card):
             if urlsplit(url).path.rsplit("/", 1)[-1] == media.filename:
                 return url
-        raise ProviderRejected(Reason.FRAMES_UNREADABLE, "the picture is not on the card any more")
+        raise ProviderRejected(Reason.CARD_GONE, "the picture is not on the card any more")
 
     def _sync(self) -> None:
         if not self._synced and (self._syncing is None or self._syncing.done()):

@@ -6,6 +6,7 @@ so it makes no difference which process has posted the button or opened the dial
 """
 
 import re
+from datetime import datetime, timedelta
 from typing import Final
 
 import discord
@@ -20,6 +21,7 @@ from cogs.ui.buttons import Action
 PATTERN: Final = re.compile(r"v1:(?P<verb>[a-z][a-z-]{0,30}):(?P<generation>\d{1,19}):(?P<delivery>\d{1,19})", re.ASCII)
 # What makes something new, and is paid in the clip's server.
 SPENDING: Final = frozenset({Action.EXTEND, Action.REROLL, Action.RETRY, Action.EDIT, dialogs.EXTEND, dialogs.EDIT})
+MEMBER_FOR: Final = timedelta(minutes=5)
 KINDS: Final = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
 
 
@@ -39,6 +41,7 @@ class Presses(commands.Cog):
 
     def __init__(self, bot: Reverie) -> None:
         self._bot = bot
+        self._known: dict[tuple[int, int], datetime] = {}  # who is a member where, and until when we believe it
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Ask) -> None:
@@ -72,13 +75,16 @@ class Presses(commands.Cog):
             raise UserError(Reason.NOT_A_MEMBER)
 
     async def _is_member(self, guild_id: int, user_id: int) -> bool:
-        guild = self._bot.get_guild(guild_id)
-        if guild is None:
-            return False
+        """Ask Discord, for no member is kept (and the server may be another process's); believe it for a while."""
+        now = self._bot.services.now()
+        self._known = {member: until for member, until in self._known.items() if now < until}
+        if (guild_id, user_id) in self._known:
+            return True
         try:
-            await guild.fetch_member(user_id)
-        except discord.NotFound:
+            await self._bot.http.get_member(guild_id, user_id)
+        except (discord.NotFound, discord.Forbidden):  # not there; or we are not
             return False
+        self._known[guild_id, user_id] = now + MEMBER_FOR
         return True
 
 

@@ -67,6 +67,7 @@ class Reason(StrEnum):
     FRAMES_UNREADABLE = "frames_unreadable"
     INVALID_REQUEST = "invalid_request"
     # what went wrong on the way
+    CARD_GONE = "card_gone"
     PROMPT_PROCESSING = "prompt_processing"
     DISPATCH = "dispatch"
     JOB_FAILED = "job_failed"

@@ -78,11 +78,13 @@ async def find(
     Return the message that an earlier try has left, if there is one.
 
     A result comes after its card, whose id is Discord's own; a card is searched for from `since` on, with a margin wide
-    enough for a clock of ours that is wrong. Where the bot may not read the history Discord shows none, and only the
-    nonce protects.
+    enough for a clock of ours that is wrong. The newest are looked at first, for the earlier try was the last thing we
+    did. Where the bot may not read the history Discord shows none, and only the nonce protects.
     """
-    begins = discord.Object(card_id or discord.utils.time_snowflake(since - MARGIN))
-    async for message in channel.history(after=begins, limit=LOOKED_THROUGH, oldest_first=card_id is not None):
+    begins = card_id or discord.utils.time_snowflake(since - MARGIN)
+    async for message in channel.history(limit=LOOKED_THROUGH):
+        if message.id <= begins:
+            return None
         if message.author == bot.user and any(
             custom_id.endswith(f":{delivery_id}") for custom_id in _custom_ids(message)
         ):

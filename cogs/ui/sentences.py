@@ -72,7 +72,7 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
     # pictures
     Reason.NOT_A_PICTURE: ("That file is not a picture that I can read. I take JPEG, PNG, WebP and GIF.",),
     Reason.PICTURE_UNREADABLE: (
-        "That picture is damaged: I cannot open it. Save it again as JPEG or PNG, and send that.",
+        "I cannot open that picture: it is damaged, or did not arrive whole. Send it again, best as JPEG or PNG.",
     ),
     Reason.PICTURE_TOO_LARGE: (
         "That picture is too large. Send a smaller one.",
@@ -177,6 +177,10 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         "The provider cannot make this as it was asked for. Change the prompt or the options and try again.",
     ),
     # what went wrong on the way
+    Reason.CARD_GONE: (
+        "The message that showed your picture was removed before the provider had fetched the picture from it.",
+        "Press Retry: it is shown again.",
+    ),
     Reason.PROMPT_PROCESSING: (
         "The provider could not work with this prompt. Retry may help; simpler words often do.",
     ),

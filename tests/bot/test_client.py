@@ -138,20 +138,19 @@ async def test_a_picture_that_is_only_shown_in_the_layout_is_found_too(client, m
 
 
 @pytest.mark.parametrize(
-    ("channel", "error"),
+    ("channel", "error", "reason"),
     [
-        ({"attachments": []}, ProviderRejected),
-        ({"error": refusal(discord.NotFound, 404)}, ProviderRejected),
-        ({"error": refusal(discord.Forbidden, 403)}, ProviderRejected),
-        ({"error": refusal(discord.DiscordServerError, 503)}, ProviderUnavailable),
-        ({"error": ConnectionResetError()}, ProviderUnavailable),
+        ({"attachments": []}, ProviderRejected, Reason.CARD_GONE),
+        ({"error": refusal(discord.NotFound, 404)}, ProviderRejected, Reason.CARD_GONE),
+        ({"error": refusal(discord.Forbidden, 403)}, ProviderRejected, Reason.CHANNEL_FORBIDDEN),
+        ({"error": refusal(discord.DiscordServerError, 503)}, ProviderUnavailable, Reason.UNAVAILABLE),
+        ({"error": ConnectionResetError()}, ProviderUnavailable, Reason.UNAVAILABLE),
     ],
 )
-async def test_what_cannot_be_published_says_whether_to_try_again(client, monkeypatch, channel, error):
+async def test_what_cannot_be_published_says_why_and_whether_to_try_again(client, monkeypatch, channel, error, reason):
     with pytest.raises(error) as raised:
         await published(client, monkeypatch, **channel)
-    lasting = error is ProviderRejected
-    assert raised.value.reason is (Reason.FRAMES_UNREADABLE if lasting else Reason.UNAVAILABLE)
+    assert raised.value.reason is reason
 
 
 async def test_without_a_card_there_is_nothing_to_publish_yet(client):

@@ -127,6 +127,44 @@ async def test_the_same_for_a_card(lounge):
     assert (await lounge.newest()).card_message_id == posted
 
 
+@pytest.mark.parametrize("fast", [{"hours": 5}, {"days": 30}])
+async def test_a_clock_of_ours_that_is_fast_makes_no_second_result(lounge, fast):
+    generation = await running(lounge)
+    await collected(lounge, generation)
+    lounge.house.clock.forward(**fast)
+    (delivery,) = await lounge.house.outbox.take()
+    posted = await lounge.cog._post_result(lounge.cog._channel(delivery.generation), delivery)
+    lounge.house.clock.forward(minutes=3)
+    await lounge.quiet()
+    assert [one.id for one in lounge.messages() if one.attachments] == [posted]
+
+
+async def test_nor_a_second_card(lounge):
+    lounge.pump.cancel()
+    lounge.house.clock.forward(hours=5)
+    await ask(lounge)
+    (delivery,) = await lounge.house.outbox.take()
+    layout = await lounge.cog._drawn(delivery.generation, delivery, [])
+    posted = await lounge.cog._post(lounge.cog._channel(delivery.generation), delivery, layout, [])
+    lounge.house.clock.forward(minutes=3)
+    await lounge.quiet()
+    assert [one.id for one in lounge.messages()] == [posted]
+
+
+async def test_a_redraw_keeps_the_pictures_and_fetches_none(lounge, picture_file, monkeypatch):
+    generation = await lounge.video("", start_frame=("a.png", picture_file))
+    assert len((await lounge.card(generation)).attachments) == 1
+    monkeypatch.setattr(lounge.house.store, "get", None)
+    await lounge.house.submission.run_once()
+    await lounge.quiet()
+    card = await lounge.card(generation)
+    assert "is making it" in texts(card.components)
+    assert len(card.attachments) == 1
+    (box,) = [one for one in card.components if one["type"] == 17]
+    (gallery,) = [one for one in box["components"] if one["type"] == 12]
+    assert len(gallery["items"]) == 1
+
+
 @pytest.mark.parametrize(("code", "status"), [(50001, 403), (50013, 403), (10003, 404)])
 async def test_a_result_whose_channel_is_closed_goes_to_its_owner(lounge, code, status):
     generation = await running(lounge)

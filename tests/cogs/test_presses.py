@@ -83,3 +83,24 @@ async def test_who_left_the_server_spends_nothing_there_from_direct_messages(lou
     told = await lounge.said(await lounge.ana.user.click(result, label="Info"))
     assert "a secret" in told
     assert (await lounge.newest()).id == generation.id
+
+
+async def test_whether_somebody_is_a_member_is_asked_once_in_a_while(lounge):
+    result = await lounge.made("a secret", private=True)
+
+    def asked():
+        return sum(one.path == f"/guilds/{lounge.guild.id}/members/{lounge.ana.id}" for one in lounge.env.http_requests)
+
+    before = asked()
+    for _ in range(2):
+        assert (await lounge.ana.user.click(result, label="Extend")).modal is not None
+    assert asked() == before + 1
+    lounge.house.clock.forward(minutes=6)
+    assert (await lounge.ana.user.click(result, label="Extend")).modal is not None
+    assert asked() == before + 2
+
+
+async def test_in_a_channel_nobody_asks_whether_the_presser_is_a_member(lounge):
+    result = await lounge.made()
+    lounge.env.inject_error("GET", "/guilds/*/members/*", status=404, code=10007)
+    assert (await lounge.ben.click(result, label="Extend")).modal is not None
