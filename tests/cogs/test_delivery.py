@@ -329,7 +329,8 @@ async def test_however_much_a_slow_channel_is_owed_it_takes_one_place(lounge, mo
     monkeypatch.setattr(lounge.cog, "_card", slow)
     while await lounge.cog.run_once():
         pass
-    await quick.wait()
+    async with asyncio.timeout(5):
+        await quick.wait()
     assert began == ["slow 0", "quick"]
     assert len(lounge.messages(lounge.videos.id)) == 1
     gate.set()
