@@ -17,7 +17,7 @@ class Quota(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     async def quota(self, interaction: Ask) -> None:
-        """Show what you have used, what is left, and when it begins anew."""
+        """Show what you have used, what is left, and when it is reset."""
         await answers.think(interaction)
         standing = await self._services.allowances.of(asking.requester(interaction))
         await answers.answer(interaction, notes.quota(standing))

@@ -152,7 +152,7 @@ def finished(
             f"-# #{generation.id} · {options(generation.request, models)} · {_cost(generation)}",
             f"-# {remark}" if remark else "",
         ],
-        above=f"<@{generation.requester.user_id}> your video is ready.",
+        above=f"<@{generation.requester.user_id}>, your video is ready.",
         colour=Colour.DONE,
         media=[filename] if filename else [],
         media_first=True,
@@ -168,7 +168,7 @@ def failed(generation: Generation, models: Models, *, buttons: Sequence[ui.Butto
             words(generation.request, limit=300),
             f"-# #{generation.id} · {options(generation.request, models)}",
         ],
-        above=f"<@{generation.requester.user_id}> this video did not work out.",
+        above=f"<@{generation.requester.user_id}>, this video did not work out.",
         colour=Colour.FAILED,
         buttons=buttons,
     )

@@ -53,10 +53,12 @@ def before_deleting(deletable: Deletable) -> Layout:
     generation = deletable.generation
     others = deletable.continued_by
     kept = ""
-    if others:
-        clips = text.count(others, "clip continues", "clips continue")
+    if others == 1:
+        whose = "Somebody else's clip" if deletable.by_others else "A clip of the same member"
+        kept = f"⚠️ {whose} continues it. That one stays; it only loses what came before it."
+    elif others:
         theirs = f", {deletable.by_others} of them other people's" if deletable.by_others else ""
-        kept = f"⚠️ {clips} it{theirs}. Those stay; they only lose what came before them."
+        kept = f"⚠️ {others} clips continue it{theirs}. Those stay; they only lose what came before them."
     return note(
         f"**Delete #{generation.id}?** Its message and its file are removed for good. What it cost is not given back.",
         cards.words(generation.request, limit=200),
@@ -92,16 +94,17 @@ def _queued(line: QueueLine, models: cards.Models) -> ui.Item[Any]:
 
 
 def quota(standing: Standing) -> Layout:
-    """Return what was used, what is left, and when it begins anew."""
+    """Return what was used, what is left, and when it is reset."""
     usage, allowance, windows = standing.usage, standing.allowance, standing.windows
     refunded = standing.refunded_this_week
     return note(
         "### What you may use here",
         f"**Today** {_bar(usage.videos_today, allowance.videos_per_day)} "
-        f"{usage.videos_today} of {text.count(allowance.videos_per_day, 'video')} · anew {text.since(windows.day_end)}",
+        f"{usage.videos_today} of {text.count(allowance.videos_per_day, 'video')} · "
+        f"resets {text.since(windows.day_end)}",
         f"**This month** {_bar(usage.spent_this_month, allowance.dollars_per_month)} "
         f"{shown(usage.spent_this_month)} of {shown(allowance.dollars_per_month)} · "
-        f"anew {text.since(windows.month_end)}",
+        f"resets {text.since(windows.month_end)}",
         f"**At once** {_bar(usage.jobs_now, allowance.jobs_at_once)} {usage.jobs_now} of {allowance.jobs_at_once}",
         f"**The whole server this month** "
         f"{_bar(usage.server_spent_this_month, allowance.server_dollars_per_month)} "
@@ -151,12 +154,9 @@ def _bar(used: int, limit: int) -> str:
 
 
 def _times(details: Details) -> str:
-    generation = details.generation
-    if details.took_seconds is not None:
-        return f"**Took** {text.lasted(details.took_seconds)} ({cards.usually(details.typical)})"
-    if generation.finished_at is not None:
-        return f"**Ended** {text.since(generation.finished_at)}"
-    return ""
+    if details.took_seconds is None:
+        return ""
+    return f"**Took** {text.lasted(details.took_seconds)} ({cards.usually(details.typical)})"
 
 
 def _family(details: Details) -> str:

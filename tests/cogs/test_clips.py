@@ -120,7 +120,7 @@ async def test_delete_says_first_that_others_went_on_and_their_clips_live(lounge
     await lounge.ben.submit_modal(shown, {"prompt": "and then"})
     child = await lounge.finish(await lounge.newest())
     question = await lounge.ana.click(result, label="Delete")
-    assert "1 clip continues it, 1 of them other people's" in await lounge.said(question)
+    assert "Somebody else's clip continues it" in await lounge.said(question)
     await lounge.ana.click(question.response, label="Delete it")
     assert [one.id for one in lounge.messages() if one.attachments] == [child.id]
     assert (await lounge.house.get(2)).deleted_at is None
