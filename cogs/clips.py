@@ -71,6 +71,11 @@ class Clips(commands.Cog):
     async def ask_to_delete(self, interaction: Ask, mark: Mark) -> None:
         """Say what deleting means, and ask once."""
         await answers.think(interaction)
+        message = interaction.message
+        if message is not None and mark.delivery_id:  # after a crash our rows may not know this message yet
+            await self._services.outbox.seen(
+                mark.delivery_id, mark.generation_id, channel_id=message.channel.id, message_id=message.id
+            )
         deletable = await self._services.deletion.look(
             mark.generation_id, requester=asking.requester(interaction), may_manage=asking.may_manage(interaction)
         )

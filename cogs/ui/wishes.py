@@ -82,10 +82,17 @@ async def make(
     """Serve a typed wish: take its pictures in, have it accepted, answer."""
     services = interaction.client.services
     remarks: list[str] = []
+    taken: list[int] = []
+
+    async def take(attachment: discord.Attachment | None) -> TakenPicture | None:
+        if attachment is None:
+            return None
+        picture = await asking.picture(interaction, attachment)
+        taken.append(picture.media.id)
+        return picture
 
     async def admit(destination: Destination) -> Admitted:
-        start = await asking.picture(interaction, start_frame) if start_frame else None
-        end = await asking.picture(interaction, end_frame) if end_frame else None
+        start, end = await take(start_frame), await take(end_frame)
         remarks.extend(remarks_on([start, end]))
         shown = start or end
         request = whole(
@@ -102,7 +109,10 @@ async def make(
             press=asking.press(interaction),
         )
 
-    await answers.start(interaction, admit, private=private, remarks=remarks)
+    try:
+        await answers.start(interaction, admit, private=private, remarks=remarks)
+    finally:
+        await services.intake.forget(taken)  # unless something is made of them
 
 
 def remarks_on(pictures: Sequence[TakenPicture | None]) -> list[str]:

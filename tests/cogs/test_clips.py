@@ -1,6 +1,7 @@
 import discord
 import pytest
 
+from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import Status
 from bot.domain.reasons import Reason
 from cogs.ui import sentences
@@ -151,3 +152,21 @@ async def test_a_press_while_the_database_works_is_acknowledged_first(lounge):
     await lounge.ana.click(result, label="Info")
     kinds = [callback["type"] for callback in lounge.callbacks()]
     assert kinds[-1] == 5  # thinking, and only then the answer
+
+
+async def test_delete_removes_a_message_that_the_rows_do_not_know_yet(lounge):
+    """The process that posted it died before it saved the message's id; the press itself tells where it is."""
+    generation = await lounge.video()
+    await lounge.quiet()
+    lounge.pump.cancel()
+    await lounge.house.submission.run_once()
+    lounge.house.provider.finish("job-1")
+    lounge.house.clock.forward(minutes=1)
+    await lounge.house.polling.run_once()
+    await lounge.house.download.run_once()
+    (delivery,) = [one for one in await lounge.house.outbox.take() if one.kind is DeliveryKind.RESULT]
+    await lounge.cog._post_result(lounge.cog._channel(delivery.generation), delivery)
+    assert await lounge.house.outbox.result_of(generation.id) is None
+    question = await lounge.ana.click(lounge.messages()[-1], label="Delete")
+    await lounge.ana.click(question.response, label="Delete it")
+    assert lounge.messages() == []

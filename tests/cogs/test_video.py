@@ -113,6 +113,10 @@ async def test_a_loop_with_an_end_frame_is_refused(lounge, picture_file):
         lounge.general, "video", prompt="round", end_frame=("a.png", picture_file), loop=True
     )
     assert "end frame" in await lounge.said(asked)
+    async with lounge.house.database.reading() as tables:
+        picture = await tables.media.get(1)
+    assert picture.deleted_at is not None  # nothing was made of it, so it is not kept
+    assert not await lounge.house.store.exists(picture.key)
 
 
 async def test_over_quota_the_moment_of_the_reset_is_told(lounge):
