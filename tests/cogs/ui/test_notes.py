@@ -119,6 +119,7 @@ def test_deleting_is_asked_and_says_what_stays():
     assert "3 clips continue it, 2 of them other people's" in words(page)
     assert labels(page) == ["Delete it"]
     assert "continue" not in words(notes.before_deleting(Deletable(generation=made, continued_by=0, by_others=0)))
+    assert made.created_at == NOW
 
 
 @pytest.mark.parametrize(("by_others", "whose"), [(1, "Somebody else's clip"), (0, "A clip of the same member")])
@@ -127,7 +128,6 @@ def test_a_single_clip_that_continues_it_is_told_as_one(by_others, whose):
         Deletable(generation=generation(Status.SUCCEEDED), continued_by=1, by_others=by_others)
     )
     assert f"{whose} continues it." in words(page)
-    assert made.created_at == NOW
 
 
 @pytest.mark.parametrize("prompt", ["**_~~||`" * 500, "a\n" * 2000, NASTY])
