@@ -20,6 +20,12 @@ class TestWhenItIsAskedToMakeSomething:
         await play.delivered_once(words)
         assert len([one for one in await play.machine.requests() if one["method"] == "POST"]) == 1
 
+    async def test_so_is_one_that_begins_with_a_picture_whose_link_is_made_anew_each_time(self, play: Play):
+        await play.machine.fault(CREATE, "drop", when="after")
+        await play.video("the picture that was lost", files={"start_frame": png()})
+        await play.delivered_once("the picture that was lost")
+        assert await play.machine.creates() == 1
+
     async def test_what_nobody_can_confirm_is_given_back_and_not_sent_again(self, play: Play):
         await play.machine.fault(CREATE, "drop", when="before")
         await play.video("into the void")
