@@ -101,9 +101,10 @@ def test_all_of_a_day_has_the_same_windows_and_the_same_date(now, zone, part):
     "zone", ["Africa/Cairo", "America/Havana", "America/Santiago", "Asia/Beirut", "Atlantic/Azores", "Europe/London"]
 )
 def test_a_year_has_365_days_wherever_the_clock_jumps_about_midnight(zone):
-    starts = [windows(utc("2026-01-01T12:00"), zone).day_start]
+    """A year that is over: what a government decides for the next one is news to some databases of time zones."""
+    starts = [windows(utc("2025-01-01T12:00"), zone).day_start]
     while len(starts) <= 365:
         starts.append(windows(starts[-1], zone).day_end)
     lengths = [(end - start) / timedelta(hours=1) for start, end in pairwise(starts)]
     assert (lengths.count(23), lengths.count(24), lengths.count(25)) == (1, 363, 1)
-    assert starts[-1] == windows(utc("2027-01-01T12:00"), zone).day_start
+    assert starts[-1] == windows(utc("2026-01-01T12:00"), zone).day_start
