@@ -129,7 +129,7 @@ class Play:
         await (await self.video(prompt, by=by, files=files, **options)).answer()
         return await self.result(prompt, by=by)
 
-    async def refused(self, interaction: Interaction, sentence: str) -> str:
+    async def expect_refused(self, interaction: Interaction, sentence: str) -> str:
         """Check that this was refused in private, in those words (a regular expression, case ignored)."""
         answer = await interaction.answer()
         assert answer.ephemeral, f"This was to be said in private: {answer.text}"
@@ -167,7 +167,7 @@ class Play:
 
         return await self.discord.until(found, what=f"the result of {words!r} for {by}")
 
-    async def delivered_once(self, words: str) -> Message:
+    async def expect_delivered_once(self, words: str) -> Message:
         """Wait for the clip, and check that one create was accepted and that it was charged once."""
         result = await self.result(words)
         assert has_clip(result), result.text
@@ -177,7 +177,7 @@ class Play:
         assert await self.machine.creates() == 1
         return result
 
-    async def given_back(self, words: str, sentence: str) -> Message:
+    async def expect_given_back(self, words: str, sentence: str) -> Message:
         """Wait for the reason of a failure, in those words, and check that everything came back."""
         result = await self.result(words)
         assert not has_clip(result)

@@ -52,7 +52,7 @@ class TestWords:
     async def test_no_good_prompt(self, play: Play, prompt: str, sentence: str):
         async with play.untouched():
             options = {"prompt": prompt} if prompt else {}
-            await play.refused(await play.ana.command("video", options), sentence)
+            await play.expect_refused(await play.ana.command("video", options), sentence)
 
     async def test_the_longest_prompt_is_taken(self, play: Play):
         words = "lantern " * 499 + "lanterns"
@@ -74,7 +74,7 @@ class TestPictures:
     async def test_no_good_picture(self, play: Play, which: str):
         file, sentence = PICTURES[which]
         async with play.untouched():
-            await play.refused(await play.video("it moves", files={"start_frame": file}), sentence)
+            await play.expect_refused(await play.video("it moves", files={"start_frame": file}), sentence)
 
     @pytest.mark.parametrize("kind", ["jpeg", "png", "webp"])
     async def test_these_are_taken(self, play: Play, kind: str):
@@ -106,25 +106,25 @@ class TestPictures:
     async def test_a_message_without_a_picture(self, play: Play):
         posted = await play.ben.say("no picture here")
         async with play.untouched():
-            await play.refused(await play.ana.menu("Animate this picture", posted), "no picture in that message")
+            await play.expect_refused(await play.ana.menu("Animate this picture", posted), "no picture in that message")
 
 
 class TestOptions:
     async def test_a_loop_with_an_end_frame(self, play: Play):
         async with play.untouched():
             asked = await play.video("round and round", files={"end_frame": png()}, loop=True)
-            await play.refused(asked, "loop.*end frame")
+            await play.expect_refused(asked, "loop.*end frame")
 
     async def test_a_loop_with_both_frames(self, play: Play):
         async with play.untouched():
             files = {"start_frame": png(), "end_frame": png("navy", name="end.png")}
-            await play.refused(await play.video("round and round", files=files, loop=True), "loop.*end frame")
+            await play.expect_refused(await play.video("round and round", files=files, loop=True), "loop.*end frame")
 
     async def test_a_clip_that_is_no_clip(self, play: Play):
         async with play.untouched():
             for clip in ("999999", "my last one", "-1", "1" * 30):
                 asked = await play.ana.command("extend", {"clip": clip, "prompt": "and then"})
-                await play.refused(asked, "do not know that clip")
+                await play.expect_refused(asked, "do not know that clip")
 
 
 class TestOtherPeoplesClips:
@@ -137,10 +137,10 @@ class TestOtherPeoplesClips:
         await play.gone(result)
         spent = play.spent()
         sent = await play.ben.submit(pressed, {dialog.fields[0].custom_id: "the tide takes it"})
-        await play.refused(sent, "was deleted")
+        await play.expect_refused(sent, "was deleted")
         number = play.generations()[-1]["id"]
         asked = await play.ana.command("extend", {"clip": str(number), "prompt": "and then"})
-        await play.refused(asked, "was deleted")
+        await play.expect_refused(asked, "was deleted")
         assert play.spent() == spent
 
     async def test_someone_elses_private_clip(self, play: Play):
@@ -150,19 +150,19 @@ class TestOtherPeoplesClips:
         number = play.generations()[-1]["id"]
         async with play.untouched():
             asked = await play.ben.command("extend", {"clip": str(number), "prompt": "and then"})
-            await play.refused(asked, "private|do not know")
+            await play.expect_refused(asked, "private|do not know")
 
     async def test_only_its_owner_deletes(self, play: Play):
         result = await play.delivered("a diary")
         async with play.untouched():
-            await play.refused(await play.ben.press(result, "Delete"), "somebody else")
+            await play.expect_refused(await play.ben.press(result, "Delete"), "somebody else")
 
 
 class TestWhere:
     async def test_no_permission_to_post(self, play: Play):
         async with play.untouched():
             asked = await play.ana.at("quiet", play.server).command("video", {"prompt": "a quiet place"})
-            await play.refused(asked, "may not work in this channel.*missing here: Send Messages")
+            await play.expect_refused(asked, "may not work in this channel.*missing here: Send Messages")
 
     async def test_permission_lost_between_asking_and_posting(self, play: Play):
         async with play.untouched():
@@ -171,13 +171,13 @@ class TestWhere:
             await posting.triggered()
             await play.discord.set_permissions(play.channel, server=play.server, deny=["SEND_MESSAGES"])
             await posting.release()
-            await play.refused(asked, "may not work in this channel.*Nothing was charged")
+            await play.expect_refused(asked, "may not work in this channel.*Nothing was charged")
 
     async def test_closed_direct_messages(self, play: Play):
         await play.discord.set_dms_open("Ana", open_=False)
         async with play.untouched():
             asked = await play.video("for my eyes only", private=True)
-            await play.refused(asked, "direct messages.*Nothing was charged")
+            await play.expect_refused(asked, "direct messages.*Nothing was charged")
 
 
 class TestPresses:
@@ -196,7 +196,7 @@ class TestPresses:
     async def test_an_unknown_or_malformed_button(self, play: Play, custom_id: str):
         result = await play.delivered(f"a key for {custom_id}")
         async with play.untouched():
-            await play.refused(await play.ana.press(result, custom_id=custom_id), "do not know")
+            await play.expect_refused(await play.ana.press(result, custom_id=custom_id), "do not know")
 
     async def test_a_double_press_makes_one(self, play: Play):
         result = await play.delivered("a bouncing ball")
@@ -214,7 +214,7 @@ class TestTheOperatorsSide:
         play = empty_stage
         await play.start(PROVIDERS__LUMA__API_KEY="")
         asked = await play.video("nobody to make it")
-        await play.refused(asked, "PROVIDERS__LUMA__API_KEY")
+        await play.expect_refused(asked, "PROVIDERS__LUMA__API_KEY")
 
     async def test_a_wrong_key(self, empty_stage: Play):
         play = empty_stage

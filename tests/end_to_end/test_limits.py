@@ -29,9 +29,9 @@ async def test_over_the_videos_of_a_day(lounge: Play):
     for words in ("the first of two", "the second of two"):
         result = await lounge.delivered(words)
     async with lounge.untouched():
-        text = await lounge.refused(await lounge.video("one more"), r"today.*2 of 2")
+        text = await lounge.expect_refused(await lounge.video("one more"), r"today.*2 of 2")
         assert re.search(r"<t:\d+:R>", text)
-        await lounge.refused(await lounge.ana.press(result, label(result, "Re-roll")), "today")
+        await lounge.expect_refused(await lounge.ana.press(result, label(result, "Re-roll")), "today")
     elsewhere = Play(lounge.stage, channel="videos" if lounge.channel == "general" else "general", server=lounge.server)
     assert has_clip(await elsewhere.delivered("but Ben may", by="Ben"))
 
@@ -39,14 +39,14 @@ async def test_over_the_videos_of_a_day(lounge: Play):
 async def test_over_the_dollars_of_a_month(lounge: Play):
     async with lounge.untouched():
         asked = await lounge.video("too dear", by="Cem", resolution="4k", seconds=9)
-        await lounge.refused(asked, r"month.*\$11\.\d\d.*\$10\.00")
+        await lounge.expect_refused(asked, r"month.*\$11\.\d\d.*\$10\.00")
 
 
 async def test_too_many_at_once(lounge: Play):
     await lounge.machine.pause()
     await (await lounge.video("the first", by="Cem")).answer()
     spent = lounge.spent()
-    await lounge.refused(await lounge.video("the second", by="Cem"), r"under way.*1 of 1")
+    await lounge.expect_refused(await lounge.video("the second", by="Cem"), r"under way.*1 of 1")
     assert lounge.spent() == spent
     await lounge.machine.resume()
     await lounge.result("the first", by="Cem")
@@ -56,13 +56,13 @@ async def test_server_over_its_budget(lounge: Play):
     await lounge.delivered("a large one", by="Sol", resolution="4k")
     async with lounge.untouched():
         asked = await lounge.video("too dear for all", by="Ada", resolution="4k")
-        await lounge.refused(asked, r"this server.*month.*SERVER_USD_PER_MONTH")
+        await lounge.expect_refused(asked, r"this server.*month.*SERVER_USD_PER_MONTH")
 
 
 async def test_a_server_that_is_not_allowed(play: Play):
     other = Play(play.stage, channel=play.channel, server="Other Guild")
     async with other.untouched():
-        await other.refused(await other.video("let me in"), r"not opened it for this server.*ALLOWED_GUILD_IDS")
-        await other.refused(await other.ana.command("quota"), "not opened it")
+        await other.expect_refused(await other.video("let me in"), r"not opened it for this server.*ALLOWED_GUILD_IDS")
+        await other.expect_refused(await other.ana.command("quota"), "not opened it")
     posted = await other.ben.say("a picture", files=[png()])
-    await other.refused(await other.ana.menu("Animate this picture", posted), "not opened it")
+    await other.expect_refused(await other.ana.menu("Animate this picture", posted), "not opened it")

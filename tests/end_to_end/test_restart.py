@@ -14,7 +14,7 @@ POST = "POST /channels/*/messages"
 CREATE = "POST /generations*"
 
 
-async def one_of_each(play: Play, words: str) -> Message:
+async def expect_one_of_each(play: Play, words: str) -> Message:
     """Check that exactly one create, one card, one result and one commit came of these words; return the result."""
     result = await play.result(words)
     assert has_clip(result), result.text
@@ -44,7 +44,7 @@ async def test_a_after_admission(play: Play):
     await posting.remove()
     assert await play.machine.creates() == 0
     await play.start()
-    await one_of_each(play, "a heron in the reeds")
+    await expect_one_of_each(play, "a heron in the reeds")
 
 
 async def test_b_between_the_create_and_our_saving_its_id(play: Play):
@@ -56,7 +56,7 @@ async def test_b_between_the_create_and_our_saving_its_id(play: Play):
     (row,) = play.new_generations()
     assert row["provider_job_id"] is None
     await play.start()
-    await one_of_each(play, "a fox crosses the snow")
+    await expect_one_of_each(play, "a fox crosses the snow")
     (job,) = await play.machine.jobs()
     assert play.new_generations()[-1]["provider_job_id"] == job.id
 
@@ -69,7 +69,7 @@ async def test_c_while_rendering(play: Play):
     await play.machine.resume()
     assert row["provider_job_id"]
     await play.start()
-    await one_of_each(play, "a train over the viaduct")
+    await expect_one_of_each(play, "a train over the viaduct")
 
 
 async def test_d_after_the_file_is_there(play: Play):
@@ -83,7 +83,7 @@ async def test_d_after_the_file_is_there(play: Play):
     await play.stage.kill_bot()
     await posting.remove()
     await play.start()
-    await one_of_each(play, "a kite above the dunes")
+    await expect_one_of_each(play, "a kite above the dunes")
 
 
 @pytest.mark.parametrize("which", ["card", "result"])
@@ -101,7 +101,7 @@ async def test_e_between_discord_accepting_the_message_and_our_saving_its_id(pla
     await play.stage.kill_bot()
     await posting.remove()
     await play.start()
-    result = await one_of_each(play, "an owl turns its head")
+    result = await expect_one_of_each(play, "an owl turns its head")
     if which == "result":
         assert result.id == shown[-1].id  # the one that was posted before the end, not another
     else:
@@ -149,7 +149,7 @@ async def test_a_nonce_is_not_what_keeps_messages_single(empty_stage: Play):
     await posting.remove()
     await play.discord.set_time(offset_seconds=3600)
     await play.start(CLOCK_OFFSET_SECONDS="3600")
-    await one_of_each(play, "a whale breathes out")
+    await expect_one_of_each(play, "a whale breathes out")
 
 
 async def test_b_in_the_hostile_profile_ends_as_the_explained_refund_and_what_turns_up_as_a_present(empty_stage: Play):
@@ -163,7 +163,7 @@ async def test_b_in_the_hostile_profile_ends_as_the_explained_refund_and_what_tu
     await play.stage.kill_bot()
     await creating.remove()
     await play.start(RECONCILE_SECONDS="2")
-    refund = await play.given_back("a comet over the bay", "never confirmed")
+    refund = await play.expect_given_back("a comet over the bay", "never confirmed")
     (row,) = play.generations()
     assert row["failure"] == "unconfirmed"
     assert play.spent() == (0, 0)

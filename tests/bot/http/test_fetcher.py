@@ -69,7 +69,7 @@ def fetch(fetcher, tmp_path):
     return fetch
 
 
-async def lost(call, kind):
+async def expect_lost(call, kind):
     with pytest.raises(kind) as caught:
         await call
     assert type(caught.value) is kind
@@ -95,13 +95,13 @@ async def test_takes_a_file_of_just_the_limit_in_many_chunks(site, fetch, tmp_pa
 @pytest.mark.parametrize("status", ["403 Forbidden", "404 Not Found", "410 Gone", "401 Unauthorized"])
 async def test_a_dead_link_stays_dead(site, fetch, status):
     site.pages["/a"] = answer(b"gone", status)
-    assert status[:3] in (await lost(fetch(f"{site.url}/a"), ProviderRejected)).detail
+    assert status[:3] in (await expect_lost(fetch(f"{site.url}/a"), ProviderRejected)).detail
 
 
 @pytest.mark.parametrize("status", ["500 Oops", "503 Busy", "429 Slow Down", "408 Late", "204 Nothing", "206 Part"])
 async def test_a_server_in_trouble_may_work_later(site, fetch, status):
     site.pages["/a"] = answer(b"", status, Retry_After="7")
-    error = await lost(fetch(f"{site.url}/a"), ProviderUnavailable)
+    error = await expect_lost(fetch(f"{site.url}/a"), ProviderUnavailable)
     assert error.retry_after is not None
     assert error.retry_after.total_seconds() == 7
 
@@ -113,14 +113,16 @@ async def test_a_server_in_trouble_may_work_later(site, fetch, status):
 )
 async def test_half_a_file_is_no_file(site, fetch, tmp_path, page):
     site.pages["/a"] = page
-    await lost(fetch(f"{site.url}/a"), ProviderUnavailable)
+    await expect_lost(fetch(f"{site.url}/a"), ProviderUnavailable)
     assert list(tmp_path.iterdir()) == []
 
 
 async def test_nobody_there_may_be_there_later(closed_port, tmp_path):
     place = f"127.0.0.1:{closed_port}"
     async with Fetcher([place]) as fetcher:
-        await lost(fetcher.fetch(f"http://{place}/", to=tmp_path / "a", limit_bytes=1, seconds=9), ProviderUnavailable)
+        await expect_lost(
+            fetcher.fetch(f"http://{place}/", to=tmp_path / "a", limit_bytes=1, seconds=9), ProviderUnavailable
+        )
 
 
 async def endless(writer):
@@ -139,24 +141,24 @@ async def drip(writer):
 
 async def test_refuses_what_says_that_it_is_too_large(site, fetch):
     site.pages["/a"] = answer(length=100_001)
-    assert "larger" in (await lost(fetch(f"{site.url}/a"), ProviderRejected)).detail
+    assert "larger" in (await expect_lost(fetch(f"{site.url}/a"), ProviderRejected)).detail
 
 
 async def test_stops_reading_what_turns_out_too_large(site, fetch, tmp_path):
     site.pages["/a"] = endless
-    assert "larger" in (await lost(fetch(f"{site.url}/a"), ProviderRejected)).detail
+    assert "larger" in (await expect_lost(fetch(f"{site.url}/a"), ProviderRejected)).detail
     assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_slow_file_is_given_up(site, fetch, tmp_path):
     site.pages["/a"] = drip
-    await lost(fetch(f"{site.url}/a", seconds=0.1), ProviderUnavailable)
+    await expect_lost(fetch(f"{site.url}/a", seconds=0.1), ProviderUnavailable)
     assert list(tmp_path.iterdir()) == []
 
 
 async def test_unasked_compression_is_refused(site, fetch):
     site.pages["/a"] = answer(Content_Encoding="gzip")
-    await lost(fetch(f"{site.url}/a"), ProviderRejected)
+    await expect_lost(fetch(f"{site.url}/a"), ProviderRejected)
 
 
 async def test_follows_redirects_within_the_allowed(site, fetch):
@@ -178,12 +180,12 @@ async def test_follows_redirects_within_the_allowed(site, fetch):
 )
 async def test_a_redirect_to_elsewhere_is_refused(site, fetch, location):
     site.pages["/a"] = answer(b"", "302 Found", Location=location)
-    await lost(fetch(f"{site.url}/a"), ProviderRejected)
+    await expect_lost(fetch(f"{site.url}/a"), ProviderRejected)
 
 
 async def test_a_circle_of_redirects_ends(site, fetch):
     site.pages["/a"] = answer(b"", "302 Found", Location="/a")
-    await lost(fetch(f"{site.url}/a"), ProviderRejected)
+    await expect_lost(fetch(f"{site.url}/a"), ProviderRejected)
     assert len(site.heads) == 6
 
 
@@ -206,7 +208,7 @@ async def test_a_circle_of_redirects_ends(site, fetch):
     ],
 )
 async def test_forbidden_and_senseless_links_are_refused(fetch, url):
-    await lost(fetch(url), ProviderRejected)
+    await expect_lost(fetch(url), ProviderRejected)
 
 
 class TestRealTls:
@@ -250,7 +252,9 @@ class TestRealTls:
         fetcher, _ = self.fetcher(authority, [f"other.test:{secure.port}"], [["127.0.0.1"]])
         async with fetcher:
             url = f"https://other.test:{secure.port}/a"
-            await lost(fetcher.fetch(url, to=tmp_path / "a", limit_bytes=100_000, seconds=20), ProviderUnavailable)
+            await expect_lost(
+                fetcher.fetch(url, to=tmp_path / "a", limit_bytes=100_000, seconds=20), ProviderUnavailable
+            )
         assert secure.heads == []
 
     async def test_goes_to_the_next_address_where_one_does_not_answer(self, authority, secure, tmp_path):

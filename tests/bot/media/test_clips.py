@@ -37,7 +37,7 @@ def make_clip(path, *, seconds=2.0, size=(320, 180), rate=24, noisy=False, sound
     return path
 
 
-def broken(path) -> ProviderRejected:
+def expect_broken(path) -> ProviderRejected:
     with pytest.raises(ProviderRejected) as caught:
         inspect(path)
     assert caught.value.reason is Reason.BROKEN_FILE
@@ -58,7 +58,7 @@ def test_tells_what_a_clip_holds(tmp_path, sound):
 def test_finds_out_a_truncated_file(tmp_path, faststart, part):
     path = make_clip(tmp_path / "a.mp4", noisy=True, seconds=1, faststart=faststart)
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * part)])
-    broken(path)
+    expect_broken(path)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_finds_out_a_truncated_file(tmp_path, faststart, part):
 def test_finds_out_what_is_no_clip(tmp_path, data):
     path = tmp_path / "a.mp4"
     path.write_bytes(data)
-    assert str(tmp_path) not in str(broken(path))
+    assert str(tmp_path) not in str(expect_broken(path))
 
 
 def test_finds_out_a_clip_without_picture_data(tmp_path):
@@ -78,7 +78,7 @@ def test_finds_out_a_clip_without_picture_data(tmp_path):
     start = data.index(b"mdat") + 8
     data[start:] = bytes(len(data) - start)
     path.write_bytes(data)
-    broken(path)
+    expect_broken(path)
 
 
 def test_a_file_with_sound_alone_is_no_clip(tmp_path):
@@ -89,7 +89,7 @@ def test_a_file_with_sound_alone_is_no_clip(tmp_path):
         frame.sample_rate = 48000
         result.mux(audio.encode(frame))
         result.mux(audio.encode())
-    assert "no video" in broken(path).detail
+    assert "no video" in expect_broken(path).detail
 
 
 def test_what_fits_stays_as_it_is(tmp_path):

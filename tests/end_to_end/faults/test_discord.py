@@ -9,7 +9,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 POST = "POST /channels/*/messages"
 
 
-async def posted_once(play: Play, words: str) -> None:
+async def expect_posted_once(play: Play, words: str) -> None:
     """Check that there is one card and one result."""
     await play.result(words)
     await play.quiet()
@@ -31,7 +31,7 @@ async def test_a_post_that_fails_is_made_exactly_once(play: Play, which: str, ac
         await play.video(words)
     await play.machine.resume()
     await fault.triggered()
-    await posted_once(play, words)
+    await expect_posted_once(play, words)
 
 
 async def test_a_file_that_discord_finds_too_large_is_told_of(play: Play):

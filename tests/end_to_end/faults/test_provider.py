@@ -17,19 +17,19 @@ class TestWhenItIsAskedToMakeSomething:
         await play.machine.fault(CREATE, action, when="after")
         words = f"the letter that was {action}"
         await play.video(words)
-        await play.delivered_once(words)
+        await play.expect_delivered_once(words)
         assert len([one for one in await play.machine.requests() if one["method"] == "POST"]) == 1
 
     async def test_so_is_one_that_begins_with_a_picture_whose_link_is_made_anew_each_time(self, play: Play):
         await play.machine.fault(CREATE, "drop", when="after")
         await play.video("the picture that was lost", files={"start_frame": png()})
-        await play.delivered_once("the picture that was lost")
+        await play.expect_delivered_once("the picture that was lost")
         assert await play.machine.creates() == 1
 
     async def test_what_nobody_can_confirm_is_given_back_and_not_sent_again(self, play: Play):
         await play.machine.fault(CREATE, "drop", when="before")
         await play.video("into the void")
-        await play.given_back("into the void", "never confirmed")
+        await play.expect_given_back("into the void", "never confirmed")
         assert await play.machine.creates() == 0
         assert len([one for one in await play.machine.requests() if one["method"] == "POST"]) == 1
 
@@ -58,7 +58,7 @@ class TestWhileItWorks:
     async def test_slow_answers_are_waited_for(self, play: Play):
         await play.machine.fault("GET /generations/*", "slow", seconds=0.5)
         await play.video("a slow clock")
-        await play.delivered_once("a slow clock")
+        await play.expect_delivered_once("a slow clock")
 
     @pytest.mark.parametrize(
         ("reason", "sentence"),
@@ -78,18 +78,18 @@ class TestWhileItWorks:
         await play.machine.fail_next(reason)
         words = f"doomed by {reason}"
         await play.video(words)
-        result = await play.given_back(words, sentence)
+        result = await play.expect_given_back(words, sentence)
         shown = result.text.replace(words, "")
         assert reason not in shown  # a provider's own words stay with the operator
 
     async def test_a_word_that_is_not_allowed(self, play: Play):
         await play.video("so much gore")
-        await play.given_back("so much gore", "does not allow some of these words")
+        await play.expect_given_back("so much gore", "does not allow some of these words")
 
     async def test_a_picture_that_is_not_allowed(self, play: Play):
         magenta = png("magenta", band="magenta")  # the Dream Machine takes offence at it
         await play.video("all magenta", files={"start_frame": magenta})
-        await play.given_back("all magenta", "pictures?")
+        await play.expect_given_back("all magenta", "pictures?")
 
 
 class TestTheFile:
@@ -98,12 +98,12 @@ class TestTheFile:
         await play.machine.fault(FILE, action, status=503)
         words = f"a file with {action}"
         await play.video(words)
-        await play.delivered_once(words)
+        await play.expect_delivered_once(words)
 
     async def test_an_expired_link_is_asked_for_again(self, play: Play):
         await play.machine.fault(FILE, "status", status=403)
         await play.video("a stale link")
-        await play.delivered_once("a stale link")
+        await play.expect_delivered_once("a stale link")
 
 
 class TestTheAccount:
@@ -113,6 +113,6 @@ class TestTheAccount:
         await play.start()
         await play.machine.set(credits_cents=0)
         await play.video("an empty purse")
-        await play.given_back("an empty purse", "run out of credits")
-        await play.refused(await play.video("and another"), "credits")  # nothing more is even accepted
+        await play.expect_given_back("an empty purse", "run out of credits")
+        await play.expect_refused(await play.video("and another"), "credits")  # nothing more is even accepted
         assert play.spent() == (0, 0)
