@@ -105,7 +105,7 @@ def lasted(seconds: float) -> str:
 
 def span(low: int, high: int) -> str:
     """Return a range of seconds as people say it: from 70 to 105 s, or from 1 to 3 min."""
-    unit = "s"
+    low, high, unit = max(1, low), max(1, high), "s"
     if high > SHORT_SPAN:
         low, high, unit = max(1, low // MINUTE), -(-high // MINUTE), "min"
     return f"{low}{_DASH}{high} {unit}" if low < high else f"{high} {unit}"

@@ -3,7 +3,7 @@
 import itertools
 import os
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -55,6 +55,7 @@ class SharedBot:
     stage: Stage
     data: Path
     settings: dict[str, str]
+    fresh: Callable[[], Path]
 
     async def running(self) -> Stage:
         """Return the stage with this bot on it, started anew where another one was there meanwhile."""
@@ -64,6 +65,10 @@ class SharedBot:
             self.stage.data = self.data
             await self.stage.start_bot(**self.settings)
         return self.stage
+
+    def begin_anew(self) -> None:
+        """Leave what a failed test has left unfinished, so that it fails alone."""
+        self.data = self.fresh()
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +86,11 @@ def shared_bot(
 ) -> SharedBot:
     """The bot with the module's SETTINGS over the quick ones."""
     special: dict[str, str] = getattr(request.module, "SETTINGS", {})
-    made = SharedBot(services, tmp_path_factory.mktemp("data"), QUICK | special)
+
+    def fresh() -> Path:
+        return tmp_path_factory.mktemp("data")
+
+    made = SharedBot(services, fresh(), QUICK | special, fresh)
     return shared_bots.setdefault(repr(sorted(special.items())), made)
 
 
@@ -92,7 +101,9 @@ async def play(request: pytest.FixtureRequest, shared_bot: SharedBot) -> AsyncIt
     await _as_at_the_start(stage)
     async with _judged(stage, request) as scene:
         yield scene
-        if not request.node.stash.get(FAILED, False):
+        if request.node.stash.get(FAILED, False):
+            shared_bot.begin_anew()
+        else:
             await stage.machine.resume()
             await scene.at_rest()  # so that the next test begins with nothing under way
 
