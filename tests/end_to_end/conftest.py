@@ -48,7 +48,7 @@ async def services(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[St
         yield stage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SharedBot:
     """A bot that serves all tests that want the same settings. Its books go on from test to test."""
 
