@@ -129,6 +129,7 @@ class TestAlone:
             await tables.alone("member:1")
             async with asyncio.timeout(5), other_worker.transaction() as others:
                 await others.alone("member:2")
+                assert await others.generations.at_provider() == {}  # and goes on while the other one is open
 
 
 class TestReading:

@@ -39,7 +39,10 @@ async def test_all_who_wait_for_a_topic_go_on_and_nobody_else(waiting):
 
 
 async def test_without_a_hint_the_time_ends_it():
-    await Wakeups().wait("polling", 0)
+    wakeups = Wakeups()
+    async with asyncio.timeout(1):
+        await wakeups.wait("polling", 0)
+    assert wakeups.count("polling") == 0  # nobody woke it
 
 
 async def test_a_hint_wakes_once(waiting):
@@ -60,6 +63,7 @@ async def test_a_hint_that_came_while_one_looked_is_not_missed():
     wakeups.wake("polling")  # between the look, which found nothing, and the wait
     async with asyncio.timeout(1):
         await wakeups.wait("polling", LONG, count=count)
+    assert wakeups.count("polling") == count + 1
 
 
 async def test_a_hint_for_another_topic_does_not_count(waiting):
