@@ -7,7 +7,7 @@ from importlib import import_module
 COMMANDS = {
     "discord": "sandbox.discord.server",
     "dream-machine": "sandbox.dream_machine.server",
-    "demo": "sandbox.demo",
+    "demo": "sandbox.demo.play",
 }
 
 

@@ -23,7 +23,7 @@ from bot.media.store import MediaStore, small_key
 from bot.policies import retry
 from bot.policies.timing import Timing
 from db.database import Database, Transaction
-from db.deliveries import Claimed
+from db.gateways.deliveries import Claimed
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from PIL import Image
 
-from sandbox.demo_clips import Clip, examine
+from sandbox.demo.clips import Clip, examine
 from sandbox.discord.driver import File, Interaction, Member, Message
 from sandbox.stage import Stage
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.demo_clips import SAME_FRAME, difference, examine
+from sandbox.demo.clips import SAME_FRAME, difference, examine
 from sandbox.stage import PROJECT
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

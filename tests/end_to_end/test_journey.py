@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sandbox.demo_clips import SAME_FRAME, difference
+from sandbox.demo.clips import SAME_FRAME, difference
 from sandbox.discord.driver import Message
 from tests.end_to_end.acting import Play, has_clip, label, labels, png, tells
 

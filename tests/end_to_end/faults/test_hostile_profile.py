@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import pytest
 
-from sandbox.demo_clips import SAME_FRAME, difference
+from sandbox.demo.clips import SAME_FRAME, difference
 from sandbox.dream_machine.profile import HOSTILE
 from tests.end_to_end.acting import Play, has_clip, label, png
 

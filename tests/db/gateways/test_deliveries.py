@@ -8,7 +8,7 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import LeaseLost
 from bot.domain.lease import Lease
 from bot.domain.request import Destination
-from db.deliveries import LONGEST_NONCE, _nonce
+from db.gateways.deliveries import LONGEST_NONCE, _nonce
 
 MINUTE = timedelta(minutes=1)
 LARGEST = 2**63 - 1

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.clock import Clock
-from sandbox.demo_clips import NotAClip, picture
-from sandbox.demo_journey import Journey, Missing, Wishes
-from sandbox.demo_report import Report
+from sandbox.demo.clips import NotAClip, picture
+from sandbox.demo.journey import Journey, Missing, Wishes
+from sandbox.demo.report import Report
 from sandbox.processes import DiedEarlyError
 from sandbox.specs import SPECS, is_in_place
 from sandbox.stage import PROJECT, Stage

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.demo_clips import SAME_FRAME, Clip, NotAClip, difference, examine
-from sandbox.demo_report import Report, files_of, name_of
+from sandbox.demo.clips import SAME_FRAME, Clip, NotAClip, difference, examine
+from sandbox.demo.report import Report, files_of, name_of
 from sandbox.discord.driver import File, Interaction, Member, Message
 from sandbox.stage import Stage
 

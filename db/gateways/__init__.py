@@ -1,0 +1,1 @@
+"""One file a table: its statements, and what a transaction may ask of it."""

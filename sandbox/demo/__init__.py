@@ -1,0 +1,1 @@
+"""`make demo`: the journey that a member plays on the stage, and what it leaves in demo-output/."""
