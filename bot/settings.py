@@ -1,4 +1,4 @@
-"""The only reader of the environment. Every setting is explained in .env.example."""
+"""The only reader of the environment. What stands under a setting explains it, here and on the operator's page."""
 
 import re
 from datetime import timedelta
@@ -77,53 +77,89 @@ DatabaseUrl = Annotated[
 ]
 
 
-class ProviderSettings(BaseModel, extra="forbid"):
+class ProviderSettings(BaseModel, extra="forbid", use_attribute_docstrings=True):
     """One provider account: PROVIDERS__LUMA__API_KEY and friends. `adapter` tells which API a second account speaks."""
 
     adapter: str | None = None
+    """Which API the account speaks, where its name does not say so already. A second Luma account: `luma`."""
     api_key: SecretStr = SecretStr("")
+    """The key. An account without one is left alone."""
     base_url: WebUrl | None = None
+    """Another address of its API than the public one."""
     create_path: ApiPath | None = None
+    """Luma's pages name two paths for a create: `/generations/video`, which is used, and `/generations`."""
     at_once: Count | None = None
+    """How many jobs the account may have at the provider. Default: what its smallest plan allows (Luma: 10)."""
     creates_per_minute: Count | None = None
+    """How many creates a minute the account may send (Luma: 20)."""
     usd_per_month: Dollars | None = None
+    """How many dollars a calendar month the account may spend (Luma: 5000)."""
 
 
 class Settings(BaseSettings):
     """Everything that differs between one deployment and another."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_nested_delimiter="__", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+        env_file=".env",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        use_attribute_docstrings=True,  # they are the operator's page, too: docs/generate.py
     )
 
     discord_token: SecretStr
+    """The bot's token: Discord developer portal, your application, *Bot*, *Reset Token*. Needed."""
     providers: dict[str, ProviderSettings] = {}
+    """The provider accounts, a group of settings each; see the table below."""
     database_url: DatabaseUrl = "sqlite+aiosqlite:///data/reverie.sqlite3"
+    """SQLite in a file for one machine; `postgresql+asyncpg://user:password@host/name` where several share it."""
     media_store: str = "data/media"
+    """Where clips and pictures are kept: a folder, or a bucket such as `s3://name/prefix`."""
     allowed_guild_ids: Annotated[list[int], NoDecode, BeforeValidator(_listed)] = []
+    """The servers that may use this bot, by id, separated by commas. Empty: every server that it is in."""
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
+    """In which time zone a day and a month of the allowances begin."""
 
     videos_per_day: Count = 10
+    """Videos that one member of a server may make in a calendar day."""
     usd_per_month: Dollars = Decimal(20)
+    """Dollars that one member of a server may use in a calendar month."""
     jobs_at_once: Count = 3
+    """Videos that one member may have under way at the same time."""
     server_usd_per_month: Dollars = Decimal(200)
+    """Dollars that all members of a server together may use in a calendar month."""
 
     patience_seconds: Seconds = 15 * 60
+    """How long a video may take at the provider before its price is given back."""
     reconcile_seconds: Seconds = 15 * 60
+    """How long a submission that got no answer is looked for before its price is given back."""
     reconcile_late_seconds: Seconds = 24 * 3600
+    """How long it is looked for after that, to be delivered as a present."""
     lease_seconds: Seconds = 120
+    """For how long a worker owns what it took. More than the longest call to a provider, which is 90."""
     shortest_look_seconds: Seconds = 3
+    """The least time between two looks at a running job."""
     longest_look_seconds: Seconds = 15
+    """The most time between two looks at a running job."""
     idle_seconds: Seconds = 1
+    """How long a worker with nothing to do rests."""
 
     fetch_exceptions: Annotated[list[HostPort], NoDecode, BeforeValidator(_listed)] = []
+    """For the sandbox: `host:port` pairs from which files may be fetched although they are not public, or not https."""
     discord_address: HostPort | None = None
+    """For the sandbox: `host:port` where Discord's hosts are."""
     discord_ca_file: str | None = None
+    """For the sandbox: the certificate authority to trust there."""
     clock_rate: Annotated[float, Field(gt=0, le=10_000)] = 1.0
+    """For the sandbox: how fast the bot's clock goes."""
     clock_offset_seconds: float = 0.0
+    """For the sandbox: how far ahead the bot's clock is."""
 
     log_level: Annotated[str, _one_of("DEBUG", "INFO", "WARNING", "ERROR")] = "INFO"
+    """How much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."""
     log_format: Annotated[str, _one_of("TEXT", "JSON")] = "TEXT"
+    """`TEXT` for people, `JSON` for machines."""
 
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
