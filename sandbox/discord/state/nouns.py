@@ -160,6 +160,7 @@ class Guild:
     owner_id: str
     roles: dict[str, Role]
     members: dict[str, Membership]
+    system_channel_id: str | None = None  # where the server's own notices go
 
 
 @dataclass(slots=True, kw_only=True)

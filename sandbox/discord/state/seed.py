@@ -27,6 +27,7 @@ USERS = {
 }
 # What the invite link of the README asks for.
 BOT_PERMISSIONS = ("VIEW_CHANNEL", "SEND_MESSAGES", "EMBED_LINKS", "ATTACH_FILES", "READ_MESSAGE_HISTORY")
+ADMIN_PERMISSIONS = ("MANAGE_GUILD", "MANAGE_CHANNELS", "MANAGE_MESSAGES", "MANAGE_ROLES")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,6 +57,7 @@ def seed() -> Seed:
 
 def _add_guild(world: Seed, guild_id: str, name: str, *, members: tuple[str, ...]) -> None:
     bot_role = str(int(guild_id) + 10)
+    admin_role = str(int(guild_id) + 12)
     everyone = bits((*EVERYONE, "USE_APPLICATION_COMMANDS", "USE_EXTERNAL_APPS"))
     world.guilds[guild_id] = Guild(
         id=guild_id,
@@ -66,13 +68,18 @@ def _add_guild(world: Seed, guild_id: str, name: str, *, members: tuple[str, ...
             bot_role: Role(
                 id=bot_role, name=BOT_NAME, permissions=bits(BOT_PERMISSIONS), position=1, managed_by=APPLICATION_ID
             ),
+            admin_role: Role(
+                id=admin_role, name="Admin", permissions=bits(ADMIN_PERMISSIONS), position=3, colour=0xE67E22
+            ),
         },
         members={
             user_id: Membership(user_id=user_id, roles=[], joined_at=EPOCH)
             for user_id in map(USERS.__getitem__, members)
         }
         | {APPLICATION_ID: Membership(user_id=APPLICATION_ID, roles=[bot_role], joined_at=EPOCH)},
+        system_channel_id=str(int(guild_id) + 20),  # #general
     )
+    world.guilds[guild_id].members[USERS["Ada"]].roles.append(admin_role)
     for position, channel in enumerate(("general", "videos", "quiet", "nsfw")):
         made = Channel(
             id=str(int(guild_id) + 20 + position),
