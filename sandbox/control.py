@@ -20,6 +20,7 @@ class SharedControl:
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get("/control/changes", self.changes),
+            web.get("/control/faults", self.faults),
             web.post("/control/faults", self.plan),
             web.get("/control/faults/{fault}", self.fault),
             web.post("/control/faults/{fault}/release", self.release),
@@ -33,12 +34,17 @@ class SharedControl:
         seconds = min(float(request.query.get("timeout", "0")), LONGEST_POLL)
         return web.json_response({"count": await self._changes.beyond(int(request.query.get("since", "-1")), seconds)})
 
+    async def faults(self, _request: web.Request) -> web.Response:
+        """Tell `{planned: [{id, name, route, action, left}], struck: {name: hits}}`; the used-up are not planned."""
+        return web.json_response(self._faults.listed())
+
     async def plan(self, request: web.Request) -> web.Response:
-        """Plan a fault: `{route, action, when, times, status, containing, seconds}` -> `{id}`."""
+        """Plan a fault: `{route, action, when, times, status, containing, seconds, name}` -> `{id}`."""
         try:
             fault = self._faults.plan(await request.json())
         except (ValueError, TypeError) as error:
             return web.Response(status=400, text=str(error))
+        self._changes.happened()
         return web.json_response({"id": fault.id})
 
     async def fault(self, request: web.Request) -> web.Response:
@@ -55,6 +61,7 @@ class SharedControl:
     async def remove(self, request: web.Request) -> web.Response:
         """Forget the fault and let go what it holds."""
         self._faults.remove(request.match_info["fault"])
+        self._changes.happened()
         return web.json_response({})
 
     async def time(self, _request: web.Request) -> web.Response:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -25,6 +26,7 @@ class PlannedFault:
     status: int = 500
     containing: str = ""  # only requests whose body contains this
     seconds: float = 5.0  # how slow, where the action is to be slow
+    name: str = ""  # by which whoever planned it finds it again
     hits: int = 0
     released: asyncio.Event = field(default_factory=asyncio.Event)
     struck: asyncio.Event = field(default_factory=asyncio.Event)
@@ -50,12 +52,13 @@ class Faults:
     def __init__(self, actions: Sequence[str]) -> None:
         self._actions = tuple(actions)
         self._planned: dict[str, PlannedFault] = {}
+        self._struck: Counter[str] = Counter()
         self._ids = itertools.count(1)
 
     def plan(self, wanted: Mapping[str, Any]) -> PlannedFault:
         """Add a fault from the fields of PlannedFault. Raises ValueError where a field or its value is not known."""
         fields = {"route": str, "action": str, "when": str, "times": int, "status": int}
-        fields |= {"containing": str, "seconds": float}
+        fields |= {"containing": str, "seconds": float, "name": str}
         if unknown := set(wanted) - set(fields):
             raise ValueError(f"A fault has no {', '.join(sorted(unknown))}. It has {', '.join(fields)}.")
         fault = PlannedFault(id=f"f{next(self._ids)}", **{name: fields[name](value) for name, value in wanted.items()})
@@ -71,9 +74,21 @@ class Faults:
         for fault in self._planned.values():
             if fault.strikes(when=when, method=method, path=path, body=body):
                 fault.hits += 1
+                self._struck[fault.name] += bool(fault.name)
                 fault.struck.set()
                 return fault
         return None
+
+    def listed(self) -> dict[str, Any]:
+        """Return the faults that may still strike, and how often each name has struck, those that are over too."""
+        waiting = [fault for fault in self._planned.values() if fault.hits < fault.times]
+        return {
+            "planned": [
+                {"id": one.id, "name": one.name, "route": one.route, "action": one.action, "left": one.times - one.hits}
+                for one in waiting
+            ],
+            "struck": dict(self._struck),
+        }
 
     def get(self, fault_id: str) -> PlannedFault:
         """Return one planned fault. Raises KeyError."""
@@ -90,6 +105,7 @@ class Faults:
     def clear(self) -> None:
         for fault_id in list(self._planned):
             self.remove(fault_id)
+        self._struck.clear()
 
 
 class Fault:
@@ -121,3 +137,10 @@ class Fault:
 
     async def remove(self) -> None:
         (await self._http.delete(f"/control/faults/{self.id}")).raise_for_status()
+
+
+async def planned(http: httpx.AsyncClient) -> dict[str, Any]:
+    """Driver side: return `{planned: [{id, name, route, action, left}], struck: {name: hits}}`."""
+    answer = await http.get("/control/faults")
+    found: dict[str, Any] = answer.raise_for_status().json()
+    return found

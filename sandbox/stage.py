@@ -13,12 +13,14 @@ import asyncio
 import os
 import signal
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from sandbox.changes import Changes
 from sandbox.discord.driver import LocalDiscord
 from sandbox.discord.state.seed import BOT_TOKEN
 from sandbox.dream_machine.driver import LocalDreamMachine
@@ -50,7 +52,11 @@ class Stage:
         self.data = folder / "data"  # the bot's database and files
         self._where = _settings(*said)
         self.services = services
+        self.changes = Changes()  # of what the bot's process does
+        self.restarts = Counter[str]()  # how often it was stopped or killed, and started again
         self._bot: Process | None = None
+        self._bot_settings: dict[str, str] = {}  # that it was started with
+        self._under_way: str | None = None
 
     @classmethod
     @asynccontextmanager
@@ -88,6 +94,11 @@ class Stage:
         return self._bot is not None and self._bot.running
 
     @property
+    def bot_state(self) -> str:
+        """What a spectator would say of the bot: running, gone, stopping or starting."""
+        return self._under_way or ("running" if self.bot_runs else "gone")
+
+    @property
     def bot_log(self) -> Path:
         """Where the bot of this data folder writes."""
         return self.data / "bot.log"
@@ -123,10 +134,28 @@ class Stage:
             ready.cancel()
             await asyncio.gather(ended, ready, return_exceptions=True)
 
+    async def restart_bot(self, *, kill: bool = False) -> None:
+        """
+        End the bot (with SIGTERM, or at once) and start it again with the settings that it had.
+
+        Raises RuntimeError while that is under way already, DiedEarlyError where the bot does not come back.
+        """
+        if self._under_way:
+            raise RuntimeError("The bot is being restarted already.")
+        try:
+            self._now("stopping")
+            await (self.kill_bot() if kill else self.stop_bot())
+            self.restarts["kill" if kill else "restart"] += 1
+            self._now("starting")
+            await self.start_bot(**self._bot_settings)
+        finally:
+            self._now(None)
+
     async def launch_bot(self, **settings: str) -> Process:
         """Start the bot without waiting for it (it may be meant to refuse its settings)."""
         if self._bot and self._bot.running:
             raise RuntimeError("The bot runs already: stop or kill it first.")
+        self._bot_settings = settings
         self._bot = await Process.start(
             (sys.executable, "-m", "bot"),
             name="The bot",
@@ -150,6 +179,10 @@ class Stage:
         code = await self._bot.end()
         await self.discord.bot_gone()
         return code
+
+    def _now(self, what: str | None) -> None:
+        self._under_way = what
+        self.changes.happened()
 
     async def bot_fell(self) -> None:
         """Wait for as long as the bot runs. Raises DiedEarlyError once it does not."""

@@ -23,6 +23,7 @@ class Control:
             web.post("/control/jobs/{id}/fail", self.fail),
             web.post("/control/jobs/{id}/finish", self.finish),
             web.post("/control/fail-next", self.fail_next),
+            web.post("/control/spare-next", self.spare_next),
             web.get("/control/requests", self.requests),
             web.get("/control/account", self.account),
             web.post("/control/pause", self.pause),
@@ -49,6 +50,13 @@ class Control:
     async def fail_next(self, request: web.Request) -> web.Response:
         """`{reason}`: the next job that is created ends so."""
         self._engine.fail_next((await request.json())["reason"])
+        self._machine.changes.happened()
+        return web.json_response({})
+
+    async def spare_next(self, request: web.Request) -> web.Response:
+        """`{reason}`: take back a failure that still waits for its job."""
+        self._engine.spare_next((await request.json())["reason"])
+        self._machine.changes.happened()
         return web.json_response({})
 
     async def requests(self, _request: web.Request) -> web.Response:
@@ -56,19 +64,29 @@ class Control:
         return web.json_response(self._machine.requests)
 
     async def account(self, _request: web.Request) -> web.Response:
-        """Return what is left and what was spent this month, in US cents."""
+        """Tell what is left and was spent this month (US cents), whether all is paused, and which failures wait."""
         account = self._engine.account
         spent = account.spent_this_month(self._machine.clock.now())
-        return web.json_response({"credits_cents": round(account.credits_cents, 4), "spent_cents": round(spent, 4)})
+        return web.json_response(
+            {
+                "credits_cents": round(account.credits_cents, 4),
+                "spent_cents": round(spent, 4),
+                "paused": self._engine.paused,
+                "fail_next": self._engine.failures_in_wait,
+                "failed_so": dict(self._engine.failed_on_demand),
+            }
+        )
 
     async def pause(self, _request: web.Request) -> web.Response:
         """Jobs stay in their state until resume."""
         self._engine.pause()
+        self._machine.changes.happened()
         return web.json_response({})
 
     async def resume(self, _request: web.Request) -> web.Response:
         """Jobs go on; those whose time has come meanwhile do so at once."""
         self._engine.resume()
+        self._machine.changes.happened()
         return web.json_response({})
 
     async def settings(self, request: web.Request) -> web.Response:
@@ -108,6 +126,7 @@ class Control:
             "prompt": job.order.prompt,
             "request": job.order.request,
             "created_at": job.created_at.isoformat(),
+            "dreaming_at": job.dreaming_at.isoformat(),
             "completed_at": job.completed_at and job.completed_at.isoformat(),
             "failure_reason": job.failure_reason,
             "cost_cents": job.cost_cents,

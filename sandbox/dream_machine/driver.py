@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 import httpx
 
 from sandbox.changes import until
-from sandbox.faults import Fault
+from sandbox.faults import Fault, planned
 
 T = TypeVar("T")
 
@@ -24,6 +24,7 @@ class Job:
     prompt: str
     request: dict[str, Any]  # as received
     created_at: datetime
+    dreaming_at: datetime  # or is to dream from then on
     completed_at: datetime | None  # or failed
     failure_reason: str | None
     cost_cents: float
@@ -70,7 +71,12 @@ class LocalDreamMachine:
         return await self._ask("GET", "/control/requests")
 
     async def credits_cents(self) -> float:
-        return (await self._ask("GET", "/control/account"))["credits_cents"]
+        return (await self.account())["credits_cents"]
+
+    async def account(self) -> dict[str, Any]:
+        """Return what is left and spent, whether the jobs are held, and the failures that wait for their job."""
+        found: dict[str, Any] = await self._ask("GET", "/control/account")
+        return found
 
     async def pause(self) -> None:
         """Jobs stay in their state until `resume`."""
@@ -126,6 +132,10 @@ class LocalDreamMachine:
         """Let the next job that is created end so."""
         await self._ask("POST", "/control/fail-next", {"reason": reason})
 
+    async def spare_next(self, reason: str) -> None:
+        """Take that back, where it still waits."""
+        await self._ask("POST", "/control/spare-next", {"reason": reason})
+
     async def fault(
         self,
         route: str,
@@ -136,11 +146,12 @@ class LocalDreamMachine:
         status: int = 500,
         containing: str = "",
         seconds: float = 5.0,
+        name: str = "",
     ) -> Fault:
         """Plan a fault at API requests ("POST /generations*") or files ("GET /files/*").
 
         Actions: status, drop (the connection), hold (until released), slow, truncate, malformed. `after` strikes when
-        the request has had its effect. Raises ValueError for an unknown one.
+        the request has had its effect. `name`: see `faults`. Raises ValueError for an unknown one.
         """
         return await Fault.plan(
             self._http,
@@ -151,7 +162,16 @@ class LocalDreamMachine:
             status=status,
             containing=containing,
             seconds=seconds,
+            name=name,
         )
+
+    async def faults(self) -> dict[str, Any]:
+        """Return the faults that may still strike, and how often each name has struck."""
+        return await planned(self._http)
+
+    async def remove_fault(self, fault_id: str) -> None:
+        """Forget a fault, whoever planned it."""
+        await Fault(self._http, fault_id).remove()
 
     async def until(
         self,
@@ -191,6 +211,7 @@ def _job(shown: dict[str, Any]) -> Job:
         **shown
         | {
             "created_at": datetime.fromisoformat(shown["created_at"]),
+            "dreaming_at": datetime.fromisoformat(shown["dreaming_at"]),
             "completed_at": datetime.fromisoformat(ended) if ended else None,
         }
     )

@@ -6,6 +6,7 @@ import math
 import random
 import sys
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -65,7 +66,8 @@ class Engine:
         self.jobs: dict[str, Job] = {}
         self.random = random.Random(seed)
         self._fetcher = fetcher
-        self._next_reasons: list[str] = []
+        self.failures_in_wait: list[str] = []  # of the next jobs, in order
+        self.failed_on_demand: Counter[str] = Counter()  # how many jobs took which of them
         self._going = asyncio.Event()
         self._going.set()
         self._hurried: dict[str, asyncio.Event] = {}
@@ -90,7 +92,7 @@ class Engine:
             created_at=now,
             dreaming_at=now + timedelta(seconds=delay * QUEUE_SHARE),
             done_at=now + timedelta(seconds=delay),
-            doom=self._next_reasons.pop(0) if self._next_reasons else None,
+            doom=self._doom(),
         )
         job.pictures = {name: picture for name, picture in fetched.items() if picture is not None}
         if len(job.pictures) < len(fetched):
@@ -138,7 +140,11 @@ class Engine:
         self._going.set()
 
     def fail_next(self, reason: str) -> None:
-        self._next_reasons.append(reason)
+        self.failures_in_wait.append(reason)
+
+    def spare_next(self, reason: str) -> None:
+        with contextlib.suppress(ValueError):
+            self.failures_in_wait.remove(reason)
 
     async def fail(self, job: Job, reason: str) -> None:
         """End a running job with this reason now."""
@@ -157,7 +163,7 @@ class Engine:
             await self._cancel(job_id)
         for job in self.jobs.values():
             self.delete(job)
-        for known in (self.jobs, self._tasks, self._hurried, self._next_reasons):
+        for known in (self.jobs, self._tasks, self._hurried, self.failures_in_wait, self.failed_on_demand):
             known.clear()
         self.account.forget()
         self.resume()
@@ -198,6 +204,14 @@ class Engine:
                 except UnreadablePictureError:
                     pictures[name] = None
         return pictures
+
+    def _doom(self) -> str | None:
+        """Return the failure that waits for the next job, if one does."""
+        if not self.failures_in_wait:
+            return None
+        reason = self.failures_in_wait.pop(0)
+        self.failed_on_demand[reason] += 1
+        return reason
 
     def _running(self) -> list[Job]:
         return [job for job in self.jobs.values() if job.running]

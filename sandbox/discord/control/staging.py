@@ -43,7 +43,7 @@ class Staging:
     # Looking
 
     async def state(self, _request: web.Request) -> web.Response:
-        """GET /control/state -> addresses, time, live sessions of the bot, how many commands it synced."""
+        """GET /control/state -> addresses, time, live sessions of the bot, how many commands it synced, its links."""
         sessions = [{"id": one.id, "shard": one.shard, "intents": one.intents} for one in self._engine.sessions.live]
         return web.json_response(
             {
@@ -53,6 +53,9 @@ class Staging:
                 "now": self._engine.clock.now().isoformat(),
                 "sessions": sessions,
                 "commands": sum(map(len, self._engine.world.commands.values())),
+                "link_life_seconds": self._engine.links.life_seconds,
+                "link_life_usually": self._engine.links.default_life_seconds,
+                "dead_links_followed": self._engine.links.found_dead,
             }
         )
 
@@ -129,6 +132,7 @@ class Staging:
         engine.journal.clear()
         engine.clock.set(offset_seconds=0, rate=1)
         engine.links.life_seconds = engine.links.default_life_seconds
+        engine.links.found_dead = 0
         self._edge.limits.clear()
         before = {one.id: dict(one.overwrites) for one in engine.world.channels.values()}
         left = {one.id for one in engine.world.guilds.values() if APPLICATION_ID not in one.members}

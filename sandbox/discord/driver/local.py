@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from sandbox.discord.driver.gateway import Gateway
 from sandbox.discord.driver.link import Link
 from sandbox.discord.driver.people import Member
 from sandbox.discord.driver.seen import Json, Message
 from sandbox.discord.state.seed import USERS
-from sandbox.faults import Fault
+from sandbox.faults import Fault, planned
 
 T = TypeVar("T")
 RECENT = 8
@@ -24,6 +25,7 @@ class LocalDiscord:
 
     def __init__(self, link: Link, state: Json) -> None:
         self._link = link
+        self.gateway = Gateway(link)
         self.address: str = state["address"]
         self.ca: str = state["ca"]
         self.token: str = state["token"]
@@ -120,11 +122,12 @@ class LocalDiscord:
         times: int = 1,
         status: int = 500,
         containing: str = "",
+        name: str = "",
     ) -> Fault:
         """Plan a fault for a route such as `POST /channels/*/messages`.
 
         `action`: status (answer with `status`), ratelimit, drop (no answer), hold (until released). `when`: before or
-        after the request has had its effect. `containing`: only bodies (as JSON) with this text.
+        after the request has had its effect. `containing`: only bodies (as JSON) with this text. `name`: see `faults`.
         """
         return await Fault.plan(
             self._link.http,
@@ -134,7 +137,16 @@ class LocalDiscord:
             times=times,
             status=status,
             containing=containing,
+            name=name,
         )
+
+    async def faults(self) -> Json:
+        """Return the faults that may still strike, and how often each name has struck."""
+        return await planned(self._link.http)
+
+    async def remove_fault(self, fault_id: str) -> None:
+        """Forget a fault, whoever planned it."""
+        await Fault(self._link.http, fault_id).remove()
 
     async def set_time(self, *, offset_seconds: float | None = None, rate: float | None = None) -> None:
         """Step the sandbox's clock to so many seconds ahead of real time, or change its speed."""

@@ -24,6 +24,7 @@ class Links:
         self._clock = clock
         self._key = secrets.token_bytes(32)
         self.default_life_seconds = self.life_seconds = limits.LINK_SECONDS
+        self.found_dead = 0  # how often a link was followed that had been good
 
     def url(self, attachment: Attachment, host: str = CDN) -> str:
         """Return a link that works from now on for `life_seconds`."""
@@ -38,7 +39,9 @@ class Links:
         signed = self._signature(path, expires, issued)
         if not hmac.compare_digest(signed.encode(), query.get("hm", "").encode()):
             return False
-        return int(expires, 16) > self._clock.now().timestamp()
+        alive = int(expires, 16) > self._clock.now().timestamp()
+        self.found_dead += not alive
+        return alive
 
     def _signature(self, path: str, expires: str, issued: str) -> str:
         return hmac.new(self._key, f"{path}|{expires}|{issued}".encode(), hashlib.sha256).hexdigest()
