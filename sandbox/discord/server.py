@@ -14,6 +14,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.discord.control.acting import Acting
+from sandbox.discord.control.looking import Looking
 from sandbox.discord.control.staging import Staging, plain_errors
 from sandbox.discord.engine import Engine
 from sandbox.discord.gateway import handler as gateway_handler
@@ -44,6 +45,7 @@ def control_app(engine: Engine, edge: Edge) -> web.Application:
     """Return the control API."""
     app = web.Application(client_max_size=CONTROL_BYTES, middlewares=[plain_errors])
     Acting(engine).add_to(app)
+    Looking(engine).add_to(app)
     Staging(engine, edge).add_to(app)
     return app
 

@@ -7,13 +7,13 @@ the channel `dm` is the direct messages with the bot. A refusal of Discord's cli
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from aiohttp import web
 
 from sandbox.discord import limits
 from sandbox.discord.control import commands, components
 from sandbox.discord.control.files import uploaded
+from sandbox.discord.control.people import message_seen, who, who_and_where
 from sandbox.discord.control.views import interaction_view, message_view
 from sandbox.discord.engine import Engine
 from sandbox.discord.errors import NotSent
@@ -24,7 +24,7 @@ Verb = Callable[[Engine, User, Channel, Json], Interaction]
 
 
 class Acting:
-    """Routes under /control/act, /control/messages and /control/interactions."""
+    """Routes under /control/act, /control/say, /control/delete, /control/messages and /control/interactions."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -33,6 +33,7 @@ class Acting:
     def add_to(self, app: web.Application) -> None:
         app.router.add_post("/control/act/{verb}", self.act)
         app.router.add_post("/control/say", self.say)
+        app.router.add_post("/control/delete", self.delete)
         app.router.add_get("/control/messages", self.read)
         app.router.add_get("/control/messages/{id}", self.look)
         app.router.add_get("/control/interactions/{id}", self.state)
@@ -41,14 +42,14 @@ class Acting:
     async def act(self, request: web.Request) -> web.Response:
         """POST /control/act/{command|autocomplete|menu|press|choose|submit} -> `{"interaction": id}`.
 
-        command: name, options, files · autocomplete: name, option, text, options · menu: name, message ·
+        command: name, options, files · autocomplete: name, option, text, options · menu: name, message or user ·
         press: message, label or custom_id · choose: message, custom_id, values · submit: interaction, values, files
         """
         body = await request.json()
         verb = VERBS.get(request.match_info["verb"])
         if verb is None:
             raise NotSent(f"Members can {', '.join(VERBS)}.")
-        user, channel = self._who_and_where(body)
+        user, channel = who_and_where(self._engine, body)
         interaction = verb(self._engine, user, channel, body)
         self._start_timers(interaction)
         return web.json_response({"interaction": interaction.id})
@@ -56,7 +57,7 @@ class Acting:
     async def say(self, request: web.Request) -> web.Response:
         """POST /control/say {text, files, reply_to?} -> the message."""
         body = await request.json()
-        user, channel = self._who_and_where(body)
+        user, channel = who_and_where(self._engine, body)
         world = self._engine.world
         if not world.may(channel, user.id, "SEND_MESSAGES"):
             raise NotSent(f"{user.name} may not write in #{channel.name}.")
@@ -78,17 +79,43 @@ class Acting:
         self._engine.announce("MESSAGE_CREATE", message)
         return web.json_response(message_view(self._engine, message))
 
+    async def delete(self, request: web.Request) -> web.Response:
+        """POST /control/delete {member, message}: one's own message, anybody's with Manage Messages.
+
+        An ephemeral one is dismissed: its reader sees it no more, and the bot does not hear of it.
+        """
+        body = await request.json()
+        world = self._engine.world
+        user, message = who(self._engine, body), world.message_anywhere(str(body["message"]))
+        channel = world.channels[message.channel_id]
+        message_seen(self._engine, user, channel, message.id)
+        if message.ephemeral:
+            message.dismissed = True
+            self._engine.changes.happened()
+        elif message.author_id == user.id or world.may(channel, user.id, "MANAGE_MESSAGES"):
+            world.delete_message(message)
+            self._engine.announce("MESSAGE_DELETE", message)
+        else:
+            raise NotSent(f"{user.name} may not delete messages of others in #{channel.name}.")
+        return web.json_response({})
+
     async def read(self, request: web.Request) -> web.Response:
         """GET /control/messages?member&server&channel -> what the member sees there, oldest first."""
-        user, channel = self._who_and_where(request.query)
+        user, channel = who_and_where(self._engine, request.query)
         if not self._engine.world.may(channel, user.id, "VIEW_CHANNEL"):
             raise NotSent(f"{user.name} does not see #{channel.name}.")
         seen = self._engine.world.seen_by(channel, user.id)
         return web.json_response([message_view(self._engine, one) for one in seen])
 
     async def look(self, request: web.Request) -> web.Response:
-        """GET /control/messages/{id} -> one message, ephemeral or not; 400 when it is gone."""
+        """GET /control/messages/{id}?member -> one message, ephemeral or not; 400 when it is gone.
+
+        With `member` also 400 when it is not theirs to see.
+        """
         message = self._engine.world.message_anywhere(request.match_info["id"])
+        if "member" in request.query:
+            channel = self._engine.world.channels[message.channel_id]
+            message_seen(self._engine, who(self._engine, request.query), channel, message.id)
         return web.json_response(message_view(self._engine, message))
 
     async def state(self, request: web.Request) -> web.Response:
@@ -97,11 +124,6 @@ class Acting:
 
     def _interaction(self, interaction_id: str) -> Interaction:
         return _known_interaction(self._engine, interaction_id)
-
-    def _who_and_where(self, body: Any) -> tuple[User, Channel]:
-        world = self._engine.world
-        user = world.user_named(body["member"])
-        return user, world.channel_named(body.get("channel") or "general", body.get("server") or "", user)
 
     def _start_timers(self, interaction: Interaction) -> None:
         """Deadlines are looked up, not fired; the timers only let those who wait look again."""
@@ -126,10 +148,7 @@ def _known_interaction(engine: Engine, interaction_id: str) -> Interaction:
 
 
 def _message(engine: Engine, user: User, channel: Channel, body: Json) -> Message:
-    message = next((one for one in engine.world.seen_by(channel, user.id) if one.id == body["message"]), None)
-    if message is None:
-        raise NotSent(f"{user.name} sees no such message in #{channel.name}.")
-    return message
+    return message_seen(engine, user, channel, str(body["message"]))
 
 
 def _command(engine: Engine, user: User, channel: Channel, body: Json) -> Interaction:
@@ -142,6 +161,8 @@ def _autocomplete(engine: Engine, user: User, channel: Channel, body: Json) -> I
 
 
 def _menu(engine: Engine, user: User, channel: Channel, body: Json) -> Interaction:
+    if "user" in body:
+        return commands.user_menu(engine, user, channel, body["name"], engine.world.user_named(body["user"]))
     return commands.menu(engine, user, channel, body["name"], _message(engine, user, channel, body))
 
 

@@ -1,13 +1,14 @@
 """Makes interactions: records what a member did, and tells the bot with every key that clients need."""
 
 import secrets
+from typing import Any
 
 from sandbox.discord import limits
 from sandbox.discord.engine import Engine
 from sandbox.discord.state.nouns import Channel, Interaction, InteractionKind, Json, Message, User
 from sandbox.discord.state.permissions import ALL
 from sandbox.discord.state.seed import APPLICATION_ID
-from sandbox.discord.state.wire import member_json, user_json
+from sandbox.discord.state.wire import member_json, role_json, user_json
 
 IN_GUILD, IN_DIRECT_MESSAGES = 0, 1
 
@@ -99,9 +100,32 @@ class Resolved:
             self._put("members", user.id, {**member, "permissions": str(permissions)})
         return user.id
 
-    def role(self, role_id: str, role: Json) -> str:
-        self._put("roles", role_id, role)
-        return role_id
+    def user_named(self, name: Any) -> str:
+        """Resolve a person by name or id. Raises LookupError."""
+        return self.user(self._engine.world.user_named(str(name)))
+
+    def role_named(self, name: Any) -> str:
+        """Resolve a role of this server by name or id. Raises LookupError, also in direct messages."""
+        guild = self._engine.world.guild_named(self._channel.guild_id or "")
+        for role in guild.roles.values():
+            if name in (role.id, role.name):
+                self._put("roles", role.id, role_json(role))
+                return role.id
+        raise LookupError(f"{guild.name} has no role {name!r}.")
+
+    def mentionable_named(self, name: Any) -> str:
+        """Resolve a person or a role."""
+        try:
+            return self.user_named(name)
+        except LookupError:
+            return self.role_named(name)
+
+    def channel_named(self, name: Any, user: User) -> str:
+        """Resolve a channel of this server, by name or id. Raises LookupError where there is none that `user` sees."""
+        channel = self._engine.world.channel_named(str(name), self._channel.guild_id or "", user)
+        if not self._engine.world.may(channel, user.id, "VIEW_CHANNEL"):
+            raise LookupError(f"{user.name} sees no channel {name!r}.")
+        return self.channel(channel, user.id)
 
     def channel(self, channel: Channel, user_id: str) -> str:
         held = self._engine.world.permissions(channel, user_id)

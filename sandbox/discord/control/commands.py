@@ -10,7 +10,7 @@ from sandbox.discord.engine import Engine
 from sandbox.discord.errors import NotSent
 from sandbox.discord.state.nouns import Channel, ChannelKind, Interaction, InteractionKind, Json, Message, User
 from sandbox.discord.state.permissions import in_guild
-from sandbox.discord.state.wire import role_json
+from sandbox.discord.state.seed import APPLICATION_ID
 
 CHAT_INPUT, USER_MENU, MESSAGE_MENU = 1, 2, 3
 SUBCOMMANDS = (1, 2)
@@ -19,19 +19,41 @@ STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT =
 
 def find(engine: Engine, user: User, channel: Channel, name: str, kind: int) -> Json:
     """Return a synced command that this member may use here. Raises NotSent saying why not."""
-    offered = [one for one in engine.world.commands_in(channel.guild_id) if one["type"] == kind]
-    command = next((one for one in offered if one["name"] == name), None)
+    known = [one for one in _commands(engine, channel) if one["type"] == kind]
+    command = next((one for one in known if one["name"] == name), None)
     if command is None:
-        raise NotSent(
-            f"There is no command {name!r}. There are: {', '.join(one['name'] for one in offered) or 'none'}."
-        )
+        raise NotSent(f"There is no command {name!r}. There are: {', '.join(one['name'] for one in known) or 'none'}.")
+    _check_offered(engine, user, channel, command)
+    return command
+
+
+def offered(engine: Engine, user: User, channel: Channel) -> list[Json]:
+    """Return the synced commands of all kinds that this member may use here."""
+    return [one for one in _commands(engine, channel) if _is_offered(engine, user, channel, one)]
+
+
+def _commands(engine: Engine, channel: Channel) -> list[Json]:
+    """Return the commands of a place. A server that the bot has left shows none."""
+    guild = engine.world.guilds.get(channel.guild_id or "")
+    gone = guild is not None and APPLICATION_ID not in guild.members
+    return [] if gone else engine.world.commands_in(channel.guild_id)
+
+
+def _is_offered(engine: Engine, user: User, channel: Channel, command: Json) -> bool:
+    try:
+        _check_offered(engine, user, channel, command)
+    except NotSent:
+        return False
+    return True
+
+
+def _check_offered(engine: Engine, user: User, channel: Channel, command: Json) -> None:
     contexts = command["contexts"]
     here = 1 if channel.kind is ChannelKind.DIRECT else 0
     if contexts is not None and here not in contexts:
-        raise NotSent(f"/{name} is not offered {'in direct messages' if here else 'in servers'}.")
+        raise NotSent(f"/{command['name']} is not offered {'in direct messages' if here else 'in servers'}.")
     if here == 0:
         _check_allowed(engine, user, channel, command)
-    return command
 
 
 def _check_allowed(engine: Engine, user: User, channel: Channel, command: Json) -> None:
@@ -79,6 +101,14 @@ def menu(engine: Engine, user: User, channel: Channel, name: str, message: Messa
     command = find(engine, user, channel, name, MESSAGE_MENU)
     resolved = Resolved(engine, channel)
     data = {**_head(command), "target_id": resolved.message(message)}
+    return begin(engine, InteractionKind.COMMAND, user, channel, resolved.into(data))
+
+
+def user_menu(engine: Engine, user: User, channel: Channel, name: str, target: User) -> Interaction:
+    """Use a command of a person's context menu."""
+    command = find(engine, user, channel, name, USER_MENU)
+    resolved = Resolved(engine, channel)
+    data = {**_head(command), "target_id": resolved.user(target)}
     return begin(engine, InteractionKind.COMMAND, user, channel, resolved.into(data))
 
 
@@ -182,24 +212,16 @@ class Typing:
         return value
 
     def _member(self, _option: Json, value: Any) -> str:
-        return self.resolved.user(self._engine.world.user_named(str(value)))
+        return self.resolved.user_named(value)
 
     def _channel_named(self, _option: Json, value: Any) -> str:
-        channel = self._engine.world.channel_named(str(value), self._channel.guild_id or "", self._user)
-        return self.resolved.channel(channel, self._user.id)
+        return self.resolved.channel_named(value, self._user)
 
     def _role(self, _option: Json, value: Any) -> str:
-        guild = self._engine.world.guild_named(self._channel.guild_id or "")
-        for role in guild.roles.values():
-            if value in (role.id, role.name):
-                return self.resolved.role(role.id, role_json(role))
-        raise NotSent(f"{guild.name} has no role {value!r}.")
+        return self.resolved.role_named(value)
 
-    def _mentionable(self, option: Json, value: Any) -> str:
-        try:
-            return self._member(option, value)
-        except LookupError:
-            return self._role(option, value)
+    def _mentionable(self, _option: Json, value: Any) -> str:
+        return self.resolved.mentionable_named(value)
 
     def _file(self, option: Json, value: Any) -> str:
         if not isinstance(value, Mapping):

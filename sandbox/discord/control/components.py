@@ -1,6 +1,6 @@
 """Pressing buttons, choosing in menus, filling in dialogs, as Discord's client does."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sandbox.discord import limits
@@ -8,9 +8,10 @@ from sandbox.discord.control.asking import Resolved, begin
 from sandbox.discord.control.files import uploaded
 from sandbox.discord.engine import Engine
 from sandbox.discord.errors import NotSent
-from sandbox.discord.state.nouns import Channel, Interaction, InteractionKind, Json, Message, User, walk
+from sandbox.discord.state.nouns import Channel, ChannelKind, Interaction, InteractionKind, Json, Message, User, walk
 
-BUTTON, STRING_SELECT, TEXT_INPUT, USER_SELECT, LABEL = 2, 3, 4, 5, 18
+BUTTON, STRING_SELECT, TEXT_INPUT, LABEL = 2, 3, 4, 18
+USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT = 5, 6, 7, 8
 FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX = 19, 21, 22, 23
 SELECTS = (3, 5, 6, 7, 8)
 
@@ -48,28 +49,42 @@ def _labelled(buttons: Sequence[Json], label: str | None) -> Json:
 def choose(
     engine: Engine, user: User, channel: Channel, message: Message, custom_id: str, values: Sequence[str]
 ) -> Interaction:
-    """Choose in a select menu."""
+    """Choose in a select menu of any kind; people, roles and channels by name or id."""
     menus = [one for one in walk(message.components) if one["type"] in SELECTS]
     menu = next((one for one in menus if one["custom_id"] == custom_id), None)
     if menu is None:
         listed = ", ".join(one["custom_id"] for one in menus) or "none"
         raise NotSent(f"The message has no menu {custom_id!r}. Its menus: {listed}.")
+    if menu.get("disabled"):
+        raise NotSent(f"The menu {custom_id!r} is disabled.")
     resolved = Resolved(engine, channel)
-    chosen = _chosen(engine, menu, values, resolved)
+    chosen = _chosen(menu, values, resolved, user)
     data: Json = {"component_type": menu["type"], "custom_id": custom_id, "id": menu["id"], "values": chosen}
     return begin(engine, InteractionKind.COMPONENT, user, channel, resolved.into(data), message=message)
 
 
-def _chosen(engine: Engine, menu: Json, values: Sequence[str], resolved: Resolved) -> list[str]:
+def _chosen(menu: Json, values: Sequence[str], resolved: Resolved, user: User) -> list[str]:
+    """Return the values that the client sends for what a member chose. Raises NotSent, LookupError."""
+    ways: dict[int, Callable[[str], str]] = {
+        STRING_SELECT: lambda value: _offered(menu, value),
+        USER_SELECT: resolved.user_named,
+        ROLE_SELECT: resolved.role_named,
+        MENTIONABLE_SELECT: resolved.mentionable_named,
+        CHANNEL_SELECT: lambda value: _channel(menu, value, resolved, user),
+    }
     least, most = menu.get("min_values"), menu.get("max_values")
     least, most = 1 if least is None else least, 1 if most is None else most
-    if menu["type"] == STRING_SELECT:
-        values = [_offered(menu, value) for value in values]
-    elif menu["type"] == USER_SELECT:
-        values = [resolved.user(engine.world.user_named(value)) for value in values]
-    if not least <= len(values) <= most:
-        raise NotSent(f"{menu['custom_id']} takes {least} to {most} choices, not {len(values)}.")
-    return list(values)
+    chosen = list(dict.fromkeys(ways[menu["type"]](value) for value in values))
+    if not least <= len(chosen) <= most:
+        raise NotSent(f"{menu['custom_id']} takes {least} to {most} choices, not {len(chosen)}.")
+    return chosen
+
+
+def _channel(menu: Json, value: str, resolved: Resolved, user: User) -> str:
+    """Every channel that can be chosen here is a text channel."""
+    if menu.get("channel_types") and ChannelKind.TEXT not in menu["channel_types"]:
+        raise NotSent(f"{menu['custom_id']} does not offer text channels.")
+    return resolved.channel_named(value, user)
 
 
 def _offered(menu: Json, value: str) -> str:
@@ -95,7 +110,7 @@ def submit(
     """
     if opener.dialog is None or opener.user_id != user.id:
         raise NotSent("No dialog is open.")
-    filling = Filling(engine, channel, {**values, **files})
+    filling = Filling(engine, user, channel, {**values, **files})
     components = [filling.component(one) for one in opener.dialog["components"]]
     if unknown := filling.unknown():
         known = ", ".join(filling.names)
@@ -108,8 +123,9 @@ def submit(
 class Filling:
     """Fills in one dialog."""
 
-    def __init__(self, engine: Engine, channel: Channel, values: Mapping[str, Any]) -> None:
+    def __init__(self, engine: Engine, user: User, channel: Channel, values: Mapping[str, Any]) -> None:
         self._engine = engine
+        self._user = user
         self._channel = channel
         self._values = values
         self.resolved = Resolved(engine, channel)
@@ -149,12 +165,13 @@ class Filling:
             return self._files(one, label, given)
         if given is None:
             given = [option["value"] for option in one.get("options", []) if option.get("default")]
+            given += [default["id"] for default in one.get("default_values", [])]
         values = [str(value) for value in ([given] if isinstance(given, str) else given)]
         if not values and one.get("required") is False:
             return []
         if one["type"] == CHECKBOX_GROUP:
             return [_offered(one, value) for value in values]
-        return _chosen(self._engine, one, values, self.resolved)
+        return _chosen(one, values, self.resolved, self._user)
 
     def _files(self, one: Json, label: str, given: Any) -> list[str]:
         files = [given] if isinstance(given, Mapping) else list(given or [])

@@ -116,12 +116,16 @@ class Member:
         """Use an entry of the message's context menu."""
         return await self._act("menu", name=name, message=message.id)
 
+    async def user_menu(self, name: str, user: str) -> Interaction:
+        """Use an entry of a person's context menu."""
+        return await self._act("menu", name=name, user=user)
+
     async def press(self, message: Message, label: str | None = None, *, custom_id: str | None = None) -> Interaction:
         """Press a button, by label (all of it, or a part that only one has) or by custom id."""
         return await self._act("press", message=message.id, label=label, custom_id=custom_id)
 
     async def choose(self, message: Message, custom_id: str, values: Sequence[str]) -> Interaction:
-        """Choose in a select menu, by value or label; people by name."""
+        """Choose in a select menu, by value or label; people, roles and channels by name."""
         return await self._act("choose", message=message.id, custom_id=custom_id, values=list(values))
 
     async def submit(self, interaction: Interaction, values: Mapping[str, object]) -> Interaction:
@@ -135,6 +139,20 @@ class Member:
         sent = [file.on_the_wire() for file in files]
         body = {**self._here(), "text": text, "files": sent, "reply_to": reply_to.id if reply_to else None}
         return Message.of(await self.link.post("/control/say", body))
+
+    async def delete(self, message: Message) -> None:
+        """Delete a message as this person may, or dismiss what only they see."""
+        await self.link.post("/control/delete", {"member": self.name, "message": message.id})
+
+    async def world(self) -> Json:
+        """Return what the client shows around the messages: the bot, people, servers with all in them, the unread."""
+        found: Json = await self.link.get("/control/world", member=self.name)
+        return found
+
+    async def place(self) -> Json:
+        """Return what they may do here, and the commands that they are offered."""
+        found: Json = await self.link.get("/control/place", **self._here())
+        return found
 
     async def read(self) -> list[Message]:
         """Return what this person sees here, oldest first, their own ephemeral notes among it."""

@@ -124,6 +124,7 @@ class Message:
     edited_at: datetime | None = None
     interaction_id: str | None = None  # the interaction that it answers
     reader_id: str | None = None  # ephemeral: the only one who sees it
+    dismissed: bool = False  # ephemeral: by its reader, whose client shows it no more; the bot does not hear of it
     revision: int = 0  # grows with each edit
     late_edits: int = 0  # edits made when it was older than an hour
 

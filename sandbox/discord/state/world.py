@@ -133,7 +133,7 @@ class World:
 
     def permissions(self, channel: Channel, user_id: str) -> int:
         if channel.guild_id is None:
-            return permissions.IN_DIRECT_MESSAGES
+            return permissions.IN_DIRECT_MESSAGES if user_id in (channel.recipient_id, APPLICATION_ID) else 0
         guild = self.guilds[channel.guild_id]
         return permissions.in_channel(guild, channel, user_id) if user_id in guild.members else 0
 
@@ -142,7 +142,7 @@ class World:
 
     def seen_by(self, channel: Channel, user_id: str) -> Iterator[Message]:
         """Return what a person sees in a channel, oldest first: public messages and those for their eyes only."""
-        return (one for one in channel.messages.values() if one.reader_id in (None, user_id))
+        return (one for one in channel.messages.values() if one.reader_id in (None, user_id) and not one.dismissed)
 
     # Changing
 
