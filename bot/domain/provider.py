@@ -148,3 +148,7 @@ class Provider(Protocol):
     async def check(self) -> None:
         """Raise AccountRefused where the key is not taken; cheap and free."""
         ...
+
+    async def balance(self) -> MicroUsd | None:
+        """Return what the account has left to spend, None where the provider does not say; cheap and free."""
+        ...

@@ -55,6 +55,8 @@ class ScriptedProvider:
         self.leaves_out: set[str] = set()  # what its list does not tell
         self.find_fails: Exception | None = None
         self.found: dict[str, list[ProviderJob]] | None = None  # None: search its own jobs
+        self.left: MicroUsd | None = MicroUsd(100 * DOLLAR)
+        self.balance_fails: Exception | None = None
         self.before_answering: Callable[[], Awaitable[object]] | None = None  # before it accepts
         self.after_accepting: Callable[[], Awaitable[object]] | None = None
 
@@ -114,7 +116,12 @@ class ScriptedProvider:
         }
 
     async def check(self) -> None:
-        return
+        await self.balance()
+
+    async def balance(self) -> MicroUsd | None:
+        if self.balance_fails is not None:
+            raise self.balance_fails
+        return self.left
 
 
 class Web:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import httpx
 
 from bot.domain.errors import ProviderRejected, ProviderUnavailable
+from bot.domain.money import MicroUsd
 from bot.domain.provider import JobState, Order, ProviderAccount, ProviderFacts, ProviderJob
 from bot.domain.reasons import Reason
 from bot.http.client import JsonClient
@@ -16,7 +17,7 @@ from bot.http.redaction import redacted
 from bot.providers.luma.echo import could_be
 from bot.providers.luma.errors import failure, refusal
 from bot.providers.luma.facts import FACTS
-from bot.providers.luma.wire import CreateBody, GenerationBody, Page
+from bot.providers.luma.wire import CreateBody, CreditsBody, GenerationBody, Page
 
 BASE_URL: Final = "https://api.lumalabs.ai/dream-machine/v1"
 CREATE_PATH: Final = "/generations/video"
@@ -91,10 +92,15 @@ class Luma:
 
     async def check(self) -> None:
         """Ask for the credits, which only a good key may."""
+        await self.balance()
+
+    async def balance(self) -> MicroUsd | None:
+        """Return the credits, which Luma counts in cents."""
         try:
-            await self._client.get("/credits", lambda answer: answer)
+            credits_ = await self._client.get("/credits", CreditsBody.model_validate)
         except ProviderRejected:
-            return  # it says nothing about the key
+            return None  # a place that knows no such path; it says nothing about the key
+        return credits_.left
 
     async def _pages(self, most: int, *, complete: bool = False) -> AsyncIterator[list[GenerationBody]]:
         """

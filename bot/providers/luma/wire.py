@@ -4,7 +4,9 @@ Luma's JSON. Requests are exact; answers may lack, null or invent anything but a
 A job that costs money must not become unreadable because a field that we hardly need has changed its shape.
 """
 
+import math
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import (
@@ -19,6 +21,7 @@ from pydantic import (
 )
 from pydantic import ValidatorFunctionWrapHandler as Handler
 
+from bot.domain.money import CENT, MicroUsd
 from bot.domain.provider import ClipOf, JobState, Keyframe, Order
 
 STATES: Final = {"completed": JobState.SUCCEEDED, "failed": JobState.FAILED}  # all else is still running
@@ -166,6 +169,17 @@ class GenerationBody(BaseModel, extra="ignore"):
     def video(self) -> str | None:
         """Return the link to the video, if there is one."""
         return (self.assets.video if self.assets else None) or None
+
+
+class CreditsBody(BaseModel, extra="ignore"):
+    """GET /credits."""
+
+    credit_balance: Lenient[Annotated[Decimal, Field(allow_inf_nan=False)]] = None
+
+    @property
+    def left(self) -> MicroUsd | None:
+        """Return the balance, which Luma counts in cents, rounded down."""
+        return None if self.credit_balance is None else MicroUsd(math.floor(self.credit_balance * CENT))
 
 
 class Page(BaseModel, extra="ignore"):

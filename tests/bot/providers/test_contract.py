@@ -174,6 +174,31 @@ async def test_the_check_up_finds_a_bad_key(talk, status):
     assert caught.value.reason is Reason.ACCOUNT_KEY
 
 
+async def test_tells_what_is_left_to_spend(talk):
+    talk.says("balance")
+    assert await talk.provider.balance() == talk.recording["balance_in_micro_usd"]
+
+
+@pytest.mark.parametrize("answer", [httpx.Response(200, json={}), httpx.Response(404, json={})])
+async def test_a_balance_that_is_not_told_is_none(talk, answer):
+    talk.answers.append(fresh(answer))
+    assert await talk.provider.balance() is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (httpx.Response(401, json={"detail": "Invalid API key is provided"}), AccountRefused),
+        (httpx.Response(503), ProviderUnavailable),
+        (httpx.ConnectError("down"), ProviderUnavailable),
+    ],
+)
+async def test_a_balance_that_cannot_be_asked_for_says_why(talk, answer, error):
+    talk.answers.append(answer if isinstance(answer, Exception) else fresh(answer))
+    with pytest.raises(error):
+        await talk.provider.balance()
+
+
 @pytest.mark.parametrize(
     "answer",
     [

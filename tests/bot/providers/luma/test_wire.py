@@ -14,7 +14,7 @@ from referencing.jsonschema import DRAFT202012
 from bot.domain.provider import ClipOf, JobState, Order, PictureAt
 from bot.domain.request import MODES, ClipFrame, GenerationRequest, ImageFrame
 from bot.providers.luma.facts import FACTS
-from bot.providers.luma.wire import CreateBody, GenerationBody, Page
+from bot.providers.luma.wire import CreateBody, CreditsBody, GenerationBody, Page
 
 ROOT = Path(__file__).parents[4]
 SPECS = Path(os.environ.get("REVERIE_SPECS", ROOT / "specs"))
@@ -148,3 +148,11 @@ def test_one_odd_entry_does_not_hide_the_page():
     page = Page.model_validate({"generations": [{"state": "queued"}, {"id": "b"}], "has_more": "maybe"})
     assert [body and body.id for body in page.generations] == [None, "b"]
     assert page.has_more is None
+
+
+@pytest.mark.parametrize(
+    ("balance", "left"),
+    [(12345.5, 123_455_000), (0, 0), (-3, -30_000), (0.00019, 1), (None, None), ("much", None), ([], None)],
+)
+def test_reads_a_balance_in_cents(balance, left):
+    assert CreditsBody.model_validate({"credit_balance": balance}).left == left
