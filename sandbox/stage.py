@@ -67,6 +67,7 @@ class Stage:
         `machine`: options of `python -m sandbox dream-machine`. `specs`: the folder with Discord's OpenAPI document,
         against which each request and answer is then held. Raises DiedEarlyError where a service does not start.
         """
+        folder = folder.resolve()  # each process has a working directory of its own
         services: list[Process] = []
         try:
             conformance = ["--specs", str(specs / SPECIFICATION)] if specs else []
