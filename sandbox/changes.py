@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
 import httpx
@@ -50,6 +50,16 @@ async def until(
         if left <= 0:
             raise TimeoutError(f"Waited {timeout_seconds:g} s in vain for {what or 'a condition'}.")
         seen = await _count(http, since=seen, timeout_seconds=min(left, LONGEST_POLL))
+
+
+async def following(http: httpx.AsyncClient) -> AsyncIterator[int]:
+    """Driver side: yield the count at once, and again whenever it has changed. Raises httpx.HTTPError."""
+    seen = -1
+    while True:
+        count = await _count(http, since=seen, timeout_seconds=LONGEST_POLL)
+        if count != seen:
+            seen = count
+            yield count
 
 
 async def _count(http: httpx.AsyncClient, *, since: int, timeout_seconds: float) -> int:
