@@ -23,6 +23,7 @@ from bot.client import Reverie, Services
 from bot.community.allowances import Allowances
 from bot.community.deletion import Deletion
 from bot.community.estimates import Estimates
+from bot.community.greetings import Greetings
 from bot.community.library import Library
 from bot.community.queue import Queue
 from bot.connector import connector
@@ -194,6 +195,7 @@ def _services(  # the composition root spells everything out
         outbox=Outbox(database, store, now=now, timing=timing, wakeups=wakeups),
         allowances=Allowances(database, now=now, allowance=allowance, time_zone=zone),
         estimates=estimates,
+        greetings=Greetings(database, now=now, timing=timing),
         queue=Queue(database, estimates),
         library=Library(database, estimates),
         allowed_guild_ids=frozenset(settings.allowed_guild_ids),

@@ -18,6 +18,7 @@ from discord.ext import commands
 from bot.community.allowances import Allowances
 from bot.community.deletion import Deletion
 from bot.community.estimates import Estimates
+from bot.community.greetings import Greetings
 from bot.community.library import Library
 from bot.community.queue import Queue
 from bot.domain.errors import ProviderRejected, ProviderUnavailable, UserError
@@ -48,6 +49,7 @@ class Services:
     outbox: Outbox
     allowances: Allowances
     estimates: Estimates
+    greetings: Greetings
     queue: Queue
     library: Library
     allowed_guild_ids: frozenset[int]  # empty: every server that the bot is in

@@ -183,3 +183,18 @@ DELIVERIES: Final = Table(
     UniqueConstraint("generation_id", "kind"),
     Index("deliveries_due", "done", "due_at"),
 )
+
+# What each server is told once, by us and of our own accord. The kinds are in bot/domain/delivery.py.
+GREETINGS: Final = Table(
+    "greetings",
+    METADATA,
+    Column("guild_id", SNOWFLAKE, primary_key=True, autoincrement=False),
+    Column("kind", Text, CheckConstraint("kind IN ('welcome', 'not_allowed')", name="kind"), primary_key=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("first_attempt_at", Instant),
+    Column("lease_owner", Text),
+    Column("lease_until", Instant),
+    Column("channel_id", SNOWFLAKE),  # where the last attempt went, whatever came of it
+    Column("message_id", SNOWFLAKE),
+    Column("done", Boolean, nullable=False, server_default=false()),
+)

@@ -30,9 +30,9 @@ class Allowances:
     def __init__(
         self, database: Database, *, now: Callable[[], datetime], allowance: Allowance, time_zone: str
     ) -> None:
+        self.allowance = allowance
         self._database = database
         self._now = now
-        self._allowance = allowance
         self._time_zone = time_zone
 
     async def of(self, requester: Requester) -> Standing:
@@ -42,4 +42,4 @@ class Allowances:
         async with self._database.reading() as tables:
             usage = await tables.usage(requester, windows)
             refunded = await tables.ledger.refunded(requester, since=now - WEEK)
-        return Standing(usage=usage, allowance=self._allowance, windows=windows, refunded_this_week=refunded)
+        return Standing(usage=usage, allowance=self.allowance, windows=windows, refunded_this_week=refunded)

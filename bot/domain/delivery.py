@@ -1,4 +1,4 @@
-"""A message we owe to somebody."""
+"""Messages that we owe to somebody."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,3 +34,27 @@ class Delivery:
     lease: Lease
     channel_id: int | None = None  # where the message is, once there is one
     message_id: int | None = None
+
+
+class GreetingKind(StrEnum):
+    """What a server is told once: the first steps, or that the operator has not opened the bot for it."""
+
+    WELCOME = "welcome"
+    NOT_ALLOWED = "not_allowed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greeting:
+    """An attempt at greeting a server that is ours to make."""
+
+    guild_id: int
+    kind: GreetingKind
+    attempts: int  # this one included
+    first_attempt_at: datetime
+    lease: Lease
+    channel_id: int | None = None  # where an earlier attempt went whose outcome nobody knows
+
+    @property
+    def nonce(self) -> str:
+        """The same for every attempt and every process; Discord takes 25 characters."""
+        return f"{self.kind[0]}:{self.guild_id}"

@@ -1,4 +1,4 @@
-"""The private pages: Info, what deleting means, /queue, /quota, /help."""
+"""The pages: Info, what deleting means, /queue, /quota, /help, and what a server is told once."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -9,6 +9,7 @@ from bot.community.allowances import Standing
 from bot.community.deletion import Deletable
 from bot.community.library import Details
 from bot.community.queue import QueueLine
+from bot.domain.allowance import Allowance
 from bot.domain.generation import Generation, Status
 from bot.domain.money import MicroUsd, shown
 from bot.domain.provider import ModelFacts
@@ -133,6 +134,31 @@ def help_page(models: cards.Models) -> Layout:
         "-# Extending costs as much as a new clip. The price is reserved first, and given back when anything fails.",
         colour=Colour.WAITING,
     )
+
+
+def welcome(models: cards.Models, allowance: Allowance) -> Layout:
+    """Return what a server is told once, when the bot comes in: what it is for, and the next three steps."""
+    cheapest = min((price for model in models.values() for price in model.prices.values()), default=None)
+    cost = sentences.told(Reason.NO_PROVIDER) if cheapest is None else f"A clip costs {shown(cheapest)} and more."
+    return note(
+        "### 👋 Hello! I make videos, and you make them with me",
+        "Say what should happen, and I post the clip here, where everybody can go on with it.",
+        f"**1. Try it:** type **/video** and a sentence, such as *a paper boat sails down a rainy street*. {cost} "
+        "What fails costs nothing.",
+        "**2. Look around:** **/help** tells all that I can do and what it costs, **/quota** what you have left.",
+        "**3. If you look after this server:** a member may make "
+        f"{text.count(allowance.videos_per_day, 'video')} a day and use {shown(allowance.dollars_per_month)} a month, "
+        f"all of you together {shown(allowance.server_dollars_per_month)}. Whoever runs this bot can change that. "
+        "I work wherever I may view, send messages, attach files and read the history; take that from me in a channel, "
+        "and I stay out of it.",
+        "-# I say this only once.",
+        colour=Colour.WAITING,
+    )
+
+
+def not_allowed(guild_id: int) -> Layout:
+    """Return the one line for a server that the operator has not opened the bot for."""
+    return note(sentences.told(Reason.SERVER_NOT_ALLOWED, {"server": str(guild_id)}))
 
 
 def _prices(model: ModelFacts) -> str:

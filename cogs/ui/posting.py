@@ -6,7 +6,7 @@ its buttons: each carries its delivery's id.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -82,18 +82,42 @@ async def find(
     did. Where the bot may not read the history Discord shows none, and only the nonce protects.
     """
     begins = card_id or discord.utils.time_snowflake(since - MARGIN)
+    mark = f":{delivery_id}"
+    return await _newest(
+        bot, channel, lambda message: any(one.endswith(mark) for one in _custom_ids(message)), begins=begins
+    )
+
+
+async def find_alike(
+    bot: Reverie, channel: discord.PartialMessageable, layout: Layout, *, since: datetime
+) -> int | None:
+    """Return the message with the same words that an earlier try has left; for what has no buttons to know it by."""
+    words = _texts(layout.walk_children())
+    begins = discord.utils.time_snowflake(since - MARGIN)
+    return await _newest(bot, channel, lambda message: _texts(_parts(message)) == words, begins=begins)
+
+
+async def _newest(
+    bot: Reverie, channel: discord.PartialMessageable, is_it: Callable[[discord.Message], bool], *, begins: int
+) -> int | None:
     async for message in channel.history(limit=LOOKED_THROUGH):
         if message.id <= begins:
             return None
-        if message.author == bot.user and any(
-            custom_id.endswith(f":{delivery_id}") for custom_id in _custom_ids(message)
-        ):
+        if message.author == bot.user and is_it(message):
             return message.id
     return None
 
 
-def _custom_ids(message: discord.Message) -> Iterator[str]:
+def _texts(parts: Iterable[object]) -> list[str]:
+    return [one.content.strip() for one in parts if isinstance(one, (discord.TextDisplay, discord.ui.TextDisplay))]
+
+
+def _parts(message: discord.Message) -> Iterator[discord.Component]:
     for part in message.components:
-        for row in part.children if isinstance(part, discord.Container) else [part]:
-            if isinstance(row, discord.ActionRow):
-                yield from (item.custom_id for item in row.children if item.custom_id)
+        yield from part.children if isinstance(part, discord.Container) else [part]
+
+
+def _custom_ids(message: discord.Message) -> Iterator[str]:
+    for row in _parts(message):
+        if isinstance(row, discord.ActionRow):
+            yield from (item.custom_id for item in row.children if item.custom_id)

@@ -9,6 +9,7 @@ from typing import Any
 from bot.community.allowances import Allowances
 from bot.community.deletion import Deletion
 from bot.community.estimates import Estimates
+from bot.community.greetings import Greetings
 from bot.community.library import Library
 from bot.community.queue import Queue
 from bot.domain.allowance import Allowance
@@ -69,6 +70,7 @@ class House:
             wakeups=wakeups,
             estimates=estimates,
         )
+        self.greetings = Greetings(database, now=now, timing=timing)
         self.intake = Intake(database, store, now=now)
         self.submission = Submission(
             database,

@@ -60,7 +60,7 @@ async def test_the_picture_is_what_the_migrations_make(url, writer):
     await db.migrate.migrate(url)
     async with writer.begin() as connection:
         assert await connection.run_sync(picture) == drawn
-    assert sum(len(table["checks"]) for table in drawn.values()) == 7
+    assert sum(len(table["checks"]) for table in drawn.values()) == 8
 
 
 async def test_many_processes_may_migrate_at_once(url, writer):
@@ -119,7 +119,7 @@ async def test_drafts_the_next_migration(tmp_path, monkeypatch):
         assert line in first.read_text()
         first.write_text(first.read_text().replace(line, "", 1))
     await db.migrate.draft("add the lease")
-    (drafted,) = (tmp_path / "migrations/versions").glob("v0002_*.py")
+    (drafted,) = (tmp_path / "migrations/versions").glob("v0003_*.py")
     words = drafted.read_text()
     assert "sa.Column('lease_until', sa.DateTime(timezone=True), nullable=True)" in words
     assert "sa.Column('detail', sa.Text(), nullable=True)" in words
