@@ -1,4 +1,4 @@
-"""Command line of the local world: `python -m sandbox discord|dream-machine|demo [options]`."""
+"""Command line of the local world: `python -m sandbox discord|dream-machine|demo|conformance [options]`."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -8,6 +8,7 @@ COMMANDS = {
     "discord": "sandbox.discord.server",
     "dream-machine": "sandbox.dream_machine.server",
     "demo": "sandbox.demo.play",
+    "conformance": "sandbox.conformance.play",
 }
 
 

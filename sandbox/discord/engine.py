@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from sandbox.changes import Changes
 from sandbox.clock import Clock
+from sandbox.discord.door import Door
 from sandbox.discord.rules.conformance import Conformance
 from sandbox.discord.sessions import MESSAGE_CONTENT, Session, Sessions
 from sandbox.discord.state.journal import Journal
@@ -34,12 +35,14 @@ class Engine:
     links: Links = field(init=False)
     wire: Wire = field(init=False)
     sessions: Sessions = field(init=False)
+    door: Door = field(init=False)
 
     def __post_init__(self) -> None:
         self.world = World(self.clock)
         self.links = Links(self.clock)
         self.wire = Wire(self.world, self.links)
         self.sessions = Sessions(self.changes)
+        self.door = Door(self.changes)
 
     def announce(self, event: str, message: Message) -> None:
         """Tell everybody that a message came, changed or went. Ephemeral ones are nobody's business."""

@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
 from sandbox.discord import limits
+from sandbox.discord.door import IDENTIFY, RESUME, Opening
 from sandbox.discord.engine import Engine
 from sandbox.discord.sessions import GUILDS, Session
 from sandbox.discord.state.nouns import Json
@@ -18,8 +19,10 @@ from sandbox.discord.state.wire import own_user_json
 
 # Close codes. Source: Discord's documentation, "Gateway Close Event Codes".
 UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED, BAD_TOKEN, ALREADY_AUTHENTICATED = 4001, 4002, 4003, 4004, 4005
-RATE_LIMITED, TIMED_OUT, INVALID_SHARD, INVALID_INTENTS = 4008, 4009, 4010, 4013
+INVALID_SEQUENCE, RATE_LIMITED, TIMED_OUT, INVALID_SHARD, INVALID_INTENTS = 4007, 4008, 4009, 4010, 4013
 SAID_GOODBYE = (WSCloseCode.OK, WSCloseCode.GOING_AWAY)
+NOT_RESUMABLE = (INVALID_SEQUENCE, TIMED_OUT)  # "reconnect and start a new session"
+RESUME_PATH = "/resume"  # Discord gives a host of its own; here a path shows who resumes by `resume_gateway_url`
 
 
 class HungUp(Exception):  # noqa: N818 - an event, not a failure
@@ -37,11 +40,13 @@ class Connection:
         self._engine = engine
         self._socket = socket
         self._transport = request.transport
+        self._path = request.path
         # One context for the whole connection. Who asks for zstd-stream gets text, which clients take as well.
         self._compressor = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
         self._outgoing: asyncio.Queue[Json | int] = asyncio.Queue()
         self._received: deque[float] = deque()
         self._heard = asyncio.Event()
+        self._hung_up: int | None = None  # the code, where we were the first to close
         self.session: Session | None = None
 
     # As a Line of a session
@@ -55,6 +60,13 @@ class Connection:
 
     def hang_up(self, code: int) -> None:
         self._outgoing.put_nowait(code)
+
+    def drop(self) -> None:
+        if self._transport is not None:
+            self._transport.abort()
+
+    def part(self) -> None:
+        self.session = None
 
     # Its life
 
@@ -75,24 +87,33 @@ class Connection:
     async def _receive_all(self) -> None:
         async for frame in self._socket:
             try:
-                self._receive(self._decoded(frame))
+                payload = self._decoded(frame)
+                if payload.get("op") in (IDENTIFY, RESUME):
+                    await self._engine.door.passed()
+                self._receive(payload)
             except HungUp as reason:
-                await self._socket.close(code=reason.code)
+                await self._close(reason.code)
 
     def _leave(self) -> None:
-        if self.session is None:
-            return
-        if self._socket.close_code in SAID_GOODBYE:
+        if self.session is None or self.session.line not in (self, None):
+            return  # it has none, or another connection took over
+        # A client may answer our close with 1000, whatever ours was: the code of the first who closes counts.
+        ended = self._socket.close_code in SAID_GOODBYE if self._hung_up is None else self._hung_up in NOT_RESUMABLE
+        if ended:
             self._engine.sessions.end(self.session)
         else:
             self._engine.sessions.lose(self.session, self)
+
+    async def _close(self, code: int) -> None:
+        self._hung_up = code
+        await self._socket.close(code=code)
 
     async def _send_all(self) -> None:
         while True:
             payload = await self._outgoing.get()
             try:
                 if isinstance(payload, int):
-                    await self._socket.close(code=payload)
+                    await self._close(payload)
                 else:
                     await self._send_now(json.dumps(payload))
             except (ConnectionError, RuntimeError):  # the bot is gone; receiving notices it too
@@ -146,9 +167,9 @@ class Connection:
         if opcode == 1:
             self._heard.set()
             self.send({"op": 11, "d": None, "s": None, "t": None})
-        elif opcode == 2:
+        elif opcode == IDENTIFY:
             self._identify(data)
-        elif opcode == 6:
+        elif opcode == RESUME:
             self._resume(data)
         elif opcode not in (3, 4, 8):
             raise HungUp(UNKNOWN_OPCODE)
@@ -167,6 +188,7 @@ class Connection:
         self.session = session
         session.dispatch("READY", self._ready(session))
         self._engine.sessions.add(session)
+        self._note("IDENTIFY", session.id, session)
         if intents & GUILDS:
             for guild in self._engine.world.bot_guilds:
                 if session.hears(guild.id):
@@ -183,7 +205,7 @@ class Connection:
             "relationships": [],
             "session_id": session.id,
             "session_type": "normal",
-            "resume_gateway_url": f"{self._engine.gateway_url}/",
+            "resume_gateway_url": f"{self._engine.gateway_url}{RESUME_PATH}",
             "shard": list(session.shard),
             "application": {"id": world.bot.id, "flags": 1 << 19},
         }
@@ -191,9 +213,15 @@ class Connection:
     def _resume(self, data: Json) -> None:
         if str(data.get("token", "")).removeprefix("Bot ") != self._engine.token:
             raise HungUp(BAD_TOKEN)
-        session = self._engine.sessions.known(str(data.get("session_id", "")))
-        missed = session.missed_since(int(data.get("seq") or 0)) if session else None
+        session_id, sequence = str(data.get("session_id", "")), data.get("seq")
+        if not isinstance(sequence, int):
+            raise HungUp(DECODE_ERROR)
+        session = self._engine.sessions.known(session_id)
+        if session is not None and sequence > session.sequence:
+            raise HungUp(INVALID_SEQUENCE)
+        missed = session.missed_since(sequence) if session else None
         if session is None or missed is None:
+            self._note("RESUME", session_id, session, accepted=False)
             self.send({"op": 9, "d": False, "s": None, "t": None})
             return
         if session.line is not None and session.line is not self:
@@ -203,7 +231,17 @@ class Connection:
         for payload in missed:
             self.send(payload)
         session.dispatch("RESUMED", {"_trace": []})
-        self._engine.changes.happened()
+        self._note("RESUME", session_id, session, replayed=len(missed))
+
+    def _note(
+        self, opcode: str, session_id: str, session: Session | None, *, accepted: bool = True, replayed: int = 0
+    ) -> None:
+        shard = session.shard if session else None
+        self._engine.door.note(
+            Opening(
+                opcode=opcode, path=self._path, shard=shard, session=session_id, accepted=accepted, replayed=replayed
+            )
+        )
 
 
 def _shard(wanted: Any) -> tuple[int, int]:

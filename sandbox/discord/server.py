@@ -14,9 +14,11 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.discord.control.acting import Acting
+from sandbox.discord.control.gateway import GatewayControl
 from sandbox.discord.control.looking import Looking
 from sandbox.discord.control.staging import Staging, plain_errors
 from sandbox.discord.engine import Engine
+from sandbox.discord.gateway import RESUME_PATH
 from sandbox.discord.gateway import handler as gateway_handler
 from sandbox.discord.limits import REQUEST_BYTES
 from sandbox.discord.rest.cdn import avatar, serve
@@ -36,7 +38,7 @@ def public_app(engine: Engine, edge: Edge) -> web.Application:
     app.router.add_get("/{folder:attachments|ephemeral-attachments}/{channel_id}/{attachment_id}/{name}", serve(engine))
     app.router.add_get("/avatars/{user_id}/{name}", avatar)
     app.router.add_get("/embed/avatars/{name}", avatar)
-    for path in ("/", "/gateway", "/gateway/"):
+    for path in ("/", "/gateway", "/gateway/", RESUME_PATH):
         app.router.add_get(path, gateway_handler(engine))
     return app
 
@@ -47,6 +49,7 @@ def control_app(engine: Engine, edge: Edge) -> web.Application:
     Acting(engine).add_to(app)
     Looking(engine).add_to(app)
     Staging(engine, edge).add_to(app)
+    GatewayControl(engine).add_to(app)
     return app
 
 

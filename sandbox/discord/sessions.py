@@ -29,6 +29,10 @@ class Line(Protocol):
 
     def hang_up(self, code: int) -> None: ...
 
+    def drop(self) -> None: ...
+
+    def part(self) -> None: ...
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Session:
@@ -62,7 +66,9 @@ class Session:
     def missed_since(self, sequence: int) -> list[Json] | None:
         """Return what came after `sequence`, or None when that is no longer all here."""
         missed = [one for one in self.kept if one["s"] > sequence]
-        return missed if sequence <= self.sequence and len(missed) == self.sequence - sequence else None
+        if len(missed) != self.sequence - sequence:
+            return None
+        return [one for one in missed if one["t"] != "RESUMED"]  # of an earlier resume: it says nothing now
 
 
 class Sessions:
@@ -98,6 +104,30 @@ class Sessions:
             session.lost_at = time.monotonic()
         self._changes.happened()
 
+    def reconnect(self, session: Session) -> None:
+        """Ask the bot to come again and to resume."""
+        if session.line is not None:
+            session.line.send({"op": 7, "d": None, "s": None, "t": None})
+
+    def invalidate(self, session: Session, *, resumable: bool) -> None:
+        """Part a session from its connection, which may resume it, or has to identify anew."""
+        line = session.line
+        if line is None:
+            return
+        if resumable:
+            self.lose(session, line)
+        else:
+            self.end(session)
+        line.part()
+        line.send({"op": 9, "d": resumable, "s": None, "t": None})
+
+    def drop(self, session: Session) -> None:
+        """Cut the connection of a session without a word. What happens from now on is kept for it."""
+        line = session.line
+        if line is not None:
+            self.lose(session, line)
+            line.drop()
+
     def hang_up_all(self) -> None:
         """Tell everybody that we are closing."""
         for session in self.live:
@@ -111,11 +141,15 @@ class Sessions:
     # Events
 
     def interaction(self, guild_id: str | None, data: Json) -> bool:
-        """Give an interaction to exactly one session of its shard: the newest that listens. Was there one?"""
-        for session in reversed(self._all):
-            if session.hears(guild_id) and session.live:
-                session.dispatch("INTERACTION_CREATE", data)
-                return True
+        """Give an interaction to exactly one session of its shard: the newest that listens. Was there one?
+
+        Where none listens, it is kept for the newest, which may resume in time.
+        """
+        self._forget_the_dead()
+        theirs = [one for one in reversed(self._all) if one.hears(guild_id)]
+        for session in sorted(theirs, key=lambda one: not one.live)[:1]:
+            session.dispatch("INTERACTION_CREATE", data)
+            return session.live
         return False
 
     def guild_event(self, event: str, guild_id: str, data: Json) -> None:

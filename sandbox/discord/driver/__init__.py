@@ -7,6 +7,7 @@ async with await LocalDiscord.connect(control_url) as discord:
 ```
 """
 
+from sandbox.discord.driver.gateway import Gateway, Opening
 from sandbox.discord.driver.link import Refused
 from sandbox.discord.driver.local import LocalDiscord
 from sandbox.discord.driver.people import DidNotRespond, Interaction, Member, Withdrawn
@@ -22,10 +23,12 @@ __all__ = [
     "DidNotRespond",
     "Fault",
     "File",
+    "Gateway",
     "Interaction",
     "LocalDiscord",
     "Member",
     "Message",
+    "Opening",
     "Refused",
     "Withdrawn",
 ]

@@ -16,7 +16,7 @@ BOT_TOKEN = (
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 
 LOUNGE = "1100000000000000100"
-OTHER = "1100000000000000200"
+OTHER = "1100000000004194504"  # of another shard than the first, where there are two
 STAFF_ROLE = "1100000000000000111"
 USERS = {
     "Ana": "1100000000000000011",

@@ -1,0 +1,1 @@
+"""`make conformance`: clients of other people judge the local Discord, by simply working with it."""
