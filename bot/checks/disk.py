@@ -1,0 +1,45 @@
+"""Is there room where the bot keeps things?"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from bot.checks.findings import Finding
+
+MIB: Final = 1024 * 1024
+GIB: Final = 1024 * MIB
+FULL: Final = 100 * MIB  # about what the work on one long clip may need
+LITTLE: Final = GIB
+
+Free = Callable[[Path], int]  # bytes that are free where this folder is
+
+
+def look(folders: Mapping[str, Path], free: Free) -> Finding:
+    """Say how much room there is for each of these (what is kept there: where)."""
+    if not folders:
+        return Finding.fine("disk", "Nothing is kept on this machine's disk.")
+    room = {what: free(_that_exists(folder)) for what, folder in folders.items()}
+    told = "; ".join(f"{_size(amount)} free for {' and '.join(whose)}" for amount, whose in _grouped(room).items())
+    least = min(room.values())
+    remedy = "Make room, or move DATABASE_URL and MEDIA_STORE to a larger disk (for clips, a bucket)."
+    if least < FULL:
+        return Finding.broken("disk", f"It is nearly full: {told}.", remedy)
+    if least < LITTLE:
+        return Finding.warning("disk", f"There is little room: {told}.", remedy)
+    return Finding.fine("disk", f"{told}.")
+
+
+def _that_exists(folder: Path) -> Path:
+    """Return the folder, or what it will be made in."""
+    return next((one for one in (folder, *folder.parents) if one.exists()), Path("/"))
+
+
+def _grouped(room: Mapping[str, int]) -> dict[int, list[str]]:
+    groups: dict[int, list[str]] = {}
+    for what, amount in room.items():
+        groups.setdefault(amount, []).append(what)
+    return groups
+
+
+def _size(amount: int) -> str:
+    return f"{amount / GIB:.1f} GiB" if amount >= GIB else f"{amount // MIB} MiB"
