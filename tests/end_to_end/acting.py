@@ -19,6 +19,8 @@ from sandbox.stage import Stage
 T = TypeVar("T")
 OWED = "SELECT id FROM deliveries WHERE NOT done"
 UNFINISHED = "SELECT id FROM generations WHERE status NOT IN ('succeeded', 'failed', 'cancelled')"
+GREETED = "SELECT DISTINCT guild_id FROM greetings WHERE done"
+SERVERS = 2
 BOOKS_SECONDS = 30.0
 BOOKS_EVERY = 0.05
 BOT = "Reverie"
@@ -95,8 +97,13 @@ class Play:
         self.errors_expected = False  # set where the bot is right to log one
 
     async def start(self, **settings: str) -> None:
-        """Start the bot with quick settings and these over them."""
+        """Start the bot with quick settings and these over them, and let it greet: that is not what a test is about."""
         await self.stage.start_bot(**QUICK | settings)
+        await self.all_greeted()
+
+    async def all_greeted(self) -> None:
+        """Wait until the bot has said hello in every server."""
+        await self.in_the_books(lambda: len(self._rows(GREETED)) == SERVERS, "every server being greeted")
 
     async def clip(self, message: Message) -> Clip:
         """Fetch the clip that a message shows, and decode it."""

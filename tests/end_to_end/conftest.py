@@ -63,7 +63,7 @@ class SharedBot:
             await self.stage.stop_bot()
             await _as_at_the_start(self.stage)
             self.stage.data = self.data
-            await self.stage.start_bot(**self.settings)
+            await Play(self.stage, channel="general", server="Reverie Lounge").start(**self.settings)
         return self.stage
 
     def begin_anew(self) -> None:
