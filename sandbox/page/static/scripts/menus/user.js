@@ -1,0 +1,5 @@
+/* The menu of a person. */
+
+export function openUserMenu(user, at) {
+  return { user, at };
+}
