@@ -46,7 +46,7 @@ def is_finished(view: Mapping[str, Any]) -> bool:
 
 
 class Pulse:
-    """Tells every open page when something has happened in either local service."""
+    """Tells every open page when something has happened in either local service, or to the bot's process."""
 
     def __init__(self) -> None:
         self._pages: set[Changes] = set()
@@ -62,12 +62,22 @@ class Pulse:
         while True:
             try:
                 async for _ in following(service):
-                    for news in tuple(self._pages):
-                        news.happened()
+                    self._tell()
             except httpx.TimeoutException:
                 continue  # a busy machine
             except httpx.HTTPError:
                 return
+
+    async def follow_here(self, changes: Changes) -> None:
+        """Pass on what happens in this process."""
+        seen = changes.count
+        while True:
+            seen = await changes.beyond(seen, LONG)
+            self._tell()
+
+    def _tell(self) -> None:
+        for news in tuple(self._pages):
+            news.happened()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

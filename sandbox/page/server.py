@@ -47,8 +47,9 @@ async def serving(stage: Stage, *, port: int = 0) -> AsyncIterator[str]:
         stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, HOST, port).start()
         number = runner.addresses[0][1]
-        page.app[HOSTS] |= {f"{HOST}:{number}", f"localhost:{number}"}
-        followers = [asyncio.create_task(page.pulse.follow(one)) for one in (link.http, machine)]
+        page.app[HOSTS].update((f"{HOST}:{number}", f"localhost:{number}"))
+        pulses = (page.pulse.follow(link.http), page.pulse.follow(machine), page.pulse.follow_here(stage.changes))
+        followers = [asyncio.create_task(one) for one in pulses]
         stack.push_async_callback(_end, followers)
         yield f"http://{HOST}:{number}"
 
