@@ -1,9 +1,11 @@
 """The only reader of the environment. What stands under a setting explains it, here and on the operator's page."""
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, Final, Self
+from typing import Annotated, Any, Final, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -22,6 +24,8 @@ from bot.domain.money import DOLLAR, MicroUsd
 from bot.policies.timing import Timing
 
 LAST_PORT: Final = 65_535
+LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+NOT_A_TOKEN: Final = "-"  # noqa: S105  stands where there is none, so that the rest can be read; nobody is given it
 BAD_CONFIGURATION: Final = 78  # sysexits.h, EX_CONFIG: what a supervisor should not retry
 
 
@@ -34,6 +38,12 @@ def _known_zone(value: str) -> str:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ValueError("expected a time zone such as UTC or Europe/Berlin") from error
+    return value
+
+
+def _not_blank(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().strip():
+        raise ValueError("expected the bot's token from the Discord developer portal")
     return value
 
 
@@ -55,17 +65,38 @@ def _matching(pattern: str, expected: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _address(value: str) -> str:
+def _address(value: str, *, first_port: int = 1) -> str:
     host, _, port = value.rpartition(":")
-    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) <= LAST_PORT:
+    if not host or not port.isascii() or not port.isdigit() or not first_port <= int(port) <= LAST_PORT:
         raise ValueError("expected host:port, such as 127.0.0.1:8000")
     return value
+
+
+def _listening_address(value: str) -> str:
+    return _address(value, first_port=0)  # 0: any free one
+
+
+def _public_url(value: str) -> str:
+    problem = ValueError("expected an address such as https://video.example.org, with nothing behind its path")
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise problem from None
+    here = parts.scheme == "http" and host in LOCAL_HOSTS
+    if not host or parts.username is not None or parts.query or parts.fragment or re.search(r"\s", value):
+        raise problem
+    if parts.scheme != "https" and not here:
+        raise ValueError("expected https:// (http:// only for localhost)")
+    return value.rstrip("/")
 
 
 Dollars = Annotated[Decimal, Field(ge=0, le=1_000_000)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Seconds = Annotated[float, Field(gt=0, le=7 * 24 * 3600)]
 HostPort = Annotated[str, AfterValidator(_address)]
+ListeningAddress = Annotated[str, AfterValidator(_listening_address)]
+PublicUrl = Annotated[str, AfterValidator(_public_url)]
 WebUrl = Annotated[str, _matching(r"https?://[^/\s]+(/\S*)?", "an address that begins with https://")]
 ApiPath = Annotated[str, _matching(r"/\S+", "a path that begins with /, such as /generations/video")]
 DatabaseUrl = Annotated[
@@ -108,7 +139,7 @@ class Settings(BaseSettings):
         use_attribute_docstrings=True,  # they are the operator's page, too: docs/generate.py
     )
 
-    discord_token: SecretStr
+    discord_token: Annotated[SecretStr, AfterValidator(_not_blank)]
     """The bot's token: Discord developer portal, your application, *Bot*, *Reset Token*. Needed."""
     providers: dict[str, ProviderSettings] = {}
     """The provider accounts, a group of settings each; see the table below."""
@@ -145,6 +176,11 @@ class Settings(BaseSettings):
     idle_seconds: Seconds = 1
     """How long a worker with nothing to do rests."""
 
+    web_address: ListeningAddress | None = None
+    """`host:port` where the bot answers `GET /healthz` for a supervisor; port 0 is any free one. Empty: nowhere."""
+    public_url: PublicUrl | None = None
+    """Under which address that is reached from the internet, if it is: `https://video.example.org`."""
+
     fetch_exceptions: Annotated[list[HostPort], NoDecode, BeforeValidator(_listed)] = []
     """For the sandbox: `host:port` pairs from which files may be fetched although they are not public, or not https."""
     discord_address: HostPort | None = None
@@ -165,8 +201,6 @@ class Settings(BaseSettings):
     def _both_or_none(self) -> Self:
         if (self.discord_address is None) != (self.discord_ca_file is None):
             raise ValueError("DISCORD_ADDRESS and DISCORD_CA_FILE belong together: set both or none")
-        if not self.discord_token.get_secret_value().strip():
-            raise ValueError("DISCORD_TOKEN is empty: expected the bot's token from the Discord developer portal")
         return self
 
     @classmethod
@@ -212,3 +246,50 @@ def complaints(error: ValidationError) -> list[str]:
         expected = problem["msg"].removeprefix("Value error, ")
         lines.append(f"{name}: {expected}" if name else expected)
     return lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legible:
+    """What could be read of the settings: for whoever has to say more about them than what is wrong."""
+
+    settings: Settings  # with defaults in place of what is wrong
+    wrong: frozenset[str]  # names as in .env; of a provider account the whole: PROVIDERS__LUMA
+    complaints: tuple[str, ...]
+
+
+def read_what_is_legible() -> Legible:
+    """Read .env and the environment, and leave out what is wrong. Raises SettingsError where nothing can be read."""
+    left_out: set[tuple[str, ...]] = set()
+    told: dict[str, None] = {}
+
+    class Rest(Settings):
+        @model_validator(mode="before")
+        @classmethod
+        def leave_out(cls, values: dict[str, Any]) -> dict[str, Any]:
+            for *above, name in left_out:
+                part = values
+                for step in above:
+                    part = part.get(step, {})
+                part.pop(name, None)
+            return values if ("discord_token",) not in left_out else {**values, "discord_token": NOT_A_TOKEN}
+
+    while True:
+        try:
+            settings = Rest.load()
+        except ValidationError as error:
+            paths = {path for problem in error.errors() for path in _paths(problem["loc"])}
+            if paths <= left_out:
+                raise
+            left_out |= paths
+            told |= dict.fromkeys(complaints(error))
+        else:
+            wrong = frozenset("__".join(path).upper() for path in left_out)
+            return Legible(settings=settings, wrong=wrong, complaints=tuple(told))
+
+
+def _paths(place: tuple[int | str, ...]) -> list[tuple[str, ...]]:
+    """Return what to leave out for an error at this place: the setting, all of a provider account, both of a pair."""
+    names = tuple(part for part in place if isinstance(part, str))
+    if not names:
+        return [("discord_address",), ("discord_ca_file",)]
+    return [names[: 2 if names[0] == "providers" else 1]]

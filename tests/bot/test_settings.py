@@ -2,8 +2,9 @@ from decimal import Decimal
 
 import pytest
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
-from bot.settings import Settings, complaints, micro
+from bot.settings import Settings, complaints, micro, read_what_is_legible
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +70,18 @@ def test_lists_are_separated_by_commas(monkeypatch):
         ("PROVIDERS__LUMA__API_KYE", "k", "not permitted"),
         ("FETCH_EXCEPTIONS", "everything", "FETCH_EXCEPTIONS: expected host:port"),
         ("DISCORD_ADDRESS", "127.0.0.1:99999", "expected host:port"),
+        ("WEB_ADDRESS", "8080", "WEB_ADDRESS: expected host:port"),
+        ("WEB_ADDRESS", "127.0.0.1:65536", "expected host:port"),
+        ("PUBLIC_URL", "video.example.org", "PUBLIC_URL: expected"),
+        ("PUBLIC_URL", "http://video.example.org", "PUBLIC_URL: expected https://"),
+        ("PUBLIC_URL", "http://localhost.example.org", "PUBLIC_URL: expected https://"),
+        ("PUBLIC_URL", "ftp://localhost", "PUBLIC_URL: expected https://"),
+        ("PUBLIC_URL", "https://", "PUBLIC_URL: expected an address"),
+        ("PUBLIC_URL", "https://me:pw@example.org", "PUBLIC_URL: expected an address"),
+        ("PUBLIC_URL", "https://example.org/?a=b", "nothing behind its path"),
+        ("PUBLIC_URL", "https://example.org:99999", "PUBLIC_URL: expected an address"),
+        ("PUBLIC_URL", "https://exam ple.org", "PUBLIC_URL: expected an address"),
+        ("PUBLIC_URL", "https://[::1", "PUBLIC_URL: expected an address"),
         ("PATIENCE_SECONDS", "0", "greater than 0"),
         ("DISCORD_ADDRESS", "127.0.0.1:1", "belong together"),
         ("DISCORD_TOKEN", "  ", "DISCORD_TOKEN"),
@@ -78,6 +91,30 @@ def test_a_wrong_value_is_named_with_what_was_expected(monkeypatch, name, value,
     told = wrong(monkeypatch, **{name: value})
     assert name.split("__")[0] in told
     assert expected in told
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("https://video.example.org/", "https://video.example.org"),
+        ("https://example.org/reverie", "https://example.org/reverie"),
+        ("http://localhost:8080/", "http://localhost:8080"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+    ],
+)
+def test_a_public_address_ends_without_a_slash(monkeypatch, value, kept):
+    monkeypatch.setenv("PUBLIC_URL", value)
+    assert Settings.load().public_url == kept
+
+
+def test_any_free_port_may_be_listened_on(monkeypatch):
+    monkeypatch.setenv("WEB_ADDRESS", "127.0.0.1:0")
+    assert Settings.load().web_address == "127.0.0.1:0"
+
+
+def test_without_an_address_there_is_no_web():
+    assert Settings.load().web_address is None
+    assert Settings.load().public_url is None
 
 
 def test_every_wrong_value_is_named_at_once(monkeypatch):
@@ -104,3 +141,50 @@ def test_secrets_do_not_show(monkeypatch):
 
 def test_dollars_become_whole_micro_dollars():
     assert micro(Decimal("0.1")) == 100_000
+
+
+class TestWhatIsLegible:
+    """What can be read although something else is wrong."""
+
+    def test_all_of_it_where_nothing_is_wrong(self, monkeypatch):
+        monkeypatch.setenv("VIDEOS_PER_DAY", "3")
+        read = read_what_is_legible()
+        assert (read.wrong, read.complaints) == (frozenset(), ())
+        assert read.settings.videos_per_day == 3
+
+    def test_what_is_wrong_is_left_out_and_named_and_the_rest_is_kept(self, monkeypatch):
+        for name, value in {
+            "VIDEOS_PER_DAY": "many",
+            "ALLOWED_GUILD_IDS": "12,our server",
+            "TIME_ZONE": "Europe/Berlin",
+            "PROVIDERS__LUMA__AT_ONCE": "ten",
+            "PROVIDERS__SPARE__API_KEY": "k",
+        }.items():
+            monkeypatch.setenv(name, value)
+        read = read_what_is_legible()
+        assert read.wrong == {"VIDEOS_PER_DAY", "ALLOWED_GUILD_IDS", "PROVIDERS__LUMA"}
+        assert read.settings.videos_per_day == 10
+        assert read.settings.time_zone == "Europe/Berlin"
+        assert list(read.settings.providers) == ["spare"]
+        assert {line.split(":")[0] for line in read.complaints} == {
+            "VIDEOS_PER_DAY", "ALLOWED_GUILD_IDS", "PROVIDERS__LUMA__AT_ONCE",
+        }  # fmt: skip
+
+    def test_the_rest_is_read_without_a_token(self, monkeypatch):
+        monkeypatch.delenv("DISCORD_TOKEN")
+        monkeypatch.setenv("VIDEOS_PER_DAY", "3")
+        read = read_what_is_legible()
+        assert read.wrong == {"DISCORD_TOKEN"}
+        assert read.settings.videos_per_day == 3
+
+    def test_half_of_a_pair_costs_the_other_half(self, monkeypatch):
+        monkeypatch.setenv("DISCORD_ADDRESS", "127.0.0.1:1")
+        monkeypatch.setenv("VIDEOS_PER_DAY", "many")  # so that the pair is only seen at the second reading
+        read = read_what_is_legible()
+        assert read.wrong == {"VIDEOS_PER_DAY", "DISCORD_ADDRESS", "DISCORD_CA_FILE"}
+        assert len(read.complaints) == 2
+
+    def test_settings_that_are_no_settings_at_all_are_an_error(self, monkeypatch):
+        monkeypatch.setenv("PROVIDERS", "{")
+        with pytest.raises(SettingsError):
+            read_what_is_legible()
