@@ -1,7 +1,7 @@
 # The project's verbs. `make` alone lists them. Each can be called again at any time; nothing is installed outside .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check format lock docs specs clean
+.PHONY: help demo run test check conformance format lock docs specs clean
 
 # The first Python that is new enough. Another one: make test PYTHON=/path/to/python3
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
@@ -9,12 +9,15 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+DISCORD_JS := sandbox/conformance/clients/discord_js
+NPM := $(shell command -v npm)
+QUIETLY := --ignore-scripts --no-audit --no-fund --loglevel error
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate
 ARGS ?=
 
 help: ## this list
 	@echo "make <verb>, where <verb> is one of"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(VENV)/.run ## the real bot in a local Discord, with a local Dream Machine; ARGS=--once plays it through and stops
 	@$(BIN)/python -m sandbox demo $(ARGS)
@@ -39,17 +42,25 @@ check: $(VENV)/.dev ## everything CI runs: format, lint, types, layers, docs, te
 	@echo "== Docs" && $(BIN)/python -m pytest tests/docs
 	@echo "== Tests" && $(MAKE) --no-print-directory test
 
+conformance: $(VENV)/.dev $(VENV)/.conformance $(if $(NPM),$(VENV)/.discord_js) ## discord.js, hikari and discord.py judge the local Discord; ARGS='--only hikari' for one
+	@$(BIN)/python -m sandbox.specs || echo "Going on without the documents."
+	@$(BIN)/python -m sandbox conformance $(ARGS)
+
 format: $(VENV)/.dev ## make the code pretty, and mend what ruff can mend
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
 lock: $(VENV)/.lock ## pin the newest versions that requirements/*.in allow
-	@for name in run dev lock; do \
+	@for name in run dev conformance lock; do \
 		echo "Pinning requirements/$$name.in…"; \
 		(cd requirements && ../$(COMPILE) --upgrade $$name.in --output-file $$name.txt) || exit 1; \
 	done
-	@git --no-pager diff --stat -- requirements
-	@echo "Read the difference (git diff requirements), run make check, and commit the .in and .txt files together."
+	@if [ -n "$(NPM)" ]; then \
+		echo "Pinning $(DISCORD_JS)/package.json…"; \
+		cd $(DISCORD_JS) && rm -f package-lock.json && npm install --package-lock-only --omit-lockfile-registry-resolved $(QUIETLY); \
+	fi
+	@git --no-pager diff --stat -- requirements $(DISCORD_JS)
+	@echo "Read the difference (git diff requirements), run make check conformance, and commit all of them together."
 
 docs: $(VENV)/.run ## write into the pages what they take from the code (the settings)
 	@$(BIN)/python -m docs.generate
@@ -75,6 +86,19 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 $(VENV)/.lock: requirements/lock.txt | $(BIN)/pip
 	@echo "Installing what pins versions…"
 	@$(PIP) install --require-hashes -r requirements/lock.txt
+	@touch $@
+
+$(VENV)/.conformance: requirements/conformance.txt | $(BIN)/pip
+	@echo "Installing hikari, in an environment of its own (about 50 MB, once)…"
+	@$(BIN)/python -m venv $(VENV)/conformance
+	@$(VENV)/conformance/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/conformance.txt
+	@touch $@
+
+$(VENV)/.discord_js: $(DISCORD_JS)/package-lock.json | $(BIN)/pip
+	@echo "Installing discord.js (about 30 MB, once)…"
+	@mkdir -p $(VENV)/discord_js
+	@cp $(DISCORD_JS)/package.json $(DISCORD_JS)/package-lock.json $(VENV)/discord_js
+	@cd $(VENV)/discord_js && npm ci $(QUIETLY)
 	@touch $@
 
 $(BIN)/pip:

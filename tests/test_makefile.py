@@ -16,7 +16,7 @@ def project(tmp_path):
     """A folder with the Makefile and an environment that looks installed, whose python tells how it was called."""
     shutil.copy(ROOT / "Makefile", tmp_path)
     (tmp_path / "requirements").mkdir()
-    for name in ("run", "dev", "lock"):
+    for name in ("run", "dev", "conformance", "lock"):
         (tmp_path / f"requirements/{name}.txt").touch()
     bin_folder = tmp_path / ".venv/bin"
     bin_folder.mkdir(parents=True)
@@ -38,7 +38,7 @@ def make(project: Path, *arguments: str, path: str | None = None) -> subprocess.
 
 
 def test_alone_lists_every_verb(project):
-    verbs = ["help", "demo", "run", "test", "check", "format", "lock", "docs", "specs", "clean"]
+    verbs = ["help", "demo", "run", "test", "check", "conformance", "format", "lock", "docs", "specs", "clean"]
     assert re.findall(r"^  ([a-z]+) ", make(project).stdout, re.MULTILINE) == verbs
 
 

@@ -1,6 +1,7 @@
 """docs/dependencies.md gives a reason for each package that is named, and each package that is imported is named."""
 
 import ast
+import json
 import re
 import sys
 from importlib.metadata import packages_distributions
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SECTIONS = {"run": "To run", "dev": "To develop", "lock": "To pin"}
+SECTIONS = {"run": "To run", "dev": "To develop", "conformance": "To judge", "lock": "To pin"}
 OURS = {"bot", "cogs", "db", "sandbox", "benchmarks", "tests"}
 
 
@@ -46,6 +47,18 @@ class TestEachSection:
         assert set(wanted(name)) <= {canonical(entry.split("==")[0]) for entry in entries}
 
 
+def test_discord_js_is_named_and_pinned_with_hashes():
+    folder = ROOT / "sandbox/conformance/clients/discord_js"
+    wanted = json.loads((folder / "package.json").read_text())["dependencies"]
+    lock = json.loads((folder / "package-lock.json").read_text())["packages"]
+    assert list(wanted) == ["discord.js"]
+    assert "**discord.js**" in (ROOT / "docs/dependencies.md").read_text()
+    assert lock[""]["dependencies"] == wanted
+    assert lock["node_modules/discord.js"]["version"].startswith("14.")
+    assert [name for name, one in lock.items() if name and not one.get("integrity", "").startswith("sha512-")] == []
+    assert [name for name, one in lock.items() if "resolved" in one] == [], "addresses are the reader's own business"
+
+
 def test_what_both_files_pin_is_the_same():
     pins = [
         set(re.findall(r"^([A-Za-z0-9._-]+==\S+)", (ROOT / "requirements" / f"{name}.txt").read_text(), re.MULTILINE))
@@ -64,7 +77,8 @@ def test_what_is_imported_is_named(tops, files):
     homes = packages_distributions()
     named = {package for file in files for package in wanted(file)}
     # Only the conformance judge of the local Discord reads these, and only when it is given the documents.
-    judges = {"sandbox": {"jsonschema", "referencing", "pyyaml"}}
+    # hikari is a judge itself, and imported only in its own environment.
+    judges = {"sandbox": {"jsonschema", "referencing", "pyyaml", "hikari"}}
     unnamed = set()
     for top in tops:
         for path in (ROOT / top).rglob("*.py"):
