@@ -24,6 +24,7 @@ from bot.community.allowances import Allowances
 from bot.community.deletion import Deletion
 from bot.community.estimates import Estimates
 from bot.community.greetings import Greetings
+from bot.community.history import History
 from bot.community.library import Library
 from bot.community.queue import Queue
 from bot.connector import connector
@@ -206,6 +207,7 @@ def _services(  # the composition root spells everything out
         accounts=tuple(providers),
         models={key: model for provider in providers.values() for key, model in provider.facts.models.items()},
     )
+        history=History(database),
 
 
 @asynccontextmanager

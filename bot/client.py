@@ -19,6 +19,7 @@ from bot.community.allowances import Allowances
 from bot.community.deletion import Deletion
 from bot.community.estimates import Estimates
 from bot.community.greetings import Greetings
+from bot.community.history import History
 from bot.community.library import Library
 from bot.community.queue import Queue
 from bot.domain.errors import ProviderRejected, ProviderUnavailable, UserError
@@ -52,6 +53,7 @@ class Services:
     greetings: Greetings
     queue: Queue
     library: Library
+    history: History
     allowed_guild_ids: frozenset[int]  # empty: every server that the bot is in
     wakeups: Wakeups
     timing: Timing
@@ -63,14 +65,20 @@ class Services:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What a button or dialog of ours says in its custom_id: `v1:<verb>:<generation>:<delivery>`."""
+    """
+    What a button, select or dialog of ours says in its custom_id: `v1:<verb>:<generation>:<delivery>[:<more>]`.
+
+    Discord takes 100 characters.
+    """
 
     verb: str
-    generation_id: int
+    generation_id: int  # 0: about none in particular
     delivery_id: int = 0  # 0: not on a message that the outbox owes
 
+    more: str = ""  # what the verb needs besides, in its own words
     def __str__(self) -> str:
-        return f"v1:{self.verb}:{self.generation_id}:{self.delivery_id}"
+        mark = f"v1:{self.verb}:{self.generation_id}:{self.delivery_id}"
+        return f"{mark}:{self.more}" if self.more else mark
 
 
 Ask = discord.Interaction["Reverie"]

@@ -11,6 +11,7 @@ EXTENSIONS: Final = (
     "cogs.animate",
     "cogs.clips",
     "cogs.queue",
+    "cogs.history",
     "cogs.quota",
     "cogs.help",
     "cogs.delivery",

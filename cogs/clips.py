@@ -94,6 +94,9 @@ class Clips(commands.Cog):
         await answers.answer(interaction, note(f"🗑️ #{deleted.generation.id} is deleted.", remark))
 
     async def _again(self, interaction: Ask, mark: Mark, *, prompt: str | None) -> None:
+        await answers.think(interaction)
+        made = await self._services.outbox.peek(mark.generation_id)
+
         async def admit(destination: Destination) -> Admitted:
             return await self._services.admission.again(
                 mark.generation_id,
@@ -103,7 +106,7 @@ class Clips(commands.Cog):
                 press=asking.press(interaction, mark.verb),
             )
 
-        await answers.start(interaction, admit)
+        await answers.start(interaction, admit, private=made.destination.private)  # what was private stays so
 
     async def _remove(self, channel_id: int, message_id: int) -> bool:
         message = self._bot.get_partial_messageable(channel_id).get_partial_message(message_id)

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.client import Reverie
 from bot.domain.delivery import Delivery, DeliveryKind
-from bot.domain.errors import ProviderRejected, ProviderUnavailable, UserError
+from bot.domain.errors import ProviderUnavailable, UserError
 from bot.domain.generation import ENDED, Generation, Status
 from bot.domain.reasons import Reason
 from bot.lifecycle.in_hand import InHand
@@ -25,12 +25,7 @@ logger = logging.getLogger(__name__)
 
 # In so many channels at once, one message in each.
 AT_ONCE: Final = 20
-# A clip that Discord finds too large is tried again at the size that it takes everywhere; then at three quarters.
-TAKEN_EVERYWHERE: Final = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
-SMALLER_TRIES: Final = 4
 
-FITTED: Final = "Made smaller, so that Discord takes it."
-TOO_LARGE: Final = "The clip is too large for Discord, even made smaller. It is kept; Info tells all about it."
 MOVED: Final = "The channel where you asked does not take messages of mine any more, so here it is."
 
 
@@ -55,6 +50,7 @@ class DeliveryCog(commands.Cog, name="Delivery"):
                 wakeups=self._services.wakeups,
                 idle_seconds=self._services.timing.idle.total_seconds(),
                 stopping=self._stopping,
+                heartbeats=self._services.heartbeats,
             ),
             name="delivery",
         )
@@ -188,16 +184,10 @@ class DeliveryCog(commands.Cog, name="Delivery"):
             generation,
             self._services.models,
             typical=typical,
-            place=await self._place(generation),
+            place=await self._services.queue.place(generation),
             pictures=pictures,
             buttons=row,
         )
-
-    async def _place(self, generation: Generation) -> int | None:
-        if generation.status is not Status.QUEUED:
-            return None
-        lines = await self._services.queue.mine(generation.requester)
-        return next((line.place for line in lines if line.generation.id == generation.id), None)
 
     async def _post_result(
         self, channel: discord.PartialMessageable, delivery: Delivery, *, moved: bool = False
@@ -208,25 +198,16 @@ class DeliveryCog(commands.Cog, name="Delivery"):
         row = buttons.row(generation, DeliveryKind.RESULT, delivery_id=delivery.id, price=price)
         if generation.status is not Status.SUCCEEDED:
             return await self._post(channel, delivery, cards.failed(generation, self._services.models, buttons=row), [])
-        remark = MOVED if moved else ""
+
+        async def show(clip: File | None) -> int:
+            size = cards.TOO_LARGE if clip is None else cards.FITTED if clip.fitted else ""
+            told = " ".join(part for part in (MOVED if moved else "", size) if part)
+            name = clip.name if clip is not None else None
+            layout = cards.finished(generation, self._services.models, filename=name, remark=told, buttons=row)
+            return await self._post(channel, delivery, layout, [clip] if clip is not None else [])
+
         limit = generation.destination.upload_limit
-        for _ in range(SMALLER_TRIES):
-            try:
-                clip = await self._outbox.file(delivery, limit_bytes=limit)
-            except ProviderRejected:
-                break  # no smaller copy can be made
-            told = " ".join(part for part in (remark, FITTED if clip.fitted else "") if part)
-            layout = cards.finished(generation, self._services.models, filename=clip.name, remark=told, buttons=row)
-            try:
-                return await self._post(channel, delivery, layout, [clip])
-            except discord.HTTPException as error:
-                if not posting.too_large(error):
-                    raise
-                size = len(clip.data)
-                limit = TAKEN_EVERYWHERE if size > TAKEN_EVERYWHERE else size * 3 // 4
-        told = " ".join(part for part in (remark, TOO_LARGE) if part)
-        layout = cards.finished(generation, self._services.models, filename=None, remark=told, buttons=row)
-        return await self._post(channel, delivery, layout, [])
+        return await posting.fitting(self._outbox, generation, limit_bytes=limit, show=show)
 
     async def _post(
         self, channel: discord.PartialMessageable, delivery: Delivery, layout: Layout, files: list[File]

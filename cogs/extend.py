@@ -1,23 +1,16 @@
 """Extend: /extend, the button, and the dialog that it opens."""
 
-from typing import Final
-
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Ask, Mark, Reverie
 from bot.domain.errors import UserError
-from bot.domain.generation import Generation
 from bot.domain.money import shown
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination
 from bot.lifecycle.admission import Admitted
-from cogs.ui import answers, asking, cards, dialogs, text
+from cogs.ui import answers, asking, cards, dialogs
 from cogs.ui.buttons import Action
-
-MOST_CHOICES: Final = 25
-LONGEST_CHOICE: Final = 100
-PROMPT_IN_CHOICE: Final = 60
 
 
 class Extend(commands.Cog):
@@ -39,7 +32,9 @@ class Extend(commands.Cog):
     async def extend(self, interaction: Ask, clip: str, prompt: str) -> None:
         """Continue one of your clips where it ended."""
         await answers.think(interaction)
-        known = await self._services.library.open(number(clip), requester=asking.requester(interaction))
+        known = await self._services.library.open(
+            asking.generation_number(clip), requester=asking.requester(interaction)
+        )
         if (
             known.requester.user_id != interaction.user.id
         ):  # its number may be guessed; its button stands in its channel
@@ -49,8 +44,8 @@ class Extend(commands.Cog):
     @extend.autocomplete("clip")
     async def offer(self, interaction: Ask, typed: str) -> list[app_commands.Choice[str]]:
         """Offer the member's own clips, newest first."""
-        mine = await self._services.library.mine(asking.requester(interaction), text=typed, limit=MOST_CHOICES)
-        return [app_commands.Choice(name=self._named(clip), value=str(clip.id)) for clip in mine[:MOST_CHOICES]]
+        mine = await self._services.library.mine(asking.requester(interaction), text=typed, limit=asking.MOST_CHOICES)
+        return asking.choices(mine, now=self._services.now())
 
     async def ask(self, interaction: Ask, mark: Mark) -> None:
         """Open the dialog for what happens next."""
@@ -71,7 +66,9 @@ class Extend(commands.Cog):
     async def start(self, interaction: Ask, mark: Mark) -> None:
         """Have the extension made."""
         prompt = dialogs.answers(interaction.data).get(dialogs.PROMPT, "")
-        await self._start(interaction, mark.generation_id, prompt, verb=mark.verb)
+        await answers.think(interaction)
+        clip = await self._services.outbox.peek(mark.generation_id)
+        await self._start(interaction, clip.id, prompt, verb=mark.verb, private=clip.destination.private)
 
     async def _start(
         self, interaction: Ask, clip_id: int, prompt: str, *, verb: str | None, private: bool = False
@@ -86,20 +83,6 @@ class Extend(commands.Cog):
             )
 
         await answers.start(interaction, admit, private=private)  # what was private stays so
-
-    def _named(self, clip: Generation) -> str:
-        """Return a clip as a choice: #12 · a lake at dawn · 3 h ago."""
-        made = text.ago(clip.finished_at or clip.created_at, now=self._services.now())
-        words = text.one_line(clip.request.prompt, PROMPT_IN_CHOICE) or "without words"
-        return f"#{clip.id} · {words} · {made}"[:LONGEST_CHOICE]
-
-
-def number(typed: str) -> int:
-    """Return the clip's number. Raises UserError for free text, which the option lets everybody type."""
-    known = asking.number(typed.strip().removeprefix("#"))
-    if known is None:
-        raise UserError(Reason.CLIP_UNKNOWN)
-    return known
 
 
 async def setup(bot: Reverie) -> None:

@@ -18,7 +18,9 @@ from bot.domain.reasons import Reason
 from cogs.ui import answers, asking, dialogs
 from cogs.ui.buttons import Action
 
-PATTERN: Final = re.compile(r"v1:(?P<verb>[a-z][a-z-]{0,30}):(?P<generation>\d{1,19}):(?P<delivery>\d{1,19})", re.ASCII)
+PATTERN: Final = re.compile(
+    r"v1:(?P<verb>[a-z][a-z-]{0,30}):(?P<generation>\d{1,19}):(?P<delivery>\d{1,19})(:(?P<more>.+))?", re.ASCII
+)
 # What makes something new, and is paid in the clip's server.
 SPENDING: Final = frozenset({Action.EXTEND, Action.REROLL, Action.RETRY, Action.EDIT, dialogs.EXTEND, dialogs.EDIT})
 MEMBER_FOR: Final = timedelta(minutes=5)
@@ -33,7 +35,10 @@ def read(custom_id: str) -> Mark:
     generation_id, delivery_id = asking.number(match["generation"]), asking.number(match["delivery"])
     if generation_id is None or delivery_id is None:
         raise UserError(Reason.BUTTON_UNKNOWN)
-    return Mark(verb=match["verb"], generation_id=generation_id, delivery_id=delivery_id)
+    more = match["more"] or ""
+    if more and generation_id:  # no button of ours says more about a generation
+        raise UserError(Reason.BUTTON_UNKNOWN)
+    return Mark(verb=match["verb"], generation_id=generation_id, delivery_id=delivery_id, more=more)
 
 
 class Presses(commands.Cog):
@@ -66,7 +71,7 @@ class Presses(commands.Cog):
 
     async def _check_home(self, interaction: Ask, mark: Mark) -> None:
         """Pass the gates of the clip's server, too, for a press in direct messages counts there."""
-        if interaction.guild_id is not None:
+        if interaction.guild_id is not None or not mark.generation_id:
             return
         generation = await self._bot.services.outbox.peek(mark.generation_id)
         home = generation.requester.guild_id

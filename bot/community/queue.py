@@ -25,6 +25,13 @@ class Queue:
         self._database = database
         self._estimates = estimates
 
+    async def place(self, generation: Generation) -> int | None:
+        """Return its place in the queue, 1 for the next one; None once it was handed over."""
+        if generation.status is not Status.QUEUED:
+            return None
+        async with self._database.reading() as tables:
+            return await tables.generations.ahead(generation) + 1
+
     async def mine(self, requester: Requester) -> list[QueueLine]:
         """Return a member's unfinished generations in a server, oldest first."""
         async with self._database.reading() as tables:

@@ -9,7 +9,7 @@ from bot.domain.errors import IllegalTransition
 from bot.domain.lease import Lease
 from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
-from bot.domain.request import Destination, GenerationRequest, Requester
+from bot.domain.request import Destination, GenerationRequest, Kind, Requester
 
 
 class Status(StrEnum):
@@ -29,6 +29,23 @@ class Status(StrEnum):
 AT_PROVIDER: Final = frozenset({Status.SUBMITTING, Status.UNCONFIRMED, Status.RUNNING})
 ENDED: Final = frozenset({Status.SUCCEEDED, Status.FAILED, Status.CANCELLED})
 UNFINISHED: Final = frozenset(Status) - ENDED
+
+
+class Stage(StrEnum):
+    """Where a generation stands, as coarsely as people look for it."""
+
+    FINISHED = "finished"
+    UNDER_WAY = "under-way"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+STAGES: Final[dict[Stage, frozenset[Status]]] = {
+    Stage.FINISHED: frozenset({Status.SUCCEEDED}),
+    Stage.UNDER_WAY: UNFINISHED,
+    Stage.FAILED: frozenset({Status.FAILED}),
+    Stage.CANCELLED: frozenset({Status.CANCELLED}),
+}
 
 NEXT: Final[dict[Status, frozenset[Status]]] = {
     Status.QUEUED: frozenset({Status.QUEUED, Status.SUBMITTING, Status.FAILED, Status.CANCELLED}),
@@ -93,3 +110,12 @@ class Generation:
             raise IllegalTransition(f"generation {self.id}: {self.status} -> {status}")
         attempts = self.attempts + 1 if status == self.status else 0
         return replace(self, status=status, due_at=due_at, attempts=attempts, **findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What somebody looks for among their generations; None and no text mean all of them."""
+
+    text: str = ""  # a part of the prompt, in capitals or not, or a number
+    kind: Kind | None = None
+    stage: Stage | None = None

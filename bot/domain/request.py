@@ -54,6 +54,14 @@ MODES: Final[dict[tuple[type[Frame] | None, type[Frame] | None], Mode]] = {
 }
 
 
+class Kind(StrEnum):
+    """What a request is made from, as people tell them apart: words alone, pictures, or other clips."""
+
+    WORDS = "words"
+    PICTURES = "pictures"
+    CLIPS = "clips"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GenerationRequest:
     """What was asked. `seconds` is the clip's length; `aspect` is width:height in words."""
@@ -72,6 +80,13 @@ class GenerationRequest:
     def mode(self) -> Mode:
         """Return what the frames make of this request."""
         return MODES[type(self.start) if self.start else None, type(self.end) if self.end else None]
+
+    @property
+    def kind(self) -> Kind:
+        """Return what this is made from; a clip makes it a continuation, whatever else is there."""
+        if self.clip_ids:
+            return Kind.CLIPS
+        return Kind.PICTURES if self.picture_ids else Kind.WORDS
 
     @property
     def clip_ids(self) -> tuple[int, ...]:

@@ -15,8 +15,8 @@ from bot.domain.money import MicroUsd, shown
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination
 from bot.lifecycle.admission import Admitted
-from bot.lifecycle.outbox import CardRefused, CardShown
-from cogs.ui import asking, cards, sentences, text
+from bot.lifecycle.outbox import CardRefused, CardShown, File
+from cogs.ui import asking, cards, posting, sentences, text
 from cogs.ui.layout import Colour, Layout, note
 
 logger = logging.getLogger(__name__)
@@ -87,9 +87,11 @@ async def think_in_place(interaction: Ask) -> None:
         await think(interaction)
 
 
-async def answer(interaction: Ask, layout: Layout) -> None:
-    """Give the answer, or change it where one was given."""
-    if interaction.response.is_done():
+async def answer(interaction: Ask, layout: Layout, *, files: Sequence[File] = ()) -> None:
+    """Give the answer, or change it where one was given; with files, which need that it was acknowledged before."""
+    if files:
+        await interaction.edit_original_response(view=layout, attachments=posting.attached(files))
+    elif interaction.response.is_done():
         await interaction.edit_original_response(view=layout)
     else:
         await interaction.response.send_message(view=layout, ephemeral=True)

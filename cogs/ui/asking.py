@@ -1,17 +1,21 @@
-"""Interaction -> who asked, where to answer, which event it was, and the pictures that came with it."""
+"""Interaction -> who asked, where to answer, which event it was, what was chosen, the pictures that came with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, cast
 
 import aiohttp
 import discord
+from discord import app_commands
 
 from bot.client import Ask, Services
 from bot.domain.errors import UserError
+from bot.domain.generation import Generation
 from bot.domain.media import Facts
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, Press, Requester
 from bot.lifecycle.intake import TakenPicture
+from cogs.ui import text
 
 MIB: Final = 1024 * 1024
 MOST_DIGITS: Final = 19
@@ -19,6 +23,9 @@ LARGEST_ID: Final = 2**63 - 1
 LARGEST_PICTURE: Final = 20 * MIB
 # What one request to Discord may hold ("maximum request size", resources/message), less what is not the file.
 LARGEST_UPLOAD: Final = 25 * MIB - 64 * 1024
+MOST_CHOICES: Final = 25
+LONGEST_CHOICE: Final = 100
+PROMPT_IN_CHOICE: Final = 60
 
 
 def requester(interaction: Ask) -> Requester:
@@ -65,6 +72,11 @@ def _check_permissions(interaction: Ask) -> None:
     missing = tuple(name for name, given in needed.items() if not given)
     if missing:
         raise UserError(Reason.CHANNEL_FORBIDDEN, missing=missing)
+
+
+def upload_limit(interaction: Ask) -> int:
+    """Return what a file may have in the answer to this event, in bytes; here the member's Nitro does count."""
+    return min(interaction.filesize_limit, LARGEST_UPLOAD)
 
 
 def press(interaction: Ask, verb: str | None = None) -> Press:
@@ -123,7 +135,32 @@ def number(digits: str) -> int | None:
     return int(digits)
 
 
+def generation_number(typed: str) -> int:
+    """Return which one is meant. Raises UserError for free text, which an option lets everybody type."""
+    known = number(typed.strip().removeprefix("#"))
+    if known is None:
+        raise UserError(Reason.CLIP_UNKNOWN)
+    return known
+
+
+def choices(generations: Iterable[Generation], *, now: datetime) -> list[app_commands.Choice[str]]:
+    """Return generations to choose from while somebody types: #12 · a lake at dawn · 3 h ago."""
+    offered: list[app_commands.Choice[str]] = []
+    for one in list(generations)[:MOST_CHOICES]:
+        words = text.one_line(one.request.prompt, PROMPT_IN_CHOICE) or "without words"
+        made = text.ago(one.finished_at or one.created_at, now=now)
+        offered.append(app_commands.Choice(name=f"#{one.id} · {words} · {made}"[:LONGEST_CHOICE], value=str(one.id)))
+    return offered
+
+
 def custom_id(interaction: discord.Interaction[Any]) -> str:
     """Return the custom_id of what was pressed or sent; empty where there is none."""
     data = cast("Mapping[str, object]", interaction.data or {})
     return str(data.get("custom_id", ""))
+
+
+def chosen(interaction: Ask) -> str:
+    """Return what was chosen in a select menu; empty where nothing was."""
+    data = cast("Mapping[str, object]", interaction.data or {})
+    values = cast("Sequence[object]", data.get("values") or ())
+    return str(values[0]) if values else ""

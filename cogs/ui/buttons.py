@@ -23,6 +23,7 @@ class Action(StrEnum):
     CONFIRM_DELETE = "confirm-delete"
     CANCEL = "cancel"
     RETRY = "retry"
+    SHOW = "show"
 
 
 LABELS: Final = {
@@ -34,6 +35,7 @@ LABELS: Final = {
     Action.CONFIRM_DELETE: "Delete it",
     Action.CANCEL: "Cancel",
     Action.RETRY: "Retry",
+    Action.SHOW: "Show",
 }
 STYLES: Final = {
     Action.EXTEND: discord.ButtonStyle.primary,

@@ -45,7 +45,10 @@ MODES: Final = {
     Mode.PICTURE_TO_CLIP: "from a picture to #{end}",
     Mode.BETWEEN_CLIPS: "from #{start} to #{end}",
 }
+LISTED_PROMPT: Final = 120
 NO_PROMPT: Final = "> *without words*"
+FITTED: Final = "Made smaller, so that Discord takes it."
+TOO_LARGE: Final = "The clip is too large for Discord, even made smaller. It is kept; Info tells all about it."
 PRESENT: Final = (
     "🎁 A present: this one was given up and its price given back, and then it turned up after all. It is free."
 )
@@ -142,9 +145,14 @@ def finished(
     *,
     filename: str | None,
     remark: str = "",
+    above: str | None = None,
     buttons: Sequence[ui.Button[Any]],
 ) -> Layout:
-    """Return the message with the clip; without a file name the remark says why it is not there."""
+    """
+    Return the message with the clip; without a file name the remark says why it is not there.
+
+    `above` is what stands there instead of the news.
+    """
     return boxed(
         [
             PRESENT if generation.present else "",
@@ -152,7 +160,7 @@ def finished(
             f"-# #{generation.id} · {options(generation.request, models)} · {_cost(generation)}",
             f"-# {remark}" if remark else "",
         ],
-        above=f"<@{generation.requester.user_id}>, your video is ready.",
+        above=above or f"<@{generation.requester.user_id}>, your video is ready.",
         colour=Colour.DONE,
         media=[filename] if filename else [],
         media_first=True,
@@ -160,23 +168,49 @@ def finished(
     )
 
 
-def failed(generation: Generation, models: Models, *, buttons: Sequence[ui.Button[Any]]) -> Layout:
-    """Return the message that says why there is no clip, and that it cost nothing."""
+def failed(
+    generation: Generation, models: Models, *, above: str | None = None, buttons: Sequence[ui.Button[Any]]
+) -> Layout:
+    """Return the message that says why there is no clip, and that it cost nothing; `above` as before."""
+    cancelled = generation.status is Status.CANCELLED
     return boxed(
         [
-            sentences.for_failure(generation),
+            f"{STATES[Status.CANCELLED]}. {sentences.FREE}" if cancelled else sentences.for_failure(generation),
             words(generation.request, limit=300),
             f"-# #{generation.id} · {options(generation.request, models)}",
         ],
-        above=f"<@{generation.requester.user_id}>, this video did not work out.",
-        colour=Colour.FAILED,
+        above=above or f"<@{generation.requester.user_id}>, this video did not work out.",
+        colour=COLOURS[generation.status],
         buttons=buttons,
     )
 
 
+def entry(generation: Generation, models: Models, *, stands: str) -> str:
+    """Return one of several in a list: its words, where it stands, what was asked for and the price."""
+    return "\n".join(
+        [
+            f"**#{generation.id}** · {text.plain(generation.request.prompt, LISTED_PROMPT) or '*without words*'}",
+            stands,
+            f"-# {options(generation.request, models)} · {_paid(generation)}",
+        ]
+    )
+
+
+def heading(generation: Generation) -> str:
+    """Return what stands over a card that is shown again."""
+    ended = generation.finished_at or generation.created_at
+    return f"**#{generation.id}** · <@{generation.requester.user_id}>'s video · {text.since(ended)}"
+
+
+def _paid(generation: Generation) -> str:
+    if generation.present or generation.status in {Status.FAILED, Status.CANCELLED}:
+        return "free"
+    cost = generation.price if generation.cost is None else min(generation.price, generation.cost)
+    return shown(MicroUsd(cost))
+
+
 def _cost(generation: Generation) -> str:
-    paid = generation.price if generation.cost is None else min(generation.price, generation.cost)
-    told = "free" if generation.present else shown(MicroUsd(paid))
+    told = _paid(generation)
     if generation.submitted_at is None or generation.finished_at is None:
         return told
     return f"{told} · took {text.lasted((generation.finished_at - generation.submitted_at).total_seconds())}"

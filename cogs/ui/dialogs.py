@@ -17,8 +17,10 @@ EXTEND: Final = "extend-dialog"
 EDIT: Final = "edit-dialog"
 ANIMATE: Final = "animate-dialog"
 ANIMATE_LATE: Final = "animate-late-dialog"
+HISTORY: Final = "history-dialog"
 
 PROMPT: Final = "prompt"
+WORDS: Final = "words"
 SHAPE: Final = "shape"
 LONGEST_PROMPT: Final = 4000  # what a text input takes
 MOST_OPTIONS: Final = 25
@@ -52,6 +54,17 @@ def asking_for_prompt(
     if shapes:
         dialog.add_item(ui.Label(text="Its shape", component=_shapes(shapes, shape)))
     dialog.stop()  # answered by cogs/presses.py, not by this object
+    return dialog
+
+
+def asking_for_words(mark: Mark, *, title: str, question: str, hint: str, words: str, longest: int) -> ui.Modal:
+    """Return a dialog for the words that somebody looks for; none is an answer, too."""
+    dialog = ui.Modal(title=title, custom_id=str(mark))
+    field: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id=WORDS, default=words or None, required=False, max_length=longest
+    )
+    dialog.add_item(ui.Label(text=question, description=hint, component=field))
+    dialog.stop()
     return dialog
 
 

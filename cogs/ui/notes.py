@@ -82,13 +82,7 @@ def queue(lines: Sequence[QueueLine], models: cards.Models) -> Layout:
 
 def _queued(line: QueueLine, models: cards.Models) -> ui.Item[Any]:
     generation = line.generation
-    told = "\n".join(
-        [
-            f"**#{generation.id}** · {text.plain(generation.request.prompt, 120) or '*without words*'}",
-            cards.state(generation, typical=line.wait, place=line.place),
-            f"-# {cards.options(generation.request, models)} · {shown(generation.price)}",
-        ]
-    )
+    told = cards.entry(generation, models, stands=cards.state(generation, typical=line.wait, place=line.place))
     if generation.status is not Status.QUEUED:
         return ui.TextDisplay(told)
     return ui.Section(told, accessory=button(Action.CANCEL, generation.id))
@@ -128,6 +122,8 @@ def help_page(models: cards.Models) -> Layout:
         "**/video** from words, from a picture, or between two pictures; `private` sends it to you alone\n"
         "**/extend** continue one of your clips\n"
         "**/queue** what is under way, and Cancel\n"
+        "**/history** everything you made here, and a search in it; Show opens one again\n"
+        "**/generation show** one by its number, with its buttons; other people's, too, if they are public\n"
         "**/quota** what you have left\n"
         "**Apps → Animate this picture** in the menu of a message with a picture",
         f"**What it costs**\n{prices}" if prices else sentences.told(Reason.NO_PROVIDER),

@@ -6,20 +6,27 @@ its buttons: each carries its delivery's id.
 """
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 import discord
 
 from bot.client import Reverie
+from bot.domain.errors import ProviderRejected
+from bot.domain.generation import Generation
 from bot.domain.reasons import Reason
-from bot.lifecycle.outbox import File
+from bot.lifecycle.outbox import File, Outbox
 from cogs.ui.layout import Layout
+
+T = TypeVar("T")
 
 # Our clock and Discord's may differ.
 MARGIN: Final = timedelta(days=1)
 LOOKED_THROUGH: Final = 1000
+# A clip that Discord finds too large is tried again at the size that it takes everywhere; then at three quarters.
+TAKEN_EVERYWHERE: Final = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+SMALLER_TRIES: Final = 4
 
 THREAD_ARCHIVED = 50083
 MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_CHANNEL, CANNOT_SEND_TO_USER = 50001, 50013, 10003, 50007
@@ -65,10 +72,38 @@ async def send(
     message = await channel.send(
         view=layout,
         nonce=nonce,
-        files=[discord.File(io.BytesIO(file.data), filename=file.name) for file in files],
+        files=attached(files),
         allowed_mentions=notified,
     )
     return message.id
+
+
+def attached(files: Iterable[File]) -> list[discord.File]:
+    """Return files as discord.py takes them: each for one try."""
+    return [discord.File(io.BytesIO(file.data), filename=file.name) for file in files]
+
+
+async def fitting(
+    outbox: Outbox, generation: Generation, *, limit_bytes: int, show: Callable[[File | None], Awaitable[T]]
+) -> T:
+    """
+    Show a clip as large as this place takes it: whole, smaller, smaller still, and at last without it (None).
+
+    Raises UserError where it was deleted, and what `show` raises for any other reason than the size.
+    """
+    for _ in range(SMALLER_TRIES):
+        try:
+            clip = await outbox.file(generation, limit_bytes=limit_bytes)
+        except ProviderRejected:
+            break  # no smaller copy can be made
+        try:
+            return await show(clip)
+        except discord.HTTPException as error:
+            if not too_large(error):
+                raise
+            size = len(clip.data)
+            limit_bytes = TAKEN_EVERYWHERE if size > TAKEN_EVERYWHERE else size * 3 // 4
+    return await show(None)
 
 
 async def find(

@@ -13,12 +13,11 @@ from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, GenerationRequest, Press, Requester
 from db import rows
-from db.columns import Words
 from db.schema import GENERATIONS
+from db.search import SOUGHT, sought
 from db.statements import Statements, for_guild
 
 TABLE = GENERATIONS.c
-LARGEST_KEY: Final = 2**63 - 1
 
 # Parameters are never called like a column: in an UPDATE such a name would mean "set this column".
 THIS: Final = TABLE.id == bindparam("this")
@@ -134,10 +133,7 @@ ALL_CLIPS: Final = (
         TABLE.user_id == bindparam("user"),
         TABLE.status == Status.SUCCEEDED.value,
         TABLE.deleted_at.is_(None),
-        or_(
-            TABLE.id == bindparam("number"),
-            func.lower(TABLE.prompt).like(func.lower(bindparam("pattern", type_=Words)), escape="\\"),
-        ),
+        SOUGHT,
     )
     .order_by(TABLE.id.desc())
     .limit(bindparam("most", type_=Integer))
@@ -334,8 +330,7 @@ class Generations:
             {
                 "guild": requester.guild_id,
                 "user": requester.user_id,
-                "pattern": f"%{_literally(text)}%",
-                "number": _number(text),
+                **sought(text),
                 "most": limit,
             },
         )
@@ -374,12 +369,3 @@ class Generations:
         result = await self._statements.run(statement, {**values, "owner": self._owner})
         taken = rows.readable(result)
         return sorted(taken, key=lambda one: (one.due_at, one.id))  # RETURNING promises no order
-
-
-def _literally(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _number(text: str) -> int | None:
-    number = int(text) if text.isdecimal() and len(text) <= len(str(LARGEST_KEY)) else None
-    return None if number is None or number > LARGEST_KEY else number

@@ -10,6 +10,7 @@ from bot.community.allowances import Allowances
 from bot.community.deletion import Deletion
 from bot.community.estimates import Estimates
 from bot.community.greetings import Greetings
+from bot.community.history import History
 from bot.community.library import Library
 from bot.community.queue import Queue
 from bot.domain.allowance import Allowance
@@ -92,6 +93,7 @@ class House:
         self.allowances = Allowances(database, now=now, allowance=self.allowance, time_zone=self.time_zone)
         self.queue = Queue(database, estimates)
         self.library = Library(database, estimates)
+        self.history = History(database)
 
     def allow(self, **limits: Any) -> None:
         """Change what members may use."""

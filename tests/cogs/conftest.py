@@ -15,7 +15,7 @@ from bot.client import Reverie, Services
 from bot.domain.generation import Generation
 from bot.domain.provider import JobState
 from bot.domain.request import Requester
-from bot.lifecycle.wakeups import OUTBOX
+from bot.lifecycle.wakeups import OUTBOX, Heartbeats
 from cogs import EXTENSIONS
 from cogs.delivery import DeliveryCog
 from cogs.ui.layout import Colour, boxed
@@ -60,9 +60,11 @@ def services_of(house: House, *, allowed: frozenset[int] = frozenset()) -> Servi
         greetings=house.greetings,
         queue=house.queue,
         library=house.library,
+        history=house.history,
         allowed_guild_ids=allowed,
         wakeups=house.wakeups,
         timing=house.timing,
+        heartbeats=Heartbeats(lambda: 0.0),
         stopping=asyncio.Event(),
         now=house.clock,
         accounts=(house.provider.name,),

@@ -1,8 +1,6 @@
 import pytest
 
-from bot.domain.errors import UserError
 from bot.domain.request import ClipFrame, Requester
-from cogs.extend import number
 from tests.cogs.conftest import texts
 
 
@@ -66,12 +64,6 @@ async def test_a_long_prompt_still_makes_a_choice(lounge):
 async def test_what_is_no_clip_is_said(lounge, typed):
     told = await lounge.said(await lounge.ana.slash(lounge.general, "extend", clip=typed, prompt="and then"))
     assert "do not know that clip" in told
-
-
-def test_a_number_may_be_typed_as_it_is_shown():
-    assert number(" #12 ") == 12
-    with pytest.raises(UserError):
-        number("twelve")
 
 
 async def test_a_private_or_deleted_clip_opens_no_dialog(lounge):

@@ -39,7 +39,7 @@ def test_a_button_carries_all_that_it_needs(action):
 
 def test_the_words_of_old_buttons_never_change():
     assert {action.value for action in Action} >= {
-        "extend", "reroll", "edit", "info", "delete", "confirm-delete", "cancel", "retry"
+        "extend", "reroll", "edit", "info", "delete", "confirm-delete", "cancel", "retry", "show"
     }  # fmt: skip
     assert LABELS.keys() == set(Action)
 

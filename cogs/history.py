@@ -1,0 +1,183 @@
+"""/history and /generation show: what one made, a page at a time, and any of it opened again with its buttons."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.client import Ask, Mark, Reverie
+from bot.community.history import Place
+from bot.domain.delivery import DeliveryKind
+from bot.domain.generation import UNFINISHED, Generation, Search, Status
+from bot.lifecycle.outbox import File
+from cogs.ui import answers, asking, buttons, cards, dialogs, pages, posting
+from cogs.ui.buttons import Action
+
+KINDS: Final = [app_commands.Choice(name=name, value=kind.value) for kind, name in pages.KINDS.items()]
+STAGES: Final = [app_commands.Choice(name=name, value=stage.value) for stage, name in pages.STAGES.items()]
+
+
+class History(commands.Cog):
+    """Find again what was made."""
+
+    generation = app_commands.Group(
+        name="generation",
+        description="Look at one thing that was made",
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+    )
+
+    def __init__(self, bot: Reverie) -> None:
+        self._bot = bot
+        self._services = bot.services
+
+    async def cog_load(self) -> None:
+        """Answer to the buttons, the menus and the dialog."""
+        self._bot.verbs.update(
+            {
+                Action.SHOW: self.show_pressed,
+                pages.Paging.TURN: self.turn,
+                pages.Paging.KIND: self.choose_kind,
+                pages.Paging.STAGE: self.choose_stage,
+                pages.Paging.SEARCH: self.ask_for_words,
+                dialogs.HISTORY: self.look_for_words,
+            }
+        )
+
+    @app_commands.command(name="history")
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.describe(
+        search="Words in the prompt, or a number", kind="What it was made from", state="Where it stands"
+    )
+    @app_commands.choices(kind=KINDS, state=STAGES)
+    async def history(
+        self,
+        interaction: Ask,
+        search: app_commands.Range[str, 0, pages.LONGEST_SEARCH] = "",
+        kind: str | None = None,
+        state: str | None = None,
+    ) -> None:
+        """Show what you made in this server, and open any of it again."""
+        await answers.think(interaction)
+        await self._page(
+            interaction, Search(text=pages.sought(search), kind=pages.kind(kind), stage=pages.stage(state))
+        )
+
+    async def turn(self, interaction: Ask, mark: Mark) -> None:
+        """Show another page."""
+        search, place = pages.read(mark.more)
+        await answers.think_in_place(interaction)
+        await self._page(interaction, search, place)
+
+    async def choose_kind(self, interaction: Ask, mark: Mark) -> None:
+        """Show only what was made from this, or all."""
+        search, _ = pages.read(mark.more)
+        await answers.think_in_place(interaction)
+        await self._page(interaction, replace(search, kind=pages.kind(asking.chosen(interaction))))
+
+    async def choose_stage(self, interaction: Ask, mark: Mark) -> None:
+        """Show only what stands there, or all."""
+        search, _ = pages.read(mark.more)
+        await answers.think_in_place(interaction)
+        await self._page(interaction, replace(search, stage=pages.stage(asking.chosen(interaction))))
+
+    async def ask_for_words(self, interaction: Ask, mark: Mark) -> None:
+        """Open the dialog for the words."""
+        search, _ = pages.read(mark.more)
+        await answers.show(interaction, pages.search_dialog(search))
+
+    async def look_for_words(self, interaction: Ask, mark: Mark) -> None:
+        """Show only what has these words, or all."""
+        search, _ = pages.read(mark.more)
+        await answers.think_in_place(interaction)
+        words = dialogs.answers(interaction.data).get(dialogs.WORDS, "")
+        await self._page(interaction, replace(search, text=pages.sought(words)))
+
+    @generation.command(name="show")
+    @app_commands.describe(number="Which one; type to search in yours, or the number of anybody's")
+    async def show(self, interaction: Ask, number: str) -> None:
+        """Open something that was made again, with its buttons."""
+        await answers.think(interaction)
+        await self._show(interaction, asking.generation_number(number))
+
+    @show.autocomplete("number")
+    async def offer(self, interaction: Ask, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer the member's own, newest first."""
+        mine = await self._services.history.offered(asking.requester(interaction), typed, limit=asking.MOST_CHOICES)
+        return asking.choices(mine, now=self._services.now())
+
+    async def show_pressed(self, interaction: Ask, mark: Mark) -> None:
+        """Open one of the list again, below it."""
+        await answers.think(interaction)
+        await self._show(interaction, mark.generation_id)
+
+    async def _page(self, interaction: Ask, search: Search, place: Place | None = None) -> None:
+        page = await self._services.history.page(asking.requester(interaction), search, place)
+        await answers.answer(interaction, pages.history(page, self._services.models))
+
+    async def _show(self, interaction: Ask, generation_id: int) -> None:
+        generation = await self._services.library.open(generation_id, requester=asking.requester(interaction))
+        if generation.status in UNFINISHED:
+            await self._show_waiting(interaction, generation)
+        elif generation.status is Status.SUCCEEDED:
+            await self._show_clip(interaction, generation)
+        else:
+            layout = cards.failed(
+                generation, self._services.models, above=cards.heading(generation), buttons=self._row(generation)
+            )
+            await answers.answer(interaction, layout)
+
+    async def _show_waiting(self, interaction: Ask, generation: Generation) -> None:
+        services = self._services
+        pictures = await services.outbox.pictures(generation)
+        layout = cards.waiting(
+            generation,
+            services.models,
+            typical=await services.estimates.typical(generation.account, generation.request),
+            place=await services.queue.place(generation),
+            pictures=[picture.name for picture in pictures],
+            buttons=buttons.row(generation, DeliveryKind.CARD, delivery_id=0, price=None),
+        )
+        await answers.answer(interaction, layout, files=pictures)
+
+    async def _show_clip(self, interaction: Ask, generation: Generation) -> None:
+        """Show the clip itself, fresh from the store: the link of its old message may be dead, or the message gone."""
+        where = await self._link(interaction, generation)
+
+        async def show(clip: File | None) -> None:
+            size = cards.TOO_LARGE if clip is None else cards.FITTED if clip.fitted else ""
+            layout = cards.finished(
+                generation,
+                self._services.models,
+                filename=clip.name if clip is not None else None,
+                remark=" ".join(part for part in (size, where) if part),
+                above=cards.heading(generation),
+                buttons=self._row(generation),
+            )
+            await answers.answer(interaction, layout, files=[clip] if clip is not None else [])
+
+        limit = asking.upload_limit(interaction)
+        await posting.fitting(self._services.outbox, generation, limit_bytes=limit, show=show)
+
+    async def _link(self, interaction: Ask, generation: Generation) -> str:
+        """Return the way to the message with the result, where this person can see that."""
+        posted = await self._services.outbox.result_of(generation.id)
+        if posted is None:
+            return ""
+        channel_id, message_id = posted
+        moved = channel_id != generation.destination.channel_id  # to its owner's direct messages
+        if moved and generation.requester.user_id != interaction.user.id:
+            return ""
+        return f"[Where it was posted]({cards.link(generation, message_id, channel_id=channel_id)})"
+
+    def _row(self, generation: Generation) -> list[ui.Button[Any]]:
+        # No delivery: this message is not the one that the outbox owes, and nobody else can see it.
+        price = cards.today(generation.request, self._services.models)
+        return buttons.row(generation, DeliveryKind.RESULT, delivery_id=0, price=price)
+
+
+async def setup(bot: Reverie) -> None:
+    """Add the cog."""
+    await bot.add_cog(History(bot))

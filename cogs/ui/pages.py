@@ -1,0 +1,180 @@
+"""
+The pages of /history, and how a page is written into the ids of its buttons.
+
+What somebody looks for travels in those ids, so a page turns after any restart, and nothing of it is kept anywhere.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+
+import discord
+from discord import ui
+
+from bot.client import Mark
+from bot.community.history import HistoryPage, Place, Turn
+from bot.domain.errors import UserError
+from bot.domain.generation import Search, Stage
+from bot.domain.reasons import Reason
+from bot.domain.request import Kind
+from cogs.ui import asking, cards, dialogs, text
+from cogs.ui.buttons import Action, button
+from cogs.ui.layout import Colour, Layout, note
+
+Word = TypeVar("Word", Kind, Stage, Turn)
+
+
+class Paging(StrEnum):
+    """What can be done with a page. The words are in custom_ids: never rename one."""
+
+    TURN = "history"
+    KIND = "history-kind"
+    STAGE = "history-stage"
+    SEARCH = "history-search"
+
+
+# In the units in which Discord may count the 100 of a custom_id: an emoji has two.
+LONGEST_SEARCH: Final = 50
+EVERY: Final = "all"
+NONE: Final = "-"
+
+KINDS: Final = {
+    Kind.WORDS: "From words alone",
+    Kind.PICTURES: "From pictures",
+    Kind.CLIPS: "Continuing a clip",
+}
+STAGES: Final = {
+    Stage.FINISHED: "Finished",
+    Stage.UNDER_WAY: "Under way",
+    Stage.FAILED: "Failed",
+    Stage.CANCELLED: "Cancelled",
+}
+
+# The letters stand in the ids of buttons that were shown long ago: never give one another meaning.
+_TURNS: Final = {Turn.OLDER: "o", Turn.NEWER: "n"}
+_KINDS: Final = {Kind.WORDS: "w", Kind.PICTURES: "p", Kind.CLIPS: "c"}
+_STAGES: Final = {Stage.FINISHED: "f", Stage.UNDER_WAY: "u", Stage.FAILED: "x", Stage.CANCELLED: "c"}
+_WRITTEN: Final = re.compile(
+    r"(?P<turn>[-on])(?P<beyond>\d{0,19})(?P<kind>[-wpc])(?P<stage>[-fuxc])(?P<text>.*)", re.ASCII
+)
+
+
+def written(search: Search, place: Place | None = None) -> str:
+    """Return a page as its buttons say it: which way, beyond which number, kind, stage, words."""
+    turn = f"{_TURNS[place.turn]}{place.beyond}" if place is not None else NONE
+    kind = _KINDS[search.kind] if search.kind is not None else NONE
+    stage = _STAGES[search.stage] if search.stage is not None else NONE
+    return f"{turn}{kind}{stage}{search.text}"
+
+
+def read(more: str) -> tuple[Search, Place | None]:
+    """Return what `written` wrote. Raises UserError for what it never did."""
+    match = _WRITTEN.fullmatch(more)
+    if match is None:
+        raise UserError(Reason.BUTTON_UNKNOWN)
+    turn, beyond = _meant(_TURNS, match["turn"]), asking.number(match["beyond"])
+    place = Place(turn=turn, beyond=beyond) if turn is not None and beyond is not None else None
+    search = Search(
+        text=sought(match["text"]), kind=_meant(_KINDS, match["kind"]), stage=_meant(_STAGES, match["stage"])
+    )
+    return search, place
+
+
+def kind(value: str | None) -> Kind | None:
+    """Return which kind was chosen; None: every one."""
+    return next((one for one in Kind if one == value), None)
+
+
+def stage(value: str | None) -> Stage | None:
+    """Return which stage was chosen; None: every one."""
+    return next((one for one in Stage if one == value), None)
+
+
+def _meant(letters: Mapping[Word, str], letter: str) -> Word | None:
+    return next((word for word, written in letters.items() if written == letter), None)
+
+
+def sought(words: str) -> str:
+    """Return what somebody looks for on one line, and no longer than an id can carry it."""
+    joined = " ".join(words.split())
+    while len(joined.encode("utf-16-le", errors="replace")) > 2 * LONGEST_SEARCH:
+        joined = joined[:-1]
+    return joined.strip()
+
+
+def history(page: HistoryPage, models: cards.Models) -> Layout:
+    """Return one page of what somebody made, with what turns it, what narrows it down and what opens one again."""
+    search = page.search
+    if not page.generations and search == Search():
+        return note("You have not made anything here yet. /video starts something.")
+    parts: list[ui.Item[Any]] = [ui.TextDisplay(_heading(page))]
+    for generation in page.generations:
+        told = cards.entry(generation, models, stands=cards.state(generation))
+        parts += [ui.Separator(), ui.Section(told, accessory=button(Action.SHOW, generation.id))]
+    if not page.generations:
+        parts.append(ui.TextDisplay("Nothing matches. Look for other words, or choose less."))
+    parts += [
+        ui.Separator(),
+        ui.ActionRow(_choice(Paging.KIND, search, KINDS, search.kind, every="Made from anything")),
+        ui.ActionRow(_choice(Paging.STAGE, search, STAGES, search.stage, every="However it ended")),
+        ui.ActionRow(*_turning(page)),
+    ]
+    return Layout(ui.Container(*parts, accent_colour=Colour.WAITING.value))
+
+
+def search_dialog(search: Search) -> ui.Modal:
+    """Return the dialog that asks for other words; kind and stage stay as they are."""
+    return dialogs.asking_for_words(
+        _mark(dialogs.HISTORY, search),
+        title="Search in your history",
+        question="Words in the prompt, or a number",
+        hint="Capitals make no difference. Leave it empty to see all.",
+        words=search.text,
+        longest=LONGEST_SEARCH,
+    )
+
+
+def _heading(page: HistoryPage) -> str:
+    count = text.count(page.matching, "video")
+    if page.search.text:
+        verb = "matches" if page.matching == 1 else "match"
+        told = f"{count} {verb} “{text.plain(page.search.text, 2 * LONGEST_SEARCH)}”"
+    elif page.search == Search():
+        told = count
+    else:
+        told = f"{count} of this sort"
+    if page.matching > len(page.generations):
+        first, last = page.newer + 1, page.newer + len(page.generations)
+        told += f" · {first} to {last}" if first < last else f" · {last}"
+    return f"### What you made here\n{told}"
+
+
+def _choice(
+    verb: str, search: Search, names: Mapping[Kind, str] | Mapping[Stage, str], chosen: str | None, *, every: str
+) -> ui.Select[Any]:
+    options = [discord.SelectOption(label=every, value=EVERY, default=chosen is None)]
+    options += [discord.SelectOption(label=name, value=one, default=one == chosen) for one, name in names.items()]
+    return ui.Select(custom_id=str(_mark(verb, search)), options=options)
+
+
+def _turning(page: HistoryPage) -> Sequence[ui.Button[Any]]:
+    search, shown = page.search, page.generations
+    row: list[ui.Button[Any]] = []
+    if page.newer or page.older:
+        newer = Place(turn=Turn.NEWER, beyond=shown[0].id)
+        older = Place(turn=Turn.OLDER, beyond=shown[-1].id)
+        row.append(_button("← Newer", _mark(Paging.TURN, search, newer), disabled=not page.newer))
+        row.append(_button("Older →", _mark(Paging.TURN, search, older), disabled=not page.older))
+    row.append(_button("Search", _mark(Paging.SEARCH, search), emoji="🔎"))
+    if search != Search():
+        row.append(_button("Show all", _mark(Paging.TURN, Search())))
+    return row
+
+
+def _button(label: str, mark: Mark, *, disabled: bool = False, emoji: str | None = None) -> ui.Button[Any]:
+    return ui.Button(label=label, custom_id=str(mark), disabled=disabled, emoji=emoji)
+
+
+def _mark(verb: str, search: Search, place: Place | None = None) -> Mark:
+    return Mark(verb=verb, generation_id=0, more=written(search, place))
