@@ -1,8 +1,11 @@
-"""`make demo`: the real bot in a local Discord, making clips with a local Dream Machine while you watch.
+"""`make demo`: the real bot in a local Discord, making clips with a local Dream Machine, and a page to try it on.
 
-Three processes run: the local Discord, the local Dream Machine, and the bot as it is. A member does what members do.
-The clips, a transcript and the bot's log land in demo-output/. The last line that is printed is JSON; the exit code is
-0 only if everything was really delivered in the channel.
+Three processes run: the local Discord, the local Dream Machine, and the bot as it is. This one serves the page, which
+looks and works like Discord, until Ctrl-C.
+
+With --once or --journey members play an evening by themselves, told in the terminal. The clips and a transcript land in
+demo-output/, as the bot's log always does. After --once the last line that is printed is JSON, and the exit code is 0
+only if everything was really delivered in the channel.
 """
 
 import argparse
@@ -23,6 +26,7 @@ from sandbox.clock import Clock
 from sandbox.demo.clips import NotAClip, picture
 from sandbox.demo.journey import Journey, Missing, Wishes
 from sandbox.demo.report import Report
+from sandbox.page.server import serving
 from sandbox.processes import DiedEarlyError
 from sandbox.specs import SPECS, is_in_place
 from sandbox.stage import PROJECT, Stage
@@ -30,12 +34,23 @@ from sandbox.stage import PROJECT, Stage
 FAILED = 1
 INTERRUPTED = 130
 CLIPS = 3
+LARGEST_PORT = 65535
 WORDS = "A lighthouse on a rocky coast at sunset, waves rolling in, slow pan"
 PICTURE_WORDS = "The boat drifts gently as the sun goes down"
 EXTENSION_WORDS = "Night falls, stars come out and the lighthouse begins to shine"
 PEOPLE = ("Ana", "Ben", "Cem", "Sol", "Ada")
-# A demo is short: the bot looks more often than it would at the real provider.
-QUICK = {"SHORTEST_LOOK_SECONDS": "1", "LONGEST_LOOK_SECONDS": "2", "IDLE_SECONDS": "0.2"}
+# A demo is short: the bot looks more often than it would at the real provider, and waits less long for what got lost.
+QUICK = {
+    "SHORTEST_LOOK_SECONDS": "1",
+    "LONGEST_LOOK_SECONDS": "2",
+    "IDLE_SECONDS": "0.2",
+    "LEASE_SECONDS": "15",
+    "RECONCILE_SECONDS": "60",
+}
+
+
+class PortTakenError(Exception):
+    """The page cannot listen where it was told to."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -50,9 +65,9 @@ def main(argv: Sequence[str]) -> int:
 
 def _read(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make demo ARGS=…", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument(
-        "--once", action="store_true", help="play it through and stop; otherwise all goes on until Ctrl-C"
-    )
+    parser.add_argument("--once", action="store_true", help="play an evening in the terminal and stop, without a page")
+    parser.add_argument("--journey", action="store_true", help="play the same evening, with the page, and go on")
+    parser.add_argument("--port", type=_port, default=0, help="of the page (default: a free one)")
     parser.add_argument("--picture", type=_file, help="a picture of yours to begin the second clip with")
     parser.add_argument("--prompt", default=WORDS, help="your words for the first clip")
     parser.add_argument(
@@ -76,6 +91,12 @@ def _file(name: str) -> Path:
     return path
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > LARGEST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: a number up to {LARGEST_PORT}")
+    return int(text)
+
+
 def _setting(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not (name and equals):
@@ -97,32 +118,83 @@ async def _demo(arguments: argparse.Namespace) -> int:
     people: dict[str, str] = {}
     report = Report(people=people, clock=Clock())
     report.note("Starting the local Discord and the local Dream Machine…")
-    code, journey = FAILED, None
+    demo = Demo(arguments, report)
+    code = FAILED
     try:
         async with _stage(arguments) as stage:
-            try:
-                people |= {stage.discord.member(name).id: name for name in PEOPLE}
-                report.note("Starting the bot…")
-                await stage.start_bot(**QUICK | dict(arguments.setting))
-                report.note("The bot is online.")
-                journey = Journey(stage, report, folder=output, wishes=_wishes(arguments))
-                await _watched(stage, journey)
-                report.note(_asked(await stage.machine.requests(), clips=len(journey.delivered)))
-                code = 0
-            except (Missing, NotAClip, DiedEarlyError) as error:
-                report.problem(str(error).partition("\n")[0])  # the log's end is shown below
-            finally:
-                for violation in await stage.discord.violations():
-                    report.problem(violation)
-                _write(output, stage, report, journey)
-            if code:
-                print(f"The end of the bot's log:\n{_tail(stage)}", flush=True)
-            elif not arguments.once:
-                await _linger(stage, report)
+            people |= {stage.discord.member(name).id: name for name in PEOPLE}
+            code = await demo.run(stage)
     except DiedEarlyError as error:
         report.problem(str(error))
-    _summary(output, report, journey, code=code)
+    if arguments.once or arguments.journey:
+        _summary(output, report, demo.journey, code=code)
+    elif code == 0:
+        report.note("Ended. Nothing is left running.")
     return code
+
+
+class Demo:
+    """One run of the demo on a stage."""
+
+    def __init__(self, arguments: argparse.Namespace, report: Report) -> None:
+        self._arguments = arguments
+        self._report = report
+        self.journey: Journey | None = None
+
+    async def run(self, stage: Stage) -> int:
+        """Do what the arguments say, and write down what happened; returns the exit code."""
+        code = FAILED
+        try:
+            await self._go(stage)
+            code = 0
+        except (Missing, NotAClip, DiedEarlyError, PortTakenError) as error:
+            self._report.problem(str(error).partition("\n")[0])  # the log's end is shown below
+        finally:
+            for violation in await stage.discord.violations():
+                self._report.problem(violation)
+            self._write(stage)
+        if code:
+            print(f"The end of the bot's log:\n{_tail(stage)}", flush=True)
+        return code
+
+    async def _go(self, stage: Stage) -> None:
+        self._report.note("Starting the bot…")
+        await stage.start_bot(**QUICK | dict(self._arguments.setting))
+        self._report.note("The bot is online.")
+        if self._arguments.once:
+            await self._play(stage)
+            return
+        async with _page(stage, self._arguments.port) as address:
+            self._report.invite(address)
+            if self._arguments.journey:
+                await self._play(stage)
+                self._write(stage)
+            await _linger(stage)
+
+    async def _play(self, stage: Stage) -> None:
+        wishes = _wishes(self._arguments)
+        self.journey = Journey(stage, self._report, folder=self._arguments.output, wishes=wishes)
+        await _watched(stage, self.journey)
+        self._report.note(_asked(await stage.machine.requests(), clips=len(self.journey.delivered)))
+
+    def _write(self, stage: Stage) -> None:
+        output: Path = self._arguments.output
+        (output / "bot.log").write_text(stage.bot_said(), encoding="utf-8")
+        if self._arguments.once or self._arguments.journey:
+            saved = {clip.url: clip.path for clip in self.journey.delivered} if self.journey else {}
+            (output / "transcript.md").write_text(self._report.transcript(saved), encoding="utf-8")
+
+
+@asynccontextmanager
+async def _page(stage: Stage, port: int) -> AsyncIterator[str]:
+    """Serve the page; yields its address. Raises PortTakenError."""
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            address = await stack.enter_async_context(serving(stage, port=port))
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise PortTakenError(f"The page cannot be had on port {port} ({why}). Choose another: --port") from None
+        yield address
 
 
 @asynccontextmanager
@@ -156,14 +228,17 @@ async def _watched(stage: Stage, journey: Journey) -> None:
         await asyncio.gather(watching, playing, falling, return_exceptions=True)
 
 
-async def _linger(stage: Stage, report: Report) -> None:
-    report.note("All is delivered, and everything goes on running. You can act as a member through the control API:")
-    report.note(
-        f"    {stage.discord_control} (docs/sandbox.md shows how), the Dream Machine's is {stage.machine_control}"
-    )
-    report.note("    Ctrl-C ends it.")
-    with contextlib.suppress(asyncio.CancelledError):
-        await stage.bot_fell()
+async def _linger(stage: Stage) -> None:
+    """Go on until Ctrl-C or SIGTERM. A bot that ends meanwhile can be started again on the page."""
+    falling = [asyncio.create_task(service.ended()) for service in stage.services]
+    try:
+        await asyncio.wait(falling, return_when=asyncio.FIRST_COMPLETED)
+    except asyncio.CancelledError:
+        return
+    finally:
+        for task in falling:
+            task.cancel()
+    raise DiedEarlyError("A local service has ended. --keep leaves its log in demo-output/stage.")
 
 
 def _wishes(arguments: argparse.Namespace) -> Wishes:
@@ -188,12 +263,6 @@ def _tidy(output: Path) -> None:
         for old in output.glob(pattern):
             old.unlink()
     shutil.rmtree(output / "stage", ignore_errors=True)
-
-
-def _write(output: Path, stage: Stage, report: Report, journey: Journey | None) -> None:
-    saved = {clip.url: clip.path for clip in journey.delivered} if journey else {}
-    (output / "transcript.md").write_text(report.transcript(saved), encoding="utf-8")
-    (output / "bot.log").write_text(stage.bot_said(), encoding="utf-8")
 
 
 def _asked(requests: list[dict[str, Any]], *, clips: int) -> str:

@@ -175,7 +175,9 @@ FAULTS: tuple[Switch, ...] = (
         where="provider",
         title="Provider is down",
         told="Every request to Luma is answered with 503, until you switch this off.",
-        watch="Ask for a video: it waits in the queue and starts by itself when the provider is back.",
+        watch="The bot looks again every half minute, as Luma asks for, so clips under way arrive a little late. "
+        "A video asked for now may or may not have been taken: it is never sent twice, and your quota comes back "
+        "after a minute.",
         route="*",
         action="status",
         status=503,
@@ -206,7 +208,7 @@ FAULTS: tuple[Switch, ...] = (
         where="provider",
         title="Provider says “too many requests”",
         told="Luma refuses each new job with 429, until you switch this off.",
-        watch="The card goes back to the queue, and nothing is charged meanwhile.",
+        watch="The card goes back to the queue and is tried again, five times in all. Nothing is charged meanwhile.",
         route="POST /generations*",
         action="status",
         status=429,

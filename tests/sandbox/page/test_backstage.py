@@ -1,0 +1,249 @@
+"""The drawer: what it tells of the provider, faults that are really planned, the bot's process, and its log."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from sandbox.page.backstage import Backstage
+from sandbox.page.faults import FAULTS
+from sandbox.stage import Stage
+from tests.end_to_end.acting import Play
+from tests.sandbox.page.conftest import Shoot
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+NAMES = [fault.name for fault in FAULTS]
+
+
+class Behind:
+    """What a page may ask for backstage."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def state(self) -> dict[str, Any]:
+        return (await self._http.get("/api/backstage")).raise_for_status().json()
+
+    async def fault(self, name: str) -> dict[str, Any]:
+        return next(one for one in (await self.state())["faults"] if one["name"] == name)
+
+    async def do(self, verb: str, body: Any = None) -> httpx.Response:
+        return await self._http.post(f"/api/backstage/{verb}", json=body)
+
+    async def switch(self, name: str, *, on: bool) -> None:
+        (await self.do("switch", {"name": name, "on": on})).raise_for_status()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def behind(address: str, stage: Stage) -> AsyncIterator[Behind]:
+    async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as http:
+        yield Behind(http)
+
+
+@pytest.fixture
+def play(stage: Stage) -> Play:
+    return Play(stage, channel="general", server="Reverie Lounge")
+
+
+class TestFaults:
+    async def test_each_says_what_it_does_and_what_to_watch_for(self, behind: Behind):
+        for fault in (await behind.state())["faults"]:
+            assert fault["title"]
+            assert fault["where"] in ("provider", "discord")
+            assert (fault["told"][-1], fault["watch"][-1]) == (".", ".")
+            assert (fault["on"], fault["struck"]) == (False, 0)
+
+    @pytest.mark.parametrize("name", NAMES)
+    async def test_each_can_be_switched_on_and_off(self, behind: Behind, stage: Stage, name: str):
+        await behind.switch(name, on=True)
+        await behind.switch(name, on=True)  # a second page may not know yet
+        fault = await behind.fault(name)
+        assert fault["on"]
+        assert fault["left"] in (None, 1, 3)
+        assert [one["name"] for one in (await behind.state())["faults"] if one["on"]] == [name]
+        assert [one["on"] for one in (await Backstage(stage).snapshot())["faults"] if one["name"] == name] == [True]
+        await behind.switch(name, on=False)
+        assert not (await behind.fault(name))["on"]
+
+    async def test_one_that_strikes_once_is_off_then_and_counted(self, behind: Behind, play: Play):
+        await behind.switch("answer-lost", on=True)
+        await play.delivered("a heron in the reeds")
+        fault = await behind.fault("answer-lost")
+        assert (fault["on"], fault["struck"]) == (False, 1)
+        assert await play.machine.creates() == 1
+
+    async def test_one_without_an_end_strikes_until_it_is_switched_off(self, behind: Behind, stage: Stage):
+        luma, key = (stage.settings[f"PROVIDERS__LUMA__{name}"] for name in ("BASE_URL", "API_KEY"))
+        async with httpx.AsyncClient(trust_env=False, headers={"Authorization": f"Bearer {key}"}) as http:
+            await behind.switch("provider-down", on=True)
+            assert [(await http.get(f"{luma}/credits")).status_code for _ in range(2)] == [503, 503]
+            fault = await behind.fault("provider-down")
+            assert (fault["on"], fault["left"], fault["struck"]) == (True, None, 2)
+            await behind.switch("provider-down", on=False)
+            assert (await http.get(f"{luma}/credits")).status_code == 200
+        assert (await behind.fault("provider-down"))["struck"] == 2
+
+    @pytest.mark.parametrize("name", ["job-fails", "moderated"])
+    async def test_the_next_job_fails(self, behind: Behind, play: Play, name: str):
+        await behind.switch(name, on=True)
+        await (await play.video("a heron lands")).answer()
+        result = await play.result("a heron lands")
+        assert "your quota came back" in result.text
+        fault = await behind.fault(name)
+        assert (fault["on"], fault["struck"]) == (False, 1)
+        [job] = (await behind.state())["provider"]["jobs"]
+        assert (job["state"], job["cost_cents"], bool(job["reason"])) == ("failed", 0, True)
+
+    async def test_links_that_died_are_counted(self, behind: Behind, play: Play):
+        await behind.switch("links-expire", on=True)
+        clip = await play.delivered("a heron at dusk")
+        await play.discord.set_time(offset_seconds=60)
+        with pytest.raises(httpx.HTTPStatusError, match="404"):
+            await play.clip(clip)
+        assert (await behind.fault("links-expire"))["struck"] == 1
+
+    @pytest.mark.parametrize(
+        ("verb", "body", "said"),
+        [
+            ("switch", {"name": "sing", "on": True}, "There is no fault 'sing'"),
+            ("switch", {"name": "moderated"}, "Say which switch"),
+            ("switch", ["moderated"], "Say which switch"),
+            ("sing", {}, "Backstage one can switch, pause"),
+        ],
+    )
+    async def test_nonsense_is_refused_with_a_sentence(self, behind: Behind, verb: str, body: Any, said: str):
+        answer = await behind.do(verb, body)
+        assert (answer.status_code, said in answer.text) == (400, True)
+
+
+class TestProvider:
+    async def test_jobs_and_credits_are_told(self, behind: Behind, play: Play):
+        before = (await behind.state())["provider"]
+        assert (before["jobs"], before["spent_cents"]) == ([], 0)
+        await play.delivered("a kingfisher dives")
+        after = (await behind.state())["provider"]
+        [job] = after["jobs"]
+        assert (job["number"], job["state"], job["prompt"]) == (1, "completed", "a kingfisher dives")
+        assert job["cost_cents"] > 0
+        assert after["spent_cents"] == pytest.approx(job["cost_cents"])
+        assert after["credits_cents"] == pytest.approx(before["credits_cents"] - job["cost_cents"])
+
+    async def test_jobs_can_be_held(self, behind: Behind, play: Play):
+        await behind.do("pause")
+        await (await play.video("a kingfisher waits")).answer()
+
+        async def taken() -> list[Any]:
+            return (await behind.state())["provider"]["jobs"]
+
+        [job] = await play.machine.until(taken, what="a job")
+        assert (job["state"], (await behind.state())["provider"]["paused"]) == ("queued", True)
+        assert not (await behind.do("resume")).json()["provider"]["paused"]
+        await play.result("a kingfisher waits")
+
+
+class TestBot:
+    @pytest.mark.parametrize(("verb", "count"), [("restart", "restarts"), ("kill", "kills")])
+    async def test_comes_back_with_its_settings_and_its_work(self, behind: Behind, play: Play, verb: str, count: str):
+        before = (await behind.state())["bot"]
+        assert before["state"] == "running"
+        await behind.do("pause")
+        await (await play.video("a wren builds its nest")).answer()
+        after = (await behind.do(verb)).json()["bot"]
+        assert (after["state"], after[count]) == ("running", before[count] + 1)
+        await behind.do("resume")
+        await play.expect_delivered_once("a wren builds its nest")
+
+    async def test_is_restarted_once_at_a_time(self, behind: Behind):
+        answers = await asyncio.gather(behind.do("restart"), behind.do("restart"))
+        assert sorted(one.status_code for one in answers) == [200, 400]
+        assert any("being restarted already" in one.text for one in answers)
+
+
+class TestLog:
+    async def test_is_followed_from_its_newest_lines_on(self, stage: Stage, play: Play):
+        following = Backstage(stage).follow_log()
+        first = await anext(following)
+        assert first["reset"]
+        await play.delivered("a robin sings")
+        more = await anext(following)
+        assert not more["reset"]
+        assert more["lines"]
+        assert "\n".join(more["lines"]) in stage.bot_said()
+        await following.aclose()
+
+
+async def open_drawer(page: Page, tab: str) -> None:
+    await page.get_by_role("button", name="Backstage", exact=True).click()
+    await page.get_by_role("tab", name=tab).click()
+
+
+class TestDrawer:
+    async def test_shows_a_job_from_its_order_to_its_end(self, page: Page, play: Play, shoot: Shoot):
+        await play.machine.pause()
+        await open_drawer(page, "The provider")
+        await expect(page.get_by_text("No job yet.")).to_be_visible()
+        await expect(page.get_by_role("button", name="Resume all jobs")).to_be_visible()
+        await (await play.video("an otter on its back <b>& a shell</b>")).answer()
+        job = page.get_by_role("list", name="Jobs, newest first").get_by_role("listitem")
+        await expect(job).to_contain_text("an otter on its back <b>& a shell</b>")
+        await expect(job).to_contain_text("queued")
+        await shoot(page, "drawer-provider")
+        await page.get_by_role("button", name="Resume all jobs").click()
+        await expect(job).to_contain_text("completed")
+        await expect(page.get_by_text("0 jobs at work")).to_be_visible()
+
+    async def test_tells_the_truth_after_a_reload(self, page: Page, stage: Stage, shoot: Shoot):
+        await open_drawer(page, "Faults")
+        await page.get_by_role("switch", name="Provider's answer gets lost").click()
+        switch = page.get_by_role("switch", name="Provider's answer gets lost")
+        await expect(switch).to_be_checked()
+        await page.reload()
+        await page.get_by_role("tab", name="Faults").click()
+        await expect(switch).to_be_checked()
+        await expect(page.get_by_text("waits to strike once")).to_be_visible()
+        await shoot(page, "drawer-faults")
+        await stage.machine.clear()  # by somebody else
+        await expect(switch).not_to_be_checked()
+
+    async def test_follows_the_log_holds_it_and_filters_it(self, page: Page, play: Play, shoot: Shoot):
+        await open_drawer(page, "The bot's log")
+        log = page.get_by_role("log")
+        await expect(log).to_contain_text("INFO")
+        await page.get_by_role("button", name="Pause", exact=True).click()
+        shown = await log.locator("li").count()
+        await play.delivered("an otter dives")
+        await expect(page.get_by_role("button", name="new)")).to_be_visible()
+        assert await log.locator("li").count() == shown
+        await page.get_by_role("button", name="Follow").click()
+        assert await log.locator("li").count() > shown
+        await shoot(page, "drawer-log")
+        await page.get_by_label("Which lines").select_option("ERROR")
+        await expect(log.locator("li[data-level=INFO]:visible")).to_have_count(0)
+
+    async def test_opens_and_closes_by_keyboard_alone(self, page: Page):
+        toggle = page.get_by_role("button", name="Backstage", exact=True)
+        await toggle.focus()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", name="Backstage")).to_be_focused()
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("tab", name="The provider")).to_be_focused()
+        await page.keyboard.press("ArrowRight")
+        await expect(page.get_by_role("tab", name="Faults")).to_be_focused()
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("complementary", name="Backstage")).to_be_hidden()
+        await expect(toggle).to_be_focused()
+
+    @pytest.mark.context(viewport={"width": 380, "height": 720})
+    async def test_is_a_sheet_on_a_phone(self, page: Page, shoot: Shoot):
+        await open_drawer(page, "Faults")
+        await shoot(page, "drawer-phone")
+        assert await page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+        box = await page.locator("#drawer").bounding_box()
+        assert box
+        assert (box["x"], box["width"]) == (0, 380)
