@@ -21,13 +21,12 @@ from sandbox.discord.server import running
 from sandbox.processes import Process
 from sandbox.specs import SPECS, is_in_place
 
-SECONDS = 60.0
 DOCUMENT = next(one for one in SPECS if one.name.startswith("discord"))
 # What a step may raise when the client, or the local Discord, did something else than it should.
 FOUND = (Wrong, DidNotRespond, Refused, Withdrawn, LookupError, TimeoutError, ValueError, httpx.HTTPError)
 
 
-class Stage:
+class Trial:
     """A fresh local Discord, and one client in it."""
 
     def __init__(self, client: Client, document: Conformance | None, broken_route: str = "") -> None:
@@ -62,13 +61,13 @@ class Stage:
         playing = asyncio.create_task(self._play_all(discord))
         ended = asyncio.create_task(process.ended())
         try:
-            await asyncio.wait((playing, ended), timeout=SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((playing, ended), timeout=self._client.seconds, return_when=asyncio.FIRST_COMPLETED)
             if playing.done() and playing.result():
                 return True
             if ended.done():
                 self._say(f"its process ended with code {ended.result()}")
             elif not playing.done():
-                self._say(f"it was not done after {SECONDS:g} s")
+                self._say(f"it was not done after {self._client.seconds:g} s")
             print(f"The end of its log:\n{process.tail()}")
             return False
         finally:
@@ -105,7 +104,7 @@ async def judge(client: Client, document: Conformance | None, broken_route: str 
         return None
     with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
         try:
-            passed = await Stage(client, document, broken_route).play(Path(folder))
+            passed = await Trial(client, document, broken_route).play(Path(folder))
         except NotInstalledError as missing:
             print(f"{client.name}: failed: {missing}", flush=True)
             return False
@@ -113,7 +112,8 @@ async def judge(client: Client, document: Conformance | None, broken_route: str 
     return passed
 
 
-async def _judge_all(clients: Sequence[Client], document: Conformance | None, broken_route: str) -> int:
+async def judge_all(clients: Sequence[Client], document: Conformance | None, broken_route: str = "") -> int:
+    """Let all play, one after the other. Returns the exit code: 0 where none of them failed."""
     verdicts = [await judge(client, document, broken_route) for client in clients]
     return 1 if False in verdicts else 0
 
@@ -132,7 +132,7 @@ def main(argv: Sequence[str]) -> int:
         print("Discord's document is not there (make specs): requests and answers are not held against it.")
     clients = [one for one in CLIENTS if options.only in (None, one.name)]
     try:
-        return asyncio.run(_judge_all(clients, document, options.broken))
+        return asyncio.run(judge_all(clients, document, options.broken))
     except KeyboardInterrupt:
         print("Stopped. Nothing is left running.", file=sys.stderr)
         return 130

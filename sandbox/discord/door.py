@@ -50,6 +50,7 @@ class Door:
             await self._open.wait()
         finally:
             self._waiting -= 1
+            self._changes.happened()
 
     def note(self, opening: Opening) -> None:
         """Write down what came of one who asked."""

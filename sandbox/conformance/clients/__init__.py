@@ -30,6 +30,7 @@ class Client:
     name: str
     shards: int = 1
     direct: bool = True
+    seconds: float = 60.0  # that it may take for everything
     command: Callable[[], Sequence[str]]  # raises NotInstalledError
     skipped: Callable[[], str] = lambda: ""  # why this machine cannot run it; usually nothing
 

@@ -56,6 +56,14 @@ class Gateway:
 
         await self._link.until(there, timeout, f"{count} at the gateway's door")
 
+    async def gone(self, timeout: float = 30.0) -> None:  # noqa: ASYNC109
+        """Return once nobody waits."""
+
+        async def none() -> bool:
+            return not (await self._view())["waiting"]
+
+        await self._link.until(none, timeout, "nobody at the gateway's door")
+
     async def openings(self) -> list[Opening]:
         """Return every IDENTIFY and RESUME, oldest first."""
         return [

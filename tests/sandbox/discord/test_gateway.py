@@ -1,69 +1,24 @@
 """The gateway, frame by frame: hello, heartbeats, identify, resume, compression, shards, who hears what."""
 
-import contextlib
 import json
-import zlib
-from collections.abc import AsyncIterator
 from typing import Any
 
-import aiohttp
 import pytest
 
 from sandbox.discord.driver import DidNotRespond, LocalDiscord
 from sandbox.discord.state.seed import LOUNGE, OTHER
 from tests.sandbox.discord.conftest import Bare
-from tests.sandbox.discord.small_bot import connector
-
-GUILDS, GUILD_MESSAGES, MESSAGE_CONTENT = 1, 1 << 9, 1 << 15
-HELLO, HEARTBEAT, ACK, IDENTIFY, RESUME, INVALID_SESSION = 10, 1, 11, 2, 6, 9
-
-
-class Line:
-    """A websocket to the gateway, spoken by hand."""
-
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse, token: str) -> None:
-        self.socket = socket
-        self.token = token
-        self._inflator = zlib.decompressobj()
-
-    async def receive(self) -> Any:
-        frame = await self.socket.receive(timeout=10)
-        if frame.type is aiohttp.WSMsgType.BINARY:
-            assert frame.data.endswith(b"\x00\x00\xff\xff")
-            return json.loads(self._inflator.decompress(frame.data))
-        assert frame.type is aiohttp.WSMsgType.TEXT, f"closed with {self.socket.close_code}"
-        return json.loads(frame.data)
-
-    async def event(self, name: str) -> Any:
-        """Return the data of the next event of that name."""
-        while (payload := await self.receive())["t"] != name:
-            pass
-        return payload["d"]
-
-    async def send(self, opcode: int, data: Any) -> None:
-        await self.socket.send_str(json.dumps({"op": opcode, "d": data}))
-
-    async def identify(self, **more: Any) -> Any:
-        """Identify and return READY."""
-        await self.send(IDENTIFY, {"token": self.token, "intents": GUILDS, "properties": {}, **more})
-        return await self.event("READY")
-
-    async def closed(self) -> int | None:
-        """Return the code with which the other side closes."""
-        while (await self.socket.receive(timeout=10)).type not in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED):
-            pass
-        return self.socket.close_code
-
-
-@contextlib.asynccontextmanager
-async def line(discord: LocalDiscord, **query: str) -> AsyncIterator[Line]:
-    async with aiohttp.ClientSession(connector=connector(discord)) as http:
-        url = "wss://gateway.discord.gg/"
-        async with http.ws_connect(url, params={"v": "10", "encoding": "json", **query}) as socket:
-            opened = Line(socket, discord.token)
-            greeting = await opened.receive()
-            assert (greeting["op"], greeting["d"]["heartbeat_interval"] > 1000) == (HELLO, True)
-            yield opened
+from tests.sandbox.discord.line import (
+    ACK,
+    GUILD_MESSAGES,
+    GUILDS,
+    HEARTBEAT,
+    IDENTIFY,
+    INVALID_SESSION,
+    MESSAGE_CONTENT,
+    RESUME,
+    line,
+)
 
 
 async def test_heartbeats_are_acknowledged_before_identify_too(discord: LocalDiscord) -> None:
@@ -165,10 +120,7 @@ async def test_a_lost_connection_can_be_resumed(discord: LocalDiscord, bare: Bar
         last = 3  # READY and two servers
         await bot.event("GUILD_CREATE")
         await bot.event("GUILD_CREATE")
-        assert bot.socket._response.connection is not None
-        transport = bot.socket._response.connection.transport
-        assert transport is not None
-        transport.abort()
+        await bot.abort()
     await discord.bot_gone()
     await discord.set_permissions("general", deny=["SEND_MESSAGES"])
     async with line(discord) as again:
