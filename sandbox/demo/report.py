@@ -37,6 +37,10 @@ class Report:
         """Tell in the terminal what happens behind the scenes."""
         self._line(text, DIM)
 
+    def invite(self, address: str) -> None:
+        """Tell where the page is."""
+        self._line(f"Open {address} in your browser. Ctrl-C here ends everything.", BOLD)
+
     def problem(self, text: str) -> None:
         """Tell what is wrong."""
         self._line(f"problem: {text}", BOLD)

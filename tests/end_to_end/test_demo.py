@@ -1,11 +1,13 @@
-"""`make demo ARGS=--once`, small: it delivers, proves it, and says so where it cannot."""
+"""`make demo`, small: it serves the page until told to end; `--once` delivers, proves it, and says so where it cannot."""
 
 import asyncio
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from sandbox.demo.clips import SAME_FRAME, difference, examine
@@ -15,13 +17,19 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def demo(folder: Path, *arguments: str) -> tuple[int | None, str]:
-    """Run the demo's command line and return its exit code and what it printed."""
-    child = await asyncio.create_subprocess_exec(
+    """Run the demo's command line with --once and return its exit code and what it printed."""
+    child = await started(folder, "--once", *arguments)
+    out, _ = await child.communicate()
+    return child.returncode, out.decode()
+
+
+async def started(folder: Path, *arguments: str) -> asyncio.subprocess.Process:
+    """Start the demo, small."""
+    return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "sandbox",
         "demo",
-        "--once",
         "--small",
         *arguments,
         cwd=folder,
@@ -29,8 +37,31 @@ async def demo(folder: Path, *arguments: str) -> tuple[int | None, str]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    out, _ = await child.communicate()
-    return child.returncode, out.decode()
+
+
+async def invited(child: asyncio.subprocess.Process) -> str:
+    """Return the address that the demo prints."""
+    assert child.stdout
+    printed = ""
+    async with asyncio.timeout(60):
+        while line := (await child.stdout.readline()).decode():
+            printed += line
+            if found := re.search(r"Open (http://127\.0\.0\.1:\d+) in your browser", line):
+                return found[1]
+    raise AssertionError(f"No address was printed:\n{printed}")
+
+
+def children(number: int) -> list[int]:
+    """Return the processes that a process has started."""
+    return [int(one) for one in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
+
+
+def is_there(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 async def test_delivers_three_clips_with_a_transcript(tmp_path: Path):
@@ -46,6 +77,38 @@ async def test_delivers_three_clips_with_a_transcript(tmp_path: Path):
         assert Path(told).name in transcript, transcript
     assert (tmp_path / "demo-output/bot.log").read_text().strip()
     assert "problem:" not in out
+
+
+async def test_serves_the_page_until_it_is_told_to_end(tmp_path: Path):
+    child = await started(tmp_path)
+    try:
+        address = await invited(child)
+        async with httpx.AsyncClient(base_url=address, trust_env=False) as browser:
+            assert "<title>" in (await browser.get("/")).raise_for_status().text
+            here = {"member": "Ana", "server": "Reverie Lounge", "channel": "general"}
+            place = (await browser.get("/api/place", params=here)).raise_for_status().json()
+        assert "video" in [one["name"] for one in place["commands"]]
+        started_by_it = children(child.pid)
+        assert len(started_by_it) == 3
+        child.terminate()
+        out, _ = await child.communicate()
+    finally:
+        if child.returncode is None:
+            child.kill()
+    assert child.returncode == 0
+    assert out.decode().rstrip().endswith("Ended. Nothing is left running.")
+    assert not any(map(is_there, started_by_it))
+    assert "problem:" not in out.decode()
+
+
+async def test_says_which_port_is_taken(tmp_path: Path):
+    server = await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        child = await started(tmp_path, "--port", str(port))
+        out, _ = await child.communicate()
+    assert child.returncode == 1
+    assert f"problem: The page cannot be had on port {port}" in out.decode()
 
 
 async def test_names_a_picture_that_is_not_there(tmp_path: Path):
