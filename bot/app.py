@@ -42,11 +42,13 @@ from bot.lifecycle.outbox import Outbox
 from bot.lifecycle.polling import Polling
 from bot.lifecycle.reconciliation import Reconciliation
 from bot.lifecycle.submission import Submission
-from bot.lifecycle.wakeups import Wakeups
+from bot.lifecycle.wakeups import Heartbeats, Wakeups
 from bot.media.clips import inspect
 from bot.media.store import MediaStore
 from bot.providers import PROVIDERS
 from bot.settings import ProviderSettings, Settings, micro
+from bot.web.health import Health
+from bot.web.server import serving
 from bot.worker import Work, supervise
 from cogs import EXTENSIONS
 from db.database import Database
@@ -118,7 +120,7 @@ async def run(settings: Settings) -> None:
 
     Raises ConfigurationError when Discord refuses the token or a setting cannot work.
     """
-    logs.setup(level=settings.log_level, as_json=settings.log_format == "JSON", secrets=_secrets(settings))
+    logs.setup(level=settings.log_level, as_json=settings.log_format == "JSON", secrets=secrets_of(settings))
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
@@ -132,14 +134,20 @@ async def run(settings: Settings) -> None:
         now = clock(rate=settings.clock_rate, offset_seconds=settings.clock_offset_seconds)
         fetcher = await stack.enter_async_context(Fetcher(settings.fetch_exceptions))
         wakeups = Wakeups()
-        services = _services(settings, database, providers, store, now=now, wakeups=wakeups, stopping=stopping)
-        client = await stack.enter_async_context(_client(settings, services))
+        services = build_services(settings, database, providers, store, now=now, wakeups=wakeups, stopping=stopping)
+        client = await stack.enter_async_context(
+            Reverie(services, extensions=EXTENSIONS, connector=way_to_discord(settings))
+        )
         works = _works(settings, database, providers, store, fetcher, now=now, wakeups=wakeups, client=client)
-        await _until_stopped(settings, client, works, wakeups=wakeups, stopping=stopping)
+        await stack.enter_async_context(_web(settings, client, database))
+        await _until_stopped(
+            settings, client, works, wakeups=wakeups, heartbeats=services.heartbeats, stopping=stopping
+        )
     logger.info("stopped; what is unfinished is in the database and goes on at the next start")
 
 
-def _secrets(settings: Settings) -> list[str]:
+def secrets_of(settings: Settings) -> list[str]:
+    """Return what nobody may read in a log or on a screen."""
     keys = [account.api_key.get_secret_value().strip() for account in settings.providers.values()]
     password = urlsplit(settings.database_url).password
     return [settings.discord_token.get_secret_value().strip(), *keys, *([password] if password else [])]
@@ -167,7 +175,7 @@ async def _media_store(url: str) -> MediaStore:
     return store
 
 
-def _services(  # the composition root spells everything out
+def build_services(
     settings: Settings,
     database: Database,
     providers: Mapping[str, Provider],
@@ -177,6 +185,7 @@ def _services(  # the composition root spells everything out
     wakeups: Wakeups,
     stopping: asyncio.Event,
 ) -> Services:
+    """Return all that cogs can reach; nothing begins to work by itself."""
     timing, allowance, zone = settings.timing, settings.allowance, settings.time_zone
     estimates = Estimates(database, providers, now=now)
     return Services(
@@ -199,27 +208,45 @@ def _services(  # the composition root spells everything out
         greetings=Greetings(database, now=now, timing=timing),
         queue=Queue(database, estimates),
         library=Library(database, estimates),
+        history=History(database),
         allowed_guild_ids=frozenset(settings.allowed_guild_ids),
         wakeups=wakeups,
         timing=timing,
+        heartbeats=Heartbeats(time.monotonic),
         stopping=stopping,
         now=now,
         accounts=tuple(providers),
         models={key: model for provider in providers.values() for key, model in provider.facts.models.items()},
     )
-        history=History(database),
+
+
+def way_to_discord(settings: Settings) -> aiohttp.BaseConnector | None:
+    """Return what leads to another Discord than the real one; None for the real one. Raises ConfigurationError."""
+    if settings.discord_address is None or settings.discord_ca_file is None:
+        return None
+    try:
+        return connector(settings.discord_address, settings.discord_ca_file)
+    except OSError as error:
+        raise ConfigurationError(["DISCORD_CA_FILE: expected a file with certificates in PEM"]) from error
 
 
 @asynccontextmanager
-async def _client(settings: Settings, services: Services) -> AsyncGenerator[Reverie]:
-    elsewhere: aiohttp.BaseConnector | None = None
-    if settings.discord_address is not None and settings.discord_ca_file is not None:
+async def _web(settings: Settings, client: Reverie, database: Database) -> AsyncGenerator[None]:
+    if settings.web_address is None:
+        yield
+        return
+    health = Health(
+        connected=lambda: client.connected,
+        database_answers=database.answers,
+        heartbeats=client.services.heartbeats,
+        stopping=client.services.stopping,
+    )
+    async with AsyncExitStack() as stack:
         try:
-            elsewhere = connector(settings.discord_address, settings.discord_ca_file)
+            await stack.enter_async_context(serving(settings.web_address, health))
         except OSError as error:
-            raise ConfigurationError(["DISCORD_CA_FILE: expected a file with certificates in PEM"]) from error
-    async with Reverie(services, extensions=EXTENSIONS, connector=elsewhere) as client:
-        yield client
+            raise ConfigurationError([f"WEB_ADDRESS: nothing can listen there ({error.strerror})"]) from error
+        yield
 
 
 def _works(
@@ -260,11 +287,19 @@ def _works(
 
 
 async def _until_stopped(
-    settings: Settings, client: Reverie, works: list[Work], *, wakeups: Wakeups, stopping: asyncio.Event
+    settings: Settings,
+    client: Reverie,
+    works: list[Work],
+    *,
+    wakeups: Wakeups,
+    heartbeats: Heartbeats,
+    stopping: asyncio.Event,
 ) -> None:
     async with asyncio.TaskGroup() as tasks:
         working = tasks.create_task(
-            supervise(works, wakeups=wakeups, idle_seconds=settings.idle_seconds, stopping=stopping)
+            supervise(
+                works, wakeups=wakeups, idle_seconds=settings.idle_seconds, stopping=stopping, heartbeats=heartbeats
+            )
         )
         speaking = tasks.create_task(_speak(settings, client, stopping))
         await stopping.wait()

@@ -31,7 +31,7 @@ from bot.lifecycle.admission import Admission
 from bot.lifecycle.cancellation import Cancellation
 from bot.lifecycle.intake import Intake
 from bot.lifecycle.outbox import Outbox
-from bot.lifecycle.wakeups import Wakeups
+from bot.lifecycle.wakeups import Heartbeats, Wakeups
 from bot.policies.timing import Timing
 
 logger = logging.getLogger(__name__)
@@ -57,6 +57,7 @@ class Services:
     allowed_guild_ids: frozenset[int]  # empty: every server that the bot is in
     wakeups: Wakeups
     timing: Timing
+    heartbeats: Heartbeats
     stopping: asyncio.Event
     now: Callable[[], datetime]
     accounts: tuple[str, ...]
@@ -74,8 +75,8 @@ class Mark:
     verb: str
     generation_id: int  # 0: about none in particular
     delivery_id: int = 0  # 0: not on a message that the outbox owes
-
     more: str = ""  # what the verb needs besides, in its own words
+
     def __str__(self) -> str:
         mark = f"v1:{self.verb}:{self.generation_id}:{self.delivery_id}"
         return f"{mark}:{self.more}" if self.more else mark
@@ -170,6 +171,11 @@ class Reverie(commands.AutoShardedBot):
         if self._syncing is not None:
             self._syncing.cancel()
         await super().close()
+
+    @property
+    def connected(self) -> bool:
+        """Whether Discord has told us all, and every shard's connection is open."""
+        return self.is_ready() and bool(self.shards) and not any(shard.is_closed() for shard in self.shards.values())
 
     async def pass_gates(self, interaction: Ask) -> None:
         """Raise UserError where this person may do nothing here."""

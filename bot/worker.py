@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.lifecycle.wakeups import Wakeups
+from bot.lifecycle.wakeups import Heartbeats, Wakeups
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,14 @@ class Work:
     in_hand: AbstractAsyncContextManager[object] = field(default_factory=nullcontext)
 
 
-async def run_forever(work: Work, *, wakeups: Wakeups, idle_seconds: float, stopping: asyncio.Event) -> None:
+async def run_forever(
+    work: Work,
+    *,
+    wakeups: Wakeups,
+    idle_seconds: float,
+    stopping: asyncio.Event,
+    heartbeats: Heartbeats | None = None,
+) -> None:
     """
     Run a step without pause while there is work; else wait for a hint, at most idle_seconds.
 
@@ -41,7 +48,7 @@ async def run_forever(work: Work, *, wakeups: Wakeups, idle_seconds: float, stop
     is set, what is in hand is finished first; what takes longer than LAST_SECONDS is cancelled.
     """
     told = asyncio.create_task(stopping.wait())
-    running = asyncio.create_task(_run(work, wakeups, idle_seconds, stopping), name=work.name)
+    running = asyncio.create_task(_run(work, wakeups, idle_seconds, stopping, heartbeats), name=work.name)
     try:
         await asyncio.wait([running, told], return_when=asyncio.FIRST_COMPLETED)
         _, late = await asyncio.wait([running], timeout=LAST_SECONDS)
@@ -55,20 +62,32 @@ async def run_forever(work: Work, *, wakeups: Wakeups, idle_seconds: float, stop
         running.result()
 
 
-async def supervise(works: Iterable[Work], *, wakeups: Wakeups, idle_seconds: float, stopping: asyncio.Event) -> None:
+async def supervise(
+    works: Iterable[Work],
+    *,
+    wakeups: Wakeups,
+    idle_seconds: float,
+    stopping: asyncio.Event,
+    heartbeats: Heartbeats | None = None,
+) -> None:
     """Run all of them, side by side, and return when each has finished what it had in hand."""
     async with asyncio.TaskGroup() as tasks:
         for work in works:
-            tasks.create_task(
-                run_forever(work, wakeups=wakeups, idle_seconds=idle_seconds, stopping=stopping), name=work.name
+            looping = run_forever(
+                work, wakeups=wakeups, idle_seconds=idle_seconds, stopping=stopping, heartbeats=heartbeats
             )
+            tasks.create_task(looping, name=work.name)
 
 
-async def _run(work: Work, wakeups: Wakeups, idle_seconds: float, stopping: asyncio.Event) -> None:
+async def _run(
+    work: Work, wakeups: Wakeups, idle_seconds: float, stopping: asyncio.Event, heartbeats: Heartbeats | None
+) -> None:
     async with work.in_hand:
         failing: str | None = None
         back_off = idle_seconds
         while not stopping.is_set():
+            if heartbeats is not None:
+                heartbeats.beat(work.name)
             count = wakeups.count(work.topic)
             try:
                 worked = await work.step()

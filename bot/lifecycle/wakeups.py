@@ -1,5 +1,5 @@
 """
-What all steps have in common: hints that wake them, and many rows worked on at once.
+What all steps have in common: hints that wake them, signs of life, and many rows worked on at once.
 
 Hints stay within this process. Rows are the truth: a lost hint costs an idle wait, never a job.
 """
@@ -53,6 +53,23 @@ class Wakeups:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await event.wait()
+
+
+class Heartbeats:
+    """When each loop was last seen going round. By a stopwatch, since a clock may be set."""
+
+    def __init__(self, stopwatch: Callable[[], float]) -> None:
+        self._stopwatch = stopwatch
+        self._last: dict[str, float] = {}
+
+    def beat(self, name: str) -> None:
+        """Say that this loop is alive."""
+        self._last[name] = self._stopwatch()
+
+    def silent(self, longest: float) -> dict[str, float]:
+        """Return the loops that were not seen for longer than so many seconds, and for how long."""
+        now = self._stopwatch()
+        return {name: now - last for name, last in self._last.items() if now - last > longest}
 
 
 def about(generation: Generation) -> LogFacts:

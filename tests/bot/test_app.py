@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import CLOSING_SECONDS, ConfigurationError, _until_stopped, build_providers, clock
-from bot.lifecycle.wakeups import Wakeups
+from bot.lifecycle.wakeups import Heartbeats, Wakeups
 from bot.settings import ProviderSettings, Settings
 from bot.worker import LAST_SECONDS, Work
 from tests.bot.jumping import in_jumping_time, pause
@@ -75,7 +75,8 @@ def stopping_takes(client, step, *, tell_after=5.0):
         loop, stopping = asyncio.get_running_loop(), asyncio.Event()
         loop.call_later(tell_after, stopping.set)
         settings = Settings.model_construct(discord_token=SecretStr("t"), idle_seconds=1.0)
-        await _until_stopped(settings, client, [Work("w", step, "w")], wakeups=Wakeups(), stopping=stopping)
+        works, heartbeats = [Work("w", step, "w")], Heartbeats(loop.time)
+        await _until_stopped(settings, client, works, wakeups=Wakeups(), heartbeats=heartbeats, stopping=stopping)
         return loop.time() - tell_after, asyncio.all_tasks() - {asyncio.current_task()}
 
     return in_jumping_time(main)

@@ -19,7 +19,7 @@ from sandbox.stage import Stage
 T = TypeVar("T")
 OWED = "SELECT id FROM deliveries WHERE NOT done"
 UNFINISHED = "SELECT id FROM generations WHERE status NOT IN ('succeeded', 'failed', 'cancelled')"
-GREETED = "SELECT DISTINCT guild_id FROM greetings WHERE done"
+GREETED = "SELECT * FROM greetings WHERE done"
 SERVERS = 2
 BOOKS_SECONDS = 30.0
 BOOKS_EVERY = 0.05
@@ -97,13 +97,22 @@ class Play:
         self.errors_expected = False  # set where the bot is right to log one
 
     async def start(self, **settings: str) -> None:
-        """Start the bot with quick settings and these over them, and let it greet: that is not what a test is about."""
+        """Start the bot with quick settings and these over them, and take away its greetings: no test expects any."""
         await self.stage.start_bot(**QUICK | settings)
-        await self.all_greeted()
+        said = {str(row["message_id"]) for row in await self.all_greeted()}
+        for server in ("Reverie Lounge", "Other Guild"):
+            for message in await self.discord.member("Ada", "general", server).read():
+                if message.id in said:
+                    await self.discord.delete_message(message)
 
-    async def all_greeted(self) -> None:
-        """Wait until the bot has said hello in every server."""
-        await self.in_the_books(lambda: len(self._rows(GREETED)) == SERVERS, "every server being greeted")
+    async def all_greeted(self) -> list[dict[str, Any]]:
+        """Wait until the bot has said hello in every server, and return the rows."""
+
+        def greeted() -> list[dict[str, Any]] | None:
+            rows = self._rows(GREETED)
+            return rows if len({row["guild_id"] for row in rows}) == SERVERS else None
+
+        return await self.in_the_books(greeted, "every server being greeted")
 
     async def clip(self, message: Message) -> Clip:
         """Fetch the clip that a message shows, and decode it."""

@@ -19,6 +19,11 @@ async def general(empty_stage: Play) -> Play:
     return Play(empty_stage.stage, channel="general", server="Reverie Lounge")
 
 
+async def start(play: Play, **settings: str) -> None:
+    await play.stage.start_bot(**QUICK | settings)
+    await play.all_greeted()
+
+
 async def said(play: Play, *, server: str = "Reverie Lounge", channel: str = "general") -> list[Message]:
     return [one for one in await play.discord.member("Ana", channel, server).read() if one.author == BOT]
 
@@ -32,10 +37,10 @@ async def expect_one_greeting(play: Play) -> Message:
 
 
 async def test_each_server_is_greeted_at_the_first_start_and_never_again(general: Play):
-    await general.start()
+    await start(general)
     first = await expect_one_greeting(general)
     await general.stage.stop_bot()
-    await general.start()
+    await start(general)
     await general.discord.set_joined("Reverie Lounge", joined=False)
     await general.discord.set_joined("Reverie Lounge", joined=True)
     await general.delivered("a heron in the reeds")  # by now it would have been greeted
@@ -66,7 +71,7 @@ async def test_killed_between_discord_accepting_it_and_our_saving_that(general: 
     await general.stage.kill_bot()
     await posting.remove()
     await general.discord.set_time(offset_seconds=hours_later * 3600)
-    await general.start(CLOCK_OFFSET_SECONDS=str(hours_later * 3600))
+    await start(general, CLOCK_OFFSET_SECONDS=str(hours_later * 3600))
     assert (await expect_one_greeting(general)).id == before.id
 
 
@@ -77,7 +82,7 @@ async def test_killed_before_discord_had_it(general: Play):
     await general.stage.kill_bot()
     await posting.remove()
     assert await said(general) == []
-    await general.start()
+    await start(general)
     await expect_one_greeting(general)
 
 
@@ -91,24 +96,24 @@ async def test_in_doubt_where_it_cannot_look_it_keeps_silent(general: Play):
     await general.discord.delete_message(before)
     await general.discord.set_permissions("general", deny=["READ_MESSAGE_HISTORY"])
     await general.discord.set_time(offset_seconds=7200)
-    await general.start(CLOCK_OFFSET_SECONDS="7200")
+    await start(general, CLOCK_OFFSET_SECONDS="7200")
     assert await said(general) == []
 
 
 async def test_where_the_system_channel_is_closed_it_is_said_in_the_first_that_is_open(general: Play):
     await general.discord.set_permissions("general", deny=["SEND_MESSAGES"])
-    await general.start()
+    await start(general)
     assert await said(general) == []
     assert len(await said(general, channel="videos")) == 1
 
 
 async def test_a_server_that_is_not_allowed_gets_one_line_and_is_welcomed_when_it_is_opened(general: Play):
-    await general.start(ALLOWED_GUILD_IDS="1")
+    await start(general, ALLOWED_GUILD_IDS="1")
     (line,) = await said(general)
     assert "operator has not opened it for this server" in line.text
     assert f"ALLOWED_GUILD_IDS: {LOUNGE}" in line.text
     await general.stage.stop_bot()
-    await general.start(ALLOWED_GUILD_IDS=LOUNGE)
+    await start(general, ALLOWED_GUILD_IDS=LOUNGE)
 
     async def welcomed() -> list[Message]:
         return [one for one in await said(general) if "/video" in one.text]
