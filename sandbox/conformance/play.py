@@ -6,6 +6,7 @@ A line is printed for each step, then the verdict. The exit code is 0 only if al
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from sandbox.discord.server import running
 from sandbox.processes import Process
 from sandbox.specs import SPECS, is_in_place
 
+INTERRUPTED = 130
 DOCUMENT = next(one for one in SPECS if one.name.startswith("discord"))
 # What a step may raise when the client, or the local Discord, did something else than it should.
 FOUND = (Wrong, DidNotRespond, Refused, Withdrawn, LookupError, TimeoutError, ValueError, httpx.HTTPError)
@@ -132,7 +134,15 @@ def main(argv: Sequence[str]) -> int:
         print("Discord's document is not there (make specs): requests and answers are not held against it.")
     clients = [one for one in CLIENTS if options.only in (None, one.name)]
     try:
-        return asyncio.run(judge_all(clients, document, options.broken))
-    except KeyboardInterrupt:
+        return asyncio.run(_interruptible(clients, document, options.broken))
+    except (KeyboardInterrupt, asyncio.CancelledError):
         print("Stopped. Nothing is left running.", file=sys.stderr)
-        return 130
+        return INTERRUPTED
+
+
+async def _interruptible(clients: Sequence[Client], document: Conformance | None, broken_route: str) -> int:
+    """Let SIGTERM end everything in order, as Ctrl-C does."""
+    task = asyncio.current_task()
+    assert task
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await judge_all(clients, document, broken_route)

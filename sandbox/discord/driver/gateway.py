@@ -52,7 +52,7 @@ class Gateway:
         """Return once so many wait."""
 
         async def there() -> bool:
-            return (await self._view())["waiting"] >= count
+            return bool((await self._view())["waiting"] >= count)
 
         await self._link.until(there, timeout, f"{count} at the gateway's door")
 
