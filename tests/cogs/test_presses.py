@@ -12,6 +12,8 @@ UNKNOWN = [
     "v1:extend:1",
     "v2:extend:1:1",
     "v1:extend:1:1:1",
+    "v1:fly:0:0:more",
+    "v1:history:0:0:",
     "v1::1:1",
     "v1:extend:-1:1",
     "v1:extend:" + "9" * 25 + ":1",
@@ -35,6 +37,8 @@ async def test_a_clip_that_never_was_is_unknown(lounge):
 def test_a_mark_is_read_as_it_was_written():
     mark = Mark(verb="confirm-delete", generation_id=12, delivery_id=34)
     assert read(str(mark)) == mark
+    more = Mark(verb="history", generation_id=0, more="o12--a: fox")
+    assert read(str(more)) == more
     with pytest.raises(UserError):
         read("")
 

@@ -65,3 +65,10 @@ async def test_each_says_how_long_such_a_clip_takes(house):
     await house.ask()
     [line] = await house.queue.mine(ME)
     assert (line.wait.low, line.wait.high, line.wait.published) == (70, 105, True)
+
+
+async def test_the_place_of_one(house):
+    first, second = await house.queued(), await house.queued(user_id=2)
+    assert [await house.queue.place(one) for one in (first, second)] == [1, 2]
+    await house.submission.run_once()
+    assert await house.queue.place(await house.get(first)) is None

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -6,8 +7,11 @@ import discord
 import pytest
 
 from bot.domain.errors import UserError
+from bot.domain.generation import Status
 from bot.domain.reasons import Reason
 from cogs.ui import asking
+from cogs.ui.asking import LARGEST_ID, MIB
+from tests.cogs.ui.conftest import NOW, generation
 
 NEEDED = {"view_channel": True, "send_messages": True, "attach_files": True, "read_message_history": True}
 
@@ -69,3 +73,30 @@ async def test_a_picture_that_discord_does_not_hand_over_is_the_pictures_fault(e
     with pytest.raises(UserError) as caught:
         await asking.picture(interaction(), attachment)
     assert caught.value.reason is Reason.PICTURE_UNREADABLE
+
+
+def test_a_number_may_be_typed_as_it_is_shown():
+    assert asking.generation_number(" #12 ") == 12
+    with pytest.raises(UserError):
+        asking.generation_number("twelve")
+
+
+def test_a_choice_tells_number_words_and_age_and_fits():
+    made = [generation(Status.SUCCEEDED, id=LARGEST_ID, prompt="\u0628 " * 200), generation(prompt="")]
+    long, short = asking.choices(made, now=NOW + timedelta(minutes=5))
+    assert long.name.startswith(f"#{LARGEST_ID} · ")
+    assert len(long.name) <= 100
+    assert (short.name, short.value) == ("#12 · without words · 5 min ago", "12")
+    assert len(asking.choices([generation()] * 30, now=NOW)) == 25
+
+
+@pytest.mark.parametrize(("taken", "limit"), [(10 * MIB, 10 * MIB), (100 * MIB, asking.LARGEST_UPLOAD)])
+def test_an_answer_may_hold_what_discord_takes_in_one_request(taken, limit):
+    asked: Any = SimpleNamespace(filesize_limit=taken)
+    assert asking.upload_limit(asked) == limit
+
+
+@pytest.mark.parametrize(("data", "chosen"), [({"values": ["a"]}, "a"), ({"values": []}, ""), ({}, ""), (None, "")])
+def test_what_was_chosen_is_read(data, chosen):
+    asked: Any = SimpleNamespace(data=data)
+    assert asking.chosen(asked) == chosen

@@ -155,3 +155,20 @@ def test_what_is_left_of_the_card_is_one_line(status):
 def test_links_lead_to_the_server_or_to_direct_messages():
     assert cards.link(generation(), 3) == "https://discord.com/channels/9/7/3"
     assert cards.link(generation(private=True), 3) == "https://discord.com/channels/@me/7/3"
+
+
+def test_what_is_shown_again_stands_under_its_own_heading():
+    made = generation(Status.SUCCEEDED)
+    above = cards.heading(made)
+    assert above == f"**#12** · <@5>'s video · <t:{int(NOW.timestamp()) + 92}:R>"
+    again = cards.finished(made, FACTS.models, filename="clip.mp4", above=above, buttons=[])
+    assert words(again).splitlines()[0] == above
+    assert "ready" not in words(again)
+
+
+def test_a_cancelled_one_that_is_shown_again_did_not_fail():
+    made = generation(Status.CANCELLED)
+    again = cards.failed(made, FACTS.models, above=cards.heading(made), buttons=[])
+    check_limits(again)
+    assert "Cancelled before it began. Nothing was charged." in words(again)
+    assert "did not work out" not in words(again)

@@ -89,7 +89,19 @@ def test_a_long_queue_keeps_to_discords_limits():
 def test_help_names_every_command_and_every_price():
     page = notes.help_page(FACTS.models)
     check_limits(page)
-    for told in ("/video", "/extend", "/queue", "/quota", "Animate this picture", "$0.50", "$0.72", "540p", "720p"):
+    for told in (
+        "/video",
+        "/extend",
+        "/queue",
+        "/quota",
+        "/history",
+        "/generation show",
+        "Animate this picture",
+        "$0.50",
+        "$0.72",
+        "540p",
+        "720p",
+    ):
         assert told in words(page)
     assert "PROVIDERS__LUMA__API_KEY" in words(notes.help_page({}))
 
