@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from bot.lifecycle.in_hand import InHand
-from bot.lifecycle.wakeups import Wakeups
+from bot.lifecycle.wakeups import Heartbeats, Wakeups
 from bot.worker import LAST_SECONDS, Work, run_forever, supervise
 from tests.bot.jumping import in_jumping_time, pause
 
@@ -225,3 +225,31 @@ def test_all_steps_run_side_by_side_and_one_s_errors_are_its_own():
         return seen.count("broken"), seen.count("sound"), asyncio.get_running_loop().time()
 
     assert in_jumping_time(main) == (3, 7, 6.5)
+
+
+def test_a_loop_shows_that_it_lives_when_it_works_rests_or_fails_and_not_when_it_hangs():
+    async def main():
+        loop, stopping = asyncio.get_running_loop(), asyncio.Event()
+        heartbeats, calls = Heartbeats(loop.time), []
+
+        async def hangs_at_last() -> bool:
+            calls.append(loop.time())
+            if len(calls) == 1:
+                raise OSError("disk")
+            if len(calls) > 20:
+                await pause(3600)
+            return False
+
+        async def rests() -> bool:
+            return False
+
+        works = [Work("hangs", hangs_at_last, "a"), Work("rests", rests, "b")]
+        for moment in (15, 100):
+            loop.call_later(moment, lambda: silent.append(heartbeats.silent(30)))
+        loop.call_later(101, stopping.set)
+        silent: list[dict[str, float]] = []
+        await supervise(works, wakeups=Wakeups(), idle_seconds=1, stopping=stopping, heartbeats=heartbeats)
+        return silent, calls[20]
+
+    silent, hung_at = in_jumping_time(main)
+    assert silent == [{}, {"hangs": 100 - hung_at}]
