@@ -1,4 +1,4 @@
-"""`make demo`, small: it serves the page until told to end; `--once` delivers, proves it, and says so where it cannot."""
+"""`make demo`, small: it serves the page until told to end; `--once` delivers, proves it, and says where it cannot."""
 
 import asyncio
 import json
