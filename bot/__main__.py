@@ -1,23 +1,70 @@
-"""python -m bot."""
+"""
+The command line: `python -m bot` runs the bot, `python -m bot check` tries everything that it needs.
 
+Exit codes: 0 all is well, 1 a check has found something broken, 64 the command line is wrong, 78 the settings are
+(sysexits.h; a supervisor should try neither of the last two again).
+"""
+
+import argparse
 import asyncio
+import logging
+import shutil
 import sys
+from collections.abc import Sequence
+from typing import Final, NoReturn
 
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from bot.app import ConfigurationError, run
-from bot.settings import BAD_CONFIGURATION, Settings, complaints
+from bot import logs, selfcheck
+from bot.app import ConfigurationError, run, secrets_of
+from bot.checks.findings import Finding, all_well, as_json, as_table
+from bot.settings import BAD_CONFIGURATION, Settings, complaints, read_what_is_legible
+
+BAD_USAGE: Final = 64
+SOMETHING_IS_BROKEN: Final = 1
+WIDEST: Final = 120
+# Where .env or the environment cannot be read at all.
+ILLEGIBLE: Final = (SettingsError, OSError, UnicodeError)
+HOW_TO_WRITE: Final = "PROVIDERS: expected one setting for each part, such as PROVIDERS__LUMA__API_KEY"
 
 
-def main() -> int:
-    """Run the bot; return 78 when a setting is wrong, after naming each."""
+class _Parser(argparse.ArgumentParser):
+    """One that ends with the exit code for a wrong command line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(BAD_USAGE, f"{self.prog}: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says, and return the exit code."""
+    options = _parser().parse_args(arguments)
+    return _check(json=options.json) if options.verb == "check" else _run()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="python -m bot",
+        description="Reverie, the Discord bot with which a community makes AI video together. Without a verb: run it.",
+        epilog="Settings come from .env and the environment; .env.example explains each.",
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="check")
+    told = "try the token, the servers, the key, the database, the files and what else is needed, and say what to do"
+    check = verbs.add_parser(
+        "check", help=told, description=f"{told.capitalize()}. Nothing is spent, posted or changed."
+    )
+    check.add_argument("--json", action="store_true", help="for machines: JSON instead of a table")
+    return parser
+
+
+def _run() -> int:
     try:
         settings = Settings.load()
     except ValidationError as error:
         return _explain(complaints(error))
-    except SettingsError:
-        return _explain(["PROVIDERS: expected one setting for each part, such as PROVIDERS__LUMA__API_KEY"])
+    except ILLEGIBLE as error:
+        return _explain([_illegible(error)])
     try:
         asyncio.run(run(settings))
     except ConfigurationError as error:
@@ -32,6 +79,34 @@ def _explain(lines: list[str]) -> int:
     sys.stderr.writelines(f"  {line}\n" for line in lines)
     sys.stderr.write("Every setting is explained in .env.example.\n")
     return BAD_CONFIGURATION
+
+
+def _check(*, json: bool) -> int:
+    try:
+        legible = read_what_is_legible()
+    except (ValidationError, *ILLEGIBLE) as error:
+        _show([Finding.broken(selfcheck.SETTINGS, f"{_illegible(error)}.", selfcheck.MEND)], json=json)
+        return BAD_CONFIGURATION
+    if legible.settings.log_level == "DEBUG":
+        logs.setup(level="DEBUG", as_json=False, secrets=secrets_of(legible.settings))
+    else:
+        logging.disable()  # the table says it all
+    try:
+        findings = asyncio.run(selfcheck.check(legible))
+    except KeyboardInterrupt:
+        return SOMETHING_IS_BROKEN
+    _show(findings, json=json)
+    return 0 if all_well(findings) else SOMETHING_IS_BROKEN
+
+
+def _illegible(error: Exception) -> str:
+    return HOW_TO_WRITE if isinstance(error, SettingsError) else f"The settings cannot be read ({type(error).__name__})"
+
+
+def _show(findings: Sequence[Finding], *, json: bool) -> None:
+    width = min(shutil.get_terminal_size(fallback=(WIDEST, 0)).columns, WIDEST)
+    shown = as_json(findings) if json else as_table(findings, width=width, colours=sys.stdout.isatty())
+    sys.stdout.buffer.write(f"{shown}\n".encode())  # the signs are UTF-8, whatever the terminal is said to take
 
 
 if __name__ == "__main__":

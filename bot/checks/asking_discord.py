@@ -20,7 +20,7 @@ RESET: Final = (
 # What discord.py, aiohttp and the system raise where Discord or the way to it is at fault.
 UNANSWERED: Final = (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError)
 
-Look = Callable[[], Awaitable[Sequence[Finding]]]
+Look = Callable[[], Awaitable[Finding | Sequence[Finding]]]
 
 
 async def log_in(client: discord.Client, token: str) -> Finding:
@@ -39,13 +39,13 @@ async def log_in(client: discord.Client, token: str) -> Finding:
 def answered(name: str, look: Look) -> Look:
     """Return the same look, but where Discord does not answer, the line says so."""
 
-    async def asked() -> Sequence[Finding]:
+    async def asked() -> Finding | Sequence[Finding]:
         try:
             return await look()
         except TimeoutError:
             raise
         except UNANSWERED as error:
-            return [Finding.broken(name, f"Discord does not tell ({_named(error)}).", TROUBLE)]
+            return Finding.broken(name, f"Discord does not tell ({_named(error)}).", TROUBLE)
 
     return asked
 

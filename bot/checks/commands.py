@@ -68,14 +68,18 @@ def _listed(keys: Collection[Key]) -> str:
 
 
 def _plain(said: object) -> object:
-    """Return the same in one form: nothing said, null, false and an empty list are alike."""
+    """Return the same in one form: what is empty, null or false is as good as not said."""
     if isinstance(said, Mapping):
         parts = cast("Said", said)
         kept = {name: _plain(parts[name]) for name in SAID if name in parts}
         kept |= {name: sorted(cast("list[int]", kept[name])) for name in IN_ANY_ORDER if kept.get(name)}
         if "default_member_permissions" in kept and kept["default_member_permissions"] is not None:
             kept["default_member_permissions"] = str(kept["default_member_permissions"])
-        return {name: value for name, value in kept.items() if value is not None and value is not False and value != []}
+        return {name: value for name, value in kept.items() if not _nothing(value)}
     if isinstance(said, list):
         return [_plain(one) for one in cast("list[object]", said)]
     return said
+
+
+def _nothing(value: object) -> bool:
+    return value is None or value is False or value in ("", [])  # a zero is something: 0 == False, so `is`

@@ -7,6 +7,7 @@ from bot.domain.errors import StorageUnusable
 from db.inspection import Schema, examine
 
 NAME: Final = "database"
+LATE: Final = "See that the database runs and can be reached, and that no other program keeps it locked."
 
 
 async def look(url: str) -> Finding:

@@ -6,6 +6,8 @@ from typing import Final
 
 from bot.checks.findings import Finding
 
+NAME: Final = "disk"
+REMEDY: Final = "Make room, or move what DATABASE_URL and MEDIA_STORE name to a larger disk (clips: to a bucket)."
 MIB: Final = 1024 * 1024
 GIB: Final = 1024 * MIB
 FULL: Final = 100 * MIB  # about what the work on one long clip may need
@@ -17,16 +19,15 @@ Free = Callable[[Path], int]  # bytes that are free where this folder is
 def look(folders: Mapping[str, Path], free: Free) -> Finding:
     """Say how much room there is for each of these (what is kept there: where)."""
     if not folders:
-        return Finding.fine("disk", "Nothing is kept on this machine's disk.")
+        return Finding.fine(NAME, "Nothing is kept on this machine's disk.")
     room = {what: free(_that_exists(folder)) for what, folder in folders.items()}
     told = "; ".join(f"{_size(amount)} free for {' and '.join(whose)}" for amount, whose in _grouped(room).items())
     least = min(room.values())
-    remedy = "Make room, or move DATABASE_URL and MEDIA_STORE to a larger disk (for clips, a bucket)."
     if least < FULL:
-        return Finding.broken("disk", f"It is nearly full: {told}.", remedy)
+        return Finding.broken(NAME, f"It is nearly full: {told}.", REMEDY)
     if least < LITTLE:
-        return Finding.warning("disk", f"There is little room: {told}.", remedy)
-    return Finding.fine("disk", f"{told}.")
+        return Finding.warning(NAME, f"There is little room: {told}.", REMEDY)
+    return Finding.fine(NAME, f"{told}.")
 
 
 def _that_exists(folder: Path) -> Path:

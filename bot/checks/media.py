@@ -2,10 +2,21 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from bot.checks.findings import Finding
 from bot.domain.errors import StorageUnusable
 from bot.media.store import MediaStore
+
+STORE: Final = "media store"
+STORE_REMEDY: Final = (
+    "See that MEDIA_STORE is right and that the bot's user may write there (a folder: its owner and its rights; a "
+    "bucket: its name, region and keys)."
+)
+CODECS: Final = "codecs"
+CODECS_REMEDY: Final = (
+    "Install the bot's pinned packages again (make clean, then make run): PyAV brings its own codecs."
+)
 
 
 async def store(url: str) -> Finding:
@@ -13,20 +24,13 @@ async def store(url: str) -> Finding:
     try:
         await MediaStore.open(url).check()
     except StorageUnusable as error:
-        remedy = (
-            "See that MEDIA_STORE is right and that the bot's user may write there (a folder: its owner and its "
-            "rights; a bucket: its name, region and keys)."
-        )
-        return Finding.broken("media store", f"It cannot be written ({error}).", remedy)
-    return Finding.fine("media store", "A file was written, read and deleted.")
+        return Finding.broken(STORE, f"It cannot be written ({error}).", STORE_REMEDY)
+    return Finding.fine(STORE, "A file was written, read and deleted.")
 
 
 async def codecs(missing: Callable[[], Sequence[str]]) -> Finding:
     """Make and read a tiny clip with sound. `missing` does that, and returns what does not work."""
     lacking = await asyncio.to_thread(missing)
     if lacking:
-        remedy = (
-            "Install the bot's pinned packages again: PyAV's own wheels bring them all (make clean, then make run)."
-        )
-        return Finding.broken("codecs", f"These do not work here: {', '.join(lacking)}.", remedy)
-    return Finding.fine("codecs", "h264 and AAC can be written and read.")
+        return Finding.broken(CODECS, f"These do not work here: {', '.join(lacking)}.", CODECS_REMEDY)
+    return Finding.fine(CODECS, "h264 and AAC can be written and read.")

@@ -8,6 +8,10 @@ from bot.domain.money import NOTHING, MicroUsd, shown
 from bot.domain.provider import Provider
 from bot.domain.reasons import Reason
 
+UNREACHABLE: Final = (
+    "See whether this machine reaches it (network, DNS, firewall), what its status page says, and whether its "
+    "BASE_URL is right if you have set one."
+)
 FEW_CLIPS: Final = 25  # of the cheapest; with fewer left it is time to fill up
 
 
@@ -30,11 +34,7 @@ async def look(provider: Provider) -> Finding:
         told = "The provider does not accept the key."
         return Finding.broken(name, told, f"Make a new key on the provider's page (.env.example has the link): {key}.")
     except ProviderError as error:
-        remedy = (
-            "See whether this machine reaches it (network, DNS, firewall), what the provider's status page says, and "
-            f"whether PROVIDERS__{name.upper()}__BASE_URL is right if you have set it."
-        )
-        return Finding.broken(name, f"The provider does not answer ({error.reason.value}).", remedy)
+        return Finding.broken(name, f"The provider does not answer ({error.reason.value}).", UNREACHABLE)
     return _counted(provider, left)
 
 

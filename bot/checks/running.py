@@ -18,7 +18,7 @@ class Check:
     """Something to look at. `if_late`: what to do where it gives no answer in time."""
 
     name: str
-    look: Callable[[], Awaitable[Sequence[Finding]]]
+    look: Callable[[], Awaitable[Finding | Sequence[Finding]]]
     if_late: str
     seconds: float = SECONDS
 
@@ -32,7 +32,8 @@ async def run(checks: Sequence[Check]) -> list[Finding]:
 async def _within_its_time(check: Check) -> Sequence[Finding]:
     try:
         async with asyncio.timeout(check.seconds):
-            return await check.look()
+            found = await check.look()
+            return [found] if isinstance(found, Finding) else found
     except TimeoutError:
         return [Finding.broken(check.name, f"No answer within {check.seconds:g} seconds.", check.if_late)]
     except Exception as error:  # whatever it is, the other lines are worth having

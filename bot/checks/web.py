@@ -7,6 +7,10 @@ from typing import Final
 from bot.checks.findings import Finding
 
 NAME: Final = "public address"
+UNREACHABLE: Final = (
+    "Is the bot running, and is WEB_ADDRESS set? Its own web server answers there. If so: see that PUBLIC_URL is "
+    "right, that its name resolves, and that the proxy in front of the bot forwards to it."
+)
 
 Knock = Callable[[str], Awaitable[int]]  # see bot/http/reach.py
 
@@ -17,11 +21,7 @@ async def look(url: str, knock: Knock) -> Finding:
     try:
         status = await knock(place)
     except ConnectionError as error:
-        remedy = (
-            "Is the bot running? Its own web server answers there. If it is: see that PUBLIC_URL is right, that its "
-            "name resolves, and that the proxy in front of the bot forwards to it."
-        )
-        return Finding.broken(NAME, f"{place} does not answer ({error}).", remedy)
+        return Finding.broken(NAME, f"{place} does not answer ({error}).", UNREACHABLE)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         told = f"{place} answers that the bot is not healthy now."
         return Finding.warning(NAME, told, "The bot may just be starting. If it stays so, its log says why.")

@@ -5,6 +5,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 import obstore
 from obstore.exceptions import BaseError
@@ -113,6 +114,13 @@ class MediaStore:
         except BaseError as error:
             raise _unavailable(error) from error
         return True
+
+
+def folder_of(url: str) -> Path | None:
+    """Return the folder of a store on this machine; None for a bucket."""
+    if "://" not in url:
+        return Path(url).absolute()
+    return Path(unquote(urlsplit(url).path)) if url.startswith("file://") else None
 
 
 def _checked(key: str) -> str:
