@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,13 @@ SQL = re.compile(
     r"\s*(SELECT\b.*\bFROM\b|INSERT INTO|UPDATE \w+ SET|DELETE FROM"
     r"|(CREATE|ALTER|DROP) (TABLE|INDEX)|PRAGMA \w|BEGIN IMMEDIATE)",
     re.DOTALL,
+)
+PAGE = "sandbox/page/static"
+# What would make markup or code of a text, or asks for what the page's content security policy forbids.
+MARKUP = re.compile(
+    r"\b(innerHTML|outerHTML|insertAdjacentHTML|srcdoc|setHTMLUnsafe|createContextualFragment|DOMParser)\b"
+    r"|\bdocument\.write|\beval\(|new Function\(|\bjavascript:"
+    r"|<[^<>]*\s(?:on[a-z]+|style)\s*=\s*[\"']"
 )
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "tools"}
 
@@ -147,6 +155,37 @@ def test_no_folder_is_crowded():
         for folder in folders
     }
     assert {folder: count for folder, count in crowds.items() if count > CROWD} == {}
+
+
+class TestThePage:
+    """The page of the sandbox: plain files that a browser takes as they are, and texts that stay texts."""
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        for path in sorted((ROOT / PAGE).rglob("*")):
+            if path.suffix in {".js", ".css", ".html", ".svg"}:
+                yield path.relative_to(ROOT).as_posix(), path.read_text()
+
+    def test_is_there(self):
+        assert len(list(self.files())) > 12
+
+    def test_fits_on_a_few_screens(self):
+        assert [name for name, text in self.files() if len(text.splitlines()) > LINES] == []
+
+    def test_has_no_crowded_folder(self):
+        folders = Counter(Path(name).parent.as_posix() for name, _ in self.files())
+        assert {folder: count for folder, count in folders.items() if count > CROWD} == {}
+
+    def test_says_what_each_file_is(self):
+        silent = [name for name, text in self.files() if Path(name).suffix in {".js", ".css"} and text[:2] != "/*"]
+        assert silent == []
+
+    def test_makes_no_markup_of_texts(self):
+        assert [(name, found[0]) for name, text in self.files() if (found := MARKUP.search(text))] == []
+
+    def test_asks_nobody_else(self):
+        """Nothing is loaded from elsewhere: an address of another site is only ever a text or a link."""
+        loaded = re.compile(r"""(?:import|from|src=|@import|url\()\s*\(?["']?(?:https?:)?//""")
+        assert [(name, found[0]) for name, text in self.files() if (found := loaded.search(text))] == []
 
 
 def test_nouns_and_rules_import_only_plain_python():
