@@ -74,7 +74,8 @@ class Faults:
         for fault in self._planned.values():
             if fault.strikes(when=when, method=method, path=path, body=body):
                 fault.hits += 1
-                self._struck[fault.name] += bool(fault.name)
+                if fault.name:
+                    self._struck[fault.name] += 1
                 fault.struck.set()
                 return fault
         return None

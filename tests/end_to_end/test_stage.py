@@ -31,6 +31,19 @@ async def test_nothing_is_left_running(tmp_path: Path):
     assert [alive(number) for number in numbers] == [False, False, False]
 
 
+@pytest.mark.parametrize("kill", [False, True])
+async def test_the_bot_is_started_again_with_the_settings_that_it_had(empty_stage: Play, kill: bool):
+    stage = empty_stage.stage
+    await empty_stage.start(VIDEOS_PER_DAY="7")
+    ended = stage.restarts["kill" if kill else "restart"]
+    await stage.restart_bot(kill=kill)
+    assert (stage.bot_state, stage.restarts["kill" if kill else "restart"]) == ("running", ended + 1)
+    told = await (await empty_stage.ana.command("quota")).answer()
+    assert "7 videos" in told.text
+    await stage.stop_bot()
+    assert stage.bot_state == "gone"
+
+
 async def test_a_service_that_does_not_start_says_why(tmp_path: Path):
     with pytest.raises(DiedEarlyError, match="invalid choice: 'kind'"):
         async with Stage.open(tmp_path, machine=("--profile", "kind")):

@@ -52,3 +52,22 @@ def test_a_removed_fault_lets_go_and_strikes_no_more(faults):
 def test_nonsense_is_refused(faults, wanted, said):
     with pytest.raises(ValueError, match=said):
         faults.plan({"route": "GET *"} | wanted)
+
+
+def test_those_that_may_still_strike_are_listed_and_every_strike_is_counted(faults):
+    planned = faults.plan({"route": "GET /gen*", "action": "drop", "times": 2, "name": "gone"})
+    nameless = faults.plan({"route": "GET /gen*", "action": "drop"})
+    faults.strike(**LIST)
+    listed = faults.listed()
+    assert [(one["id"], one["name"], one["left"]) for one in listed["planned"]] == [
+        (planned.id, "gone", 1),
+        (nameless.id, "", 1),
+    ]
+    faults.strike(**LIST)
+    faults.remove(planned.id)
+    assert faults.listed()["struck"] == {"gone": 2}
+    assert [one["id"] for one in faults.listed()["planned"]] == [nameless.id]
+    faults.strike(**LIST)
+    assert faults.listed() == {"planned": [], "struck": {"gone": 2}}
+    faults.clear()
+    assert faults.listed() == {"planned": [], "struck": {}}

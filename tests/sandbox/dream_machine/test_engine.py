@@ -134,6 +134,25 @@ class TestCredits:
         assert await dream.credits_cents() == left
 
 
+async def test_a_failure_on_demand_waits_for_its_job_can_be_taken_back_and_is_counted(luma, dream):
+    await dream.fail_next("Job failed")
+    await dream.fail_next("Contains blacklisted words")
+    await dream.spare_next("Job failed")
+    await dream.spare_next("Job failed")  # nothing is left to take back
+    assert (await dream.account())["fail_next"] == ["Contains blacklisted words"]
+    assert (await luma.made()).failure_reason == "Contains blacklisted words"
+    account = await dream.account()
+    assert (account["fail_next"], account["failed_so"]) == ([], {"Contains blacklisted words": 1})
+    assert (await luma.made()).state == "completed"
+
+
+async def test_whether_it_is_paused_is_told(dream):
+    await dream.pause()
+    assert (await dream.account())["paused"]
+    await dream.resume()
+    assert not (await dream.account())["paused"]
+
+
 class TestKeyframes:
     @pytest.mark.parametrize("name", ["frame0", "frame1"])
     async def test_of_unknown_clips_are_refused(self, luma, dream, name):

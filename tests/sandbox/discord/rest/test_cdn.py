@@ -31,6 +31,11 @@ async def test_the_life_of_links_can_be_set(discord: LocalDiscord) -> None:
     await discord.set_time(offset_seconds=65)
     with pytest.raises(httpx.HTTPStatusError, match="404"):
         await discord.download(short)
+    state = await discord.state()
+    assert (state["link_life_seconds"], state["dead_links_followed"]) == (60, 1)
+    await discord.clear()
+    state = await discord.state()
+    assert (state["link_life_seconds"], state["dead_links_followed"]) == (state["link_life_usually"], 0)
 
 
 @pytest.mark.parametrize("change", [("hm=", "hm=0"), ("ex=", "ex=f"), ("a%20clip", "other")])

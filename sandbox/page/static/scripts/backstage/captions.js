@@ -26,8 +26,9 @@ export class Showing {
       el("div", { class: "show-words" }, this.count, this.text),
       el("div", { class: "show-buttons" }, this.hold, button("Skip", () => this.skip()), button("Stop", () => this.stop())),
     );
-    this.escape = (event) => event.key === "Escape" && !event.defaultPrevented && this.stop();
-    document.addEventListener("keydown", this.escape);
+    // While it is caught on its way down, so that neither the composer nor a dialog keeps it for itself.
+    this.escape = (event) => event.key === "Escape" && this.stop();
+    document.addEventListener("keydown", this.escape, true);
   }
 
   get signal() {
@@ -117,7 +118,7 @@ export class Showing {
 
   /** Take the bar away. */
   close() {
-    document.removeEventListener("keydown", this.escape);
+    document.removeEventListener("keydown", this.escape, true);
     this.bar.remove();
   }
 }
