@@ -73,6 +73,45 @@ def test_tests_run_without_the_documents(project):
     assert "called: -m pytest --numprocesses auto --dist loadfile -k quota" in result.stdout
 
 
+class TestConformance:
+    @pytest.fixture
+    def machine(self, project):
+        """A project with hikari installed, and a machine whose npm tells how it was called."""
+        folder = project / "sandbox/conformance/clients/discord_js"
+        shutil.copytree(ROOT / folder.relative_to(project), folder)
+        (project / ".venv/.conformance").touch()
+        tools = project / "tools"
+        tools.mkdir()
+        for name in ("sh", "mkdir", "cp", "touch"):
+            (tools / name).symlink_to(shutil.which(name) or "")
+        (tools / "npm").write_text('#!/bin/sh\necho "npm in $(pwd): $@"\n')
+        (tools / "npm").chmod(0o755)
+        return project
+
+    def test_installs_discord_js_once_from_its_lock_and_outside_the_sources(self, machine):
+        said = make(machine, "conformance", "ARGS=--only discord.js", path=f"{machine}/tools").stdout.splitlines()
+        folder = machine / ".venv/discord_js"
+        assert said[1].startswith(f"npm in {folder}: ci --ignore-scripts")
+        assert {one.name for one in folder.iterdir()} == {"package.json", "package-lock.json"}
+        assert said[2:] == ["called: -m sandbox.specs", "called: -m sandbox conformance --only discord.js"]
+        assert len(make(machine, "conformance", path=f"{machine}/tools").stdout.splitlines()) == 2
+
+    def test_goes_on_without_npm(self, machine):
+        (machine / "tools/npm").unlink()
+        result = make(machine, "conformance", path=f"{machine}/tools")
+        assert (result.returncode, result.stderr) == (0, "")
+        assert result.stdout.splitlines()[-1] == "called: -m sandbox conformance"
+
+    def test_hikari_has_an_environment_of_its_own(self, machine):
+        (machine / ".venv/.conformance").unlink()
+        other = machine / ".venv/conformance/bin"
+        other.mkdir(parents=True)
+        shutil.copy(machine / ".venv/bin/python", other)
+        said = make(machine, "conformance", path=f"{machine}/tools").stdout
+        assert "called: -m venv .venv/conformance" in said
+        assert "install --require-hashes -r requirements/conformance.txt" in said
+
+
 def test_run_says_how_to_write_settings(project):
     result = make(project, "run")
     assert result.returncode != 0

@@ -84,6 +84,19 @@ async def test_only_so_much_is_kept(discord: LocalDiscord, local: Local) -> None
     assert (await discord.gateway.openings())[-1].replayed == limits.REPLAY_EVENTS
 
 
+async def test_a_session_waits_for_so_long(discord: LocalDiscord, local: Local) -> None:
+    async with line(discord) as bot:
+        session = await begun(bot)
+        await bot.abort()
+    await discord.bot_gone()
+    known = local.engine.sessions.known(session)
+    assert known is not None
+    known.lost_at -= limits.RESUME_SECONDS
+    async with line(discord) as late:
+        await late.resume(session, READY_AND_SERVERS)
+        assert not await invalidated(late)
+
+
 async def test_a_number_that_was_never_given_is_refused(discord: LocalDiscord) -> None:
     async with line(discord) as bot, line(discord) as other:
         session = await begun(bot)
