@@ -5,7 +5,7 @@ of the stage each time, so a page that is loaded anew sees the same, and so does
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -58,7 +58,7 @@ class Backstage:
             },
         }
 
-    async def follow_log(self) -> AsyncIterator[Json]:
+    async def follow_log(self) -> AsyncGenerator[Json, None]:
         """Yield `{reset, lines}`: first the log's newest lines, then what is added, for as long as somebody asks."""
         log, clock = self._stage.bot_log, Clock()
         known, rest, reset = 0, b"", True
