@@ -10,9 +10,10 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_playwright
 
 from sandbox.page.server import serving
 from sandbox.stage import PROJECT, Stage
@@ -110,6 +111,13 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def web(address: str, stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser without a screen."""
+    async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=30) as client:
+        yield client
+
+
 class Complaints:
     """What the browser complained of: errors on its console, uncaught exceptions, breaches of the page's CSP."""
 
@@ -155,7 +163,10 @@ async def page(
         page = await context.new_page()
         complaints.attach(page)
         await page.goto(address)
-        await page.locator("#channels > *").first.wait_for()  # not wait_for_function: the page's CSP knows no eval
+        try:
+            await page.locator("#channels > *").first.wait_for()  # not wait_for_function: the page's CSP knows no eval
+        except Error as late:
+            pytest.fail(f"The page does not start: {late}\nThe browser says: {complaints.unexpected()}", pytrace=False)
         yield page
         if request.node.stash.get(FAILED, False):
             await _shoot(page, f"failed-{request.node.name}")

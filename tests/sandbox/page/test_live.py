@@ -191,7 +191,7 @@ async def test_backstage_is_told_while_it_is_open(socket: Socket, stage: Stage):
     assert state["provider"]["paused"] is False
     if not any(one["type"] == "log" for one in socket.news):
         await socket.told("log")
-    assert socket.latest("log")["reset"] is True
+    assert next(one for one in socket.news if one["type"] == "log")["reset"] is True
     await stage.machine.pause()
     assert (await socket.told("backstage"))["state"]["provider"]["paused"] is True
     await socket.socket.send_json({"type": "backstage", "on": False})

@@ -1,26 +1,15 @@
 """The page's server: who may ask, what it hands out, and what it passes on."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 
-from sandbox.discord.driver import File
 from sandbox.page.server import serving
 from sandbox.stage import Stage
-from tests.end_to_end.acting import png
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 ANA = {"member": "Ana", "server": "Reverie Lounge", "channel": "general"}
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def web(address: str, stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
-    """A browser without a screen."""
-    async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=30) as client:
-        yield client
 
 
 class TestWhoMayAsk:
@@ -135,47 +124,3 @@ class TestMessages:
         assert (refused.status_code, "of others" in refused.text) == (400, True)
         (await web.post("/api/delete", json={"member": "Ana", "message": said.id})).raise_for_status()
         assert await stage.discord.member("Ben").read() == []
-
-
-def of_the_page(link: str) -> str:
-    """Return the address under which the page has a file of the CDN."""
-    return link.replace("https://cdn.discordapp.com", "/files")
-
-
-class TestFiles:
-    async def test_pictures_are_handed_on_whole_and_in_parts(self, web: httpx.AsyncClient, stage: Stage):
-        picture = png()
-        said = await stage.discord.member("Ana").say("look", [picture])
-        path = of_the_page(said.attachments[0].url)
-        whole = await web.get(path)
-        assert (whole.status_code, whole.content, whole.headers["Content-Type"]) == (200, picture.data, "image/png")
-        part = await web.get(path, headers={"Range": "bytes=2-5"})
-        assert (part.status_code, part.content) == (206, picture.data[2:6])
-        assert part.headers["Content-Range"] == f"bytes 2-5/{len(picture.data)}"
-
-    async def test_a_dead_link_is_dead_and_a_fresh_one_works(self, web: httpx.AsyncClient, stage: Stage):
-        await stage.discord.set_link_life(2)
-        said = await stage.discord.member("Ana").say("look", [png()])
-        path = of_the_page(said.attachments[0].url)
-        assert (await web.get(path)).status_code == 200
-        await stage.discord.set_time(offset_seconds=5)
-        dead = await web.get(path)
-        assert (dead.status_code, dead.headers["Cache-Control"]) == (404, "no-store")
-        fresh = (await web.get(f"/api/messages/{said.id}", params={"member": "Ana"})).json()
-        assert (await web.get(of_the_page(fresh["message"]["attachments"][0]["url"]))).status_code == 200
-
-    @pytest.mark.parametrize("kind", ["text/html", "text/javascript", "image/svg+xml"])
-    async def test_what_could_run_is_not_opened(self, web: httpx.AsyncClient, stage: Stage, kind: str):
-        trap = File(name="trap.html", data=b"<script>alert(1)</script>", content_type=kind)
-        said = await stage.discord.member("Ana").say("open me", [trap])
-        answer = await web.get(of_the_page(said.attachments[0].url))
-        assert answer.content == trap.data
-        assert answer.headers["Content-Type"] == "application/octet-stream"
-        assert (answer.headers["Content-Disposition"], "sandbox" in answer.headers["Content-Security-Policy"]) == (
-            "attachment",
-            True,
-        )
-
-    async def test_nothing_but_files_is_handed_on(self, web: httpx.AsyncClient):
-        assert (await web.get("/files/api/v10/users/@me")).status_code == 404
-        assert (await web.get("/files/attachments/../api/v10/gateway")).status_code == 404
