@@ -1,17 +1,36 @@
 /* Starts the page: mounts each part where it belongs, then opens the link. */
 
+import { mountDrawer } from "./backstage/drawer.js";
+import { mountShowMe } from "./backstage/showme.js";
 import { $ } from "./base/dom.js";
 import { connect } from "./base/link.js";
+import { mountComposer } from "./compose/composer.js";
+import { mountMessages } from "./messages/list.js";
+import { mountChannels } from "./shell/channels.js";
+import { mountHeader } from "./shell/header.js";
+import { mountLayout } from "./shell/layout.js";
+import { mountMembers } from "./shell/members.js";
+import { mountPlace } from "./shell/place.js";
+import { mountServers } from "./shell/servers.js";
+import { mountTheme } from "./shell/theme.js";
+import { mountWho } from "./shell/who.js";
 
-async function mount(path, name, ...where) {
-  try {
-    (await import(path))[name](...where);
-  } catch (error) {
-    reportError(error);
-  }
-}
-
-await mount("./compose/composer.js", "mountComposer", $("composer"));
-await mount("./backstage/drawer.js", "mountDrawer", $("drawer"), $("drawer-toggle"));
-await mount("./backstage/showme.js", "mountShowMe", $("show-me"));
+mountTheme($("theme"));
+mountPlace();
+mountServers($("servers"));
+mountChannels($("channels"), $("server-name"));
+mountWho($("who"));
+mountHeader($("title"), $("connection"), $("absence"));
+mountMembers($("members"));
+mountLayout({
+  side: $("side"),
+  members: $("members"),
+  sideToggle: $("side-toggle"),
+  membersToggle: $("members-toggle"),
+  shade: $("shade"),
+});
+mountMessages($("messages"), $("jump"));
+mountComposer($("composer"));
+mountDrawer($("drawer"), $("drawer-toggle"));
+mountShowMe($("show-me"));
 connect();
