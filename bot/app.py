@@ -162,6 +162,7 @@ async def _database(settings: Settings) -> AsyncGenerator[Database]:
         raise ConfigurationError([f"DATABASE_URL: the database cannot be opened ({error})"]) from error
     try:
         yield database
+        await database.hand_back()
     finally:
         await database.close()
 

@@ -1,11 +1,13 @@
 import asyncio
 import random
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.domain.delivery import DeliveryKind
+from bot.domain.generation import Status
 from bot.domain.ledger import EntryKind, LedgerEntry
 from bot.domain.money import MicroUsd
 from bot.domain.request import Destination, GenerationRequest, Requester
@@ -182,3 +184,21 @@ class TestOpen:
         async with again.reading() as tables:
             assert await tables.generations.get(generation.id) == generation
         await again.close()
+
+
+async def test_a_worker_that_stops_hands_back_what_it_holds_and_nothing_else(database, other_worker, ask, clock):
+    mine, theirs = await ask("mine"), await ask("theirs")
+    minute = {"now": clock(), "until": clock() + timedelta(minutes=1)}
+    async with database.transaction() as tables:
+        assert await tables.generations.claim_one(mine.id, Status.QUEUED, **minute)
+        await tables.deliveries.owe(DeliveryKind.CARD, mine.id, now=clock())
+        assert await tables.deliveries.claim(**minute, limit=1)
+    async with other_worker.transaction() as tables:
+        assert await tables.generations.claim_one(theirs.id, Status.QUEUED, **minute)
+        assert not await tables.generations.claim_one(mine.id, Status.QUEUED, **minute)
+    await database.hand_back()
+    async with other_worker.transaction() as tables:
+        assert await tables.generations.claim_one(mine.id, Status.QUEUED, **minute)
+        assert [one.generation_id for one in await tables.deliveries.claim(**minute, limit=9)] == [mine.id]
+    async with database.transaction() as tables:
+        assert not await tables.generations.claim_one(theirs.id, Status.QUEUED, **minute)
