@@ -142,7 +142,7 @@ async def _of_discord(client: Rehearsal, legible: Legible, providers: Mapping[st
     async def servers_() -> list[Finding]:
         joined = await servers.joined(client)
         served = {one: name for one, name in joined.items() if one in allowed or not allowed}
-        found = servers.membership(joined, allowed, application_id=info.id)
+        found = servers.membership(joined, allowed, application_id=info.id, public=info.bot_public)
         return [*found, *await servers.look(client, served)]
 
     def asked(name: str, look: asking_discord.Look) -> Check:

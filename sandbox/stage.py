@@ -167,6 +167,21 @@ class Stage:
         self._bot.follow()
         return self._bot
 
+    async def bot_command(self, *words: str, **settings: str) -> tuple[int, str, str]:
+        """Run another verb of the bot's command line to its end; return exit code, output and errors."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        child = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *words),
+            cwd=self.data,
+            env=_environment({**self.settings, **settings}),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        told, errors = await child.communicate()
+        assert child.returncode is not None
+        return child.returncode, told.decode(), errors.decode()
+
     async def kill_bot(self) -> None:
         """End the bot at once, in the middle of whatever it does, and wait until it is gone."""
         if self._bot:

@@ -21,7 +21,7 @@ def look(folders: Mapping[str, Path], free: Free) -> Finding:
     if not folders:
         return Finding.fine(NAME, "Nothing is kept on this machine's disk.")
     room = {what: free(_that_exists(folder)) for what, folder in folders.items()}
-    told = "; ".join(f"{_size(amount)} free for {' and '.join(whose)}" for amount, whose in _grouped(room).items())
+    told = "; ".join(f"{_size(amount)} free for {', '.join(whose)}" for amount, whose in _grouped(room).items())
     least = min(room.values())
     if least < FULL:
         return Finding.broken(NAME, f"It is nearly full: {told}.", REMEDY)

@@ -47,7 +47,7 @@ def _counted(provider: Provider, left: MicroUsd | None) -> Finding:
     if left <= NOTHING or left < cheapest:
         return _empty(name, left)
     clips = left // cheapest if cheapest else 0
-    told = f"The key works. {shown(left)} is left" + (f", {clips} of the cheapest clips." if clips else ".")
+    told = f"The key works. {shown(left)} is left" + (f", enough for {clips} of the cheapest clips." if clips else ".")
     if clips < FEW_CLIPS and cheapest:
         return Finding.warning(name, told, "Add credits to the API account soon.")
     return Finding.fine(name, told)

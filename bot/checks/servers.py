@@ -21,8 +21,10 @@ TO_SPEAK: Final = {"view_channel": "View Channel", "send_messages": "Send Messag
 TO_WORK: Final = {"attach_files": "Attach Files", "read_message_history": "Read Message History"}
 
 
-def membership(joined: Mapping[int, str], allowed: Collection[int], *, application_id: int) -> list[Finding]:
-    """Hold the servers that the bot is in (id: name) against those that it is to serve (none: all)."""
+def membership(
+    joined: Mapping[int, str], allowed: Collection[int], *, application_id: int, public: bool
+) -> list[Finding]:
+    """Hold the servers that the bot is in (id: name) against those that it is to serve (none named: all)."""
     if not joined and not allowed:
         return [Finding.broken(SERVERS, "The bot is in no server yet.", f"Open {invite_link(application_id)}")]
     findings: list[Finding] = []
@@ -36,13 +38,12 @@ def membership(joined: Mapping[int, str], allowed: Collection[int], *, applicati
             f"The bot is in servers that ALLOWED_GUILD_IDS does not name, and serves nobody there: {_some(strangers)}."
         )
         findings.append(Finding.warning(SERVERS, told, "Add them to the list, or remove the bot from them."))
-    if not allowed:
-        told = f"Every server is served, and whoever adds the bot spends your credits: now {_some(joined.values())}."
+    if not allowed and public:
+        told = f"Anybody can add the bot to a server and spend your credits there. It is in {_some(joined.values())}."
         remedy = "Set ALLOWED_GUILD_IDS to the servers that you mean, or switch Public Bot off in the portal."
         findings.append(Finding.warning(SERVERS, told, remedy))
-    served = [name for one, name in joined.items() if one in allowed]
-    if served and not findings:
-        findings.append(Finding.fine(SERVERS, f"The bot is in all that are allowed: {_some(served)}."))
+    if not findings:
+        findings.append(Finding.fine(SERVERS, f"The bot is in {_some(joined.values())}, and serves them."))
     return findings
 
 
@@ -95,7 +96,7 @@ def permissions(server: str, me: discord.Member, channels: Sequence[discord.Text
             half[useless].append(f"#{channel.name}")
     works = len(channels) - _count(half) - _count(closed)
     if half:
-        told = f"{server}: the bot writes and yet cannot do its work in {_by_what(half)}."
+        told = f"{server}: the bot may write, but lacks what its work needs, in {_by_what(half)}."
         return Finding.broken(PERMISSIONS, told, _grant(half))
     if not works:
         told = f"{server}: there is no text channel in which the bot may post. Closed to it: {_by_what(closed)}."
