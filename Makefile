@@ -19,7 +19,7 @@ help: ## this list
 	@echo "make <verb>, where <verb> is one of"
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: $(VENV)/.run ## the real bot in a local Discord, with a local Dream Machine; ARGS=--once plays it through and stops
+demo: $(VENV)/.run ## the real bot in a local Discord, with a local Dream Machine, and a page to try it on; ARGS=--once: in the terminal
 	@$(BIN)/python -m sandbox demo $(ARGS)
 
 run: $(VENV)/.run ## the bot on the real Discord and the real Luma, with the settings in .env
