@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from sandbox.conformance import part
-from sandbox.discord.driver import Interaction, LocalDiscord, Member, Message, Opening
+from sandbox.discord.driver import File, Interaction, LocalDiscord, Member, Message, Opening
 from sandbox.discord.gateway import RESUME_PATH
+from sandbox.discord.state.nouns import Flag, Json
 from sandbox.discord.state.seed import LOUNGE, OTHER
 
 PATIENCE = 30.0
@@ -51,6 +52,7 @@ class Examination:
             ("command, deferred, with a file", self.command),
             ("button", self.button),
             ("dialog", self.dialog),
+            ("autocomplete, attachment, layout, select", self.layout),
             ("other places", self.elsewhere),
         ]
         if self._shards > 1:
@@ -84,18 +86,13 @@ class Examination:
         return f"IDENTIFY was accepted on {'each of two shards' if self._shards == 2 else 'one shard'}"
 
     async def sync(self) -> str:
-        """Compare the command with what was meant."""
+        """Compare the commands with what was meant."""
         await self._discord.bot_ready()
-        [synced] = await self._discord.commands()
-        expect({name: synced[name] for name in part.COMMAND if name != "options"}, _plain(part.COMMAND), "the command")
-        for given, wanted in zip(synced["options"], part.COMMAND["options"], strict=True):
-            kept = {
-                name: value for name, value in given.items() if name in wanted or value not in (None, False, [], {})
-            }
-            if "choices" in kept:
-                kept["choices"] = [{"name": one["name"], "value": one["value"]} for one in kept["choices"]]
-            expect(kept, wanted, f"the option {wanted['name']}")
-        return "/clip is there as sent: two options, one required with a limit, one with choices"
+        synced = await self._discord.commands()
+        expect([one["name"] for one in synced], ["clip", "show"], "the commands")
+        for given, wanted in zip(synced, (part.CLIP, part.SHOW), strict=True):
+            _expect_command(given, wanted)
+        return "both are there as sent: limits, choices, autocomplete, an attachment"
 
     async def command(self) -> str:
         """Use the command: deferred, then answered with a file and buttons."""
@@ -123,6 +120,19 @@ class Examination:
         reply = await sent.answer()
         expect((reply.text, reply.ephemeral), (part.renamed("Reynard"), True), "the reply")
         return "it opened, was filled in, and was answered for Ana alone"
+
+    async def layout(self) -> str:
+        """Use a command with a completed option and a file: a layout comes, whose menu is used."""
+        ana = self._lounge.member
+        offered = await ana.autocomplete("show", "word", "pond")
+        expect([(one.name, one.value) for one in offered], [("pond!", "pond!")], "what is offered")
+        file = File(name="pond.png", data=b"not much of a picture", content_type="image/png")
+        reply = await (await ana.command("show", {"word": "pond!"}, {"picture": file})).answer()
+        expect(reply.text, part.shown("pond!", file.name, len(file.data)), "the layout's text")
+        expect(bool(reply.flags & Flag.COMPONENTS_V2), True, "its flag for Components V2")
+        chosen = await (await ana.choose(reply, part.MENU, [part.ONE_OF_IT])).answer()
+        expect((chosen.text, chosen.ephemeral), (part.PICKED, True), "the answer to the choice")
+        return "the word was completed, the file arrived, and the choice in the layout was answered"
 
     async def elsewhere(self) -> str:
         """Use the command in the other server and in direct messages: each is answered by its shard."""
@@ -202,8 +212,15 @@ class Examination:
         return clip
 
 
-def _plain(command: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in command.items() if name != "options"}
+def _expect_command(given: Json, wanted: Json) -> None:
+    """Compare a command as it was synced with what was meant, apart from fields that say nothing."""
+    for name in wanted.keys() - {"options"}:
+        expect(given[name], wanted[name], f"/{wanted['name']}: its {name}")
+    for option, meant in zip(given["options"], wanted["options"], strict=True):
+        kept = {name: value for name, value in option.items() if name in meant or value not in (None, False, [], {})}
+        if "choices" in kept:
+            kept["choices"] = [{"name": one["name"], "value": one["value"]} for one in kept["choices"]]
+        expect(kept, meant, f"/{wanted['name']}: the option {meant['name']}")
 
 
 def _latest(openings: list[Opening], shard: int) -> Opening:

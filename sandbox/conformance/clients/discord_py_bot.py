@@ -82,11 +82,40 @@ async def clip(
     await interaction.edit_original_response(content=content, attachments=[file], view=Buttons())
 
 
+class Pick(ui.Select[Any]):
+    """The select menu."""
+
+    def __init__(self) -> None:
+        options = [discord.SelectOption(label=name, value=name.lower()) for name in ("One", "Two")]
+        super().__init__(custom_id="pick", options=options)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.send_message(f"picked {','.join(self.values)}", ephemeral=True)
+
+
+@app_commands.command(name="show", description="Show a picture")
+@app_commands.describe(word="Its name", picture="The file")
+async def show(interaction: discord.Interaction, word: str, picture: discord.Attachment) -> None:
+    """Answer with a layout of Components V2."""
+    layout = ui.LayoutView(timeout=None)
+    row: ui.ActionRow[Any] = ui.ActionRow()
+    row.add_item(Pick())
+    layout.add_item(ui.Container(ui.TextDisplay(f"{word}: {picture.filename}, {picture.size} bytes"), row))
+    await interaction.response.send_message(view=layout)
+
+
+@show.autocomplete("word")
+async def words(_interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+    """Offer what was typed."""
+    return [app_commands.Choice(name=f"{current}!", value=f"{current}!")]
+
+
 class Bot(commands.AutoShardedBot):
     """The client."""
 
     async def setup_hook(self) -> None:
         self.tree.add_command(clip)
+        self.tree.add_command(show)
         await self.tree.sync()
 
 

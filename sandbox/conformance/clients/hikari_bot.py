@@ -23,10 +23,10 @@ bot = hikari.GatewayBot(
 
 @bot.listen()
 async def sync(event: hikari.StartedEvent) -> None:
-    """Send the command."""
+    """Send the commands."""
     application = await event.app.rest.fetch_application()
     choices = [hikari.CommandChoice(name=name, value=name.lower()) for name in ("Day", "Night")]
-    command = (
+    clip = (
         event.app.rest.slash_command_builder("clip", "Make a clip")
         .add_option(
             hikari.CommandOption(
@@ -41,15 +41,33 @@ async def sync(event: hikari.StartedEvent) -> None:
             hikari.CommandOption(type=hikari.OptionType.STRING, name="look", description="Its light", choices=choices)
         )
     )
-    await event.app.rest.set_application_commands(application, [command])
+    word = hikari.CommandOption(
+        type=hikari.OptionType.STRING, name="word", description="Its name", is_required=True, autocomplete=True
+    )
+    picture = hikari.CommandOption(
+        type=hikari.OptionType.ATTACHMENT, name="picture", description="The file", is_required=True
+    )
+    show = event.app.rest.slash_command_builder("show", "Show a picture").add_option(word).add_option(picture)
+    await event.app.rest.set_application_commands(application, [clip, show])
 
 
 @bot.listen()
 async def answer(event: hikari.InteractionCreateEvent) -> None:
     """Play the part."""
     interaction = event.interaction
-    if isinstance(interaction, hikari.CommandInteraction):
+    if isinstance(interaction, hikari.CommandInteraction) and interaction.command_name == "clip":
         await make_clip(interaction, event.shard.id)
+    elif isinstance(interaction, hikari.CommandInteraction):
+        await show_picture(interaction)
+    elif isinstance(interaction, hikari.AutocompleteInteraction):
+        [typed] = [str(one.value) for one in interaction.options if one.is_focused]
+        await interaction.create_response([hikari.impl.AutocompleteChoiceBuilder(f"{typed}!", f"{typed}!")])
+    elif isinstance(interaction, hikari.ComponentInteraction) and interaction.custom_id == "pick":
+        await interaction.create_initial_response(
+            hikari.ResponseType.MESSAGE_CREATE,
+            f"picked {','.join(interaction.values)}",
+            flags=hikari.MessageFlag.EPHEMERAL,
+        )
     elif isinstance(interaction, hikari.ComponentInteraction) and interaction.custom_id == "again":
         await interaction.create_initial_response(hikari.ResponseType.MESSAGE_UPDATE, "once more")
     elif isinstance(interaction, hikari.ComponentInteraction):
@@ -74,6 +92,21 @@ async def make_clip(interaction: hikari.CommandInteraction, shard: int) -> None:
         f"{text} by {look}, from shard {shard}",
         attachment=hikari.Bytes(text.encode(), "clip.txt"),
         component=row,
+    )
+
+
+async def show_picture(interaction: hikari.CommandInteraction) -> None:
+    """Answer with a layout of Components V2."""
+    options = {one.name: one.value for one in interaction.options or ()}
+    assert interaction.resolved
+    picture = interaction.resolved.attachments[hikari.Snowflake(options["picture"])]
+    row = bot.rest.build_message_action_row()
+    row.add_text_menu("pick").add_option("One", "one").add_option("Two", "two")
+    container = hikari.impl.ContainerComponentBuilder()
+    container.add_text_display(f"{options['word']}: {picture.filename}, {picture.size} bytes")
+    container.add_component(row)
+    await interaction.create_initial_response(
+        hikari.ResponseType.MESSAGE_CREATE, component=container, flags=hikari.MessageFlag.IS_COMPONENTS_V2
     )
 
 

@@ -10,12 +10,15 @@ const {
   ButtonBuilder,
   ButtonStyle,
   Client,
+  ContainerBuilder,
   Events,
   GatewayIntentBits,
   LabelBuilder,
   MessageFlags,
   ModalBuilder,
   SlashCommandBuilder,
+  StringSelectMenuBuilder,
+  TextDisplayBuilder,
   TextInputBuilder,
   TextInputStyle,
 } = require("discord.js");
@@ -25,7 +28,7 @@ const client = new Client({
   rest: { api: `https://${process.env.DISCORD_ADDRESS}/api` },
 });
 
-const command = new SlashCommandBuilder()
+const clip = new SlashCommandBuilder()
   .setName("clip")
   .setDescription("Make a clip")
   .addStringOption((option) =>
@@ -37,6 +40,14 @@ const command = new SlashCommandBuilder()
       .setDescription("Its light")
       .addChoices({ name: "Day", value: "day" }, { name: "Night", value: "night" }),
   );
+
+const show = new SlashCommandBuilder()
+  .setName("show")
+  .setDescription("Show a picture")
+  .addStringOption((option) =>
+    option.setName("word").setDescription("Its name").setRequired(true).setAutocomplete(true),
+  )
+  .addAttachmentOption((option) => option.setName("picture").setDescription("The file").setRequired(true));
 
 function buttons() {
   const again = new ButtonBuilder().setCustomId("again").setLabel("Again").setStyle(ButtonStyle.Primary);
@@ -61,9 +72,28 @@ async function makeClip(interaction) {
   });
 }
 
+async function showPicture(interaction) {
+  const word = interaction.options.getString("word", true);
+  const picture = interaction.options.getAttachment("picture", true);
+  const text = new TextDisplayBuilder().setContent(`${word}: ${picture.name}, ${picture.size} bytes`);
+  const select = new StringSelectMenuBuilder()
+    .setCustomId("pick")
+    .addOptions({ label: "One", value: "one" }, { label: "Two", value: "two" });
+  const row = new ActionRowBuilder().addComponents(select);
+  const container = new ContainerBuilder().addTextDisplayComponents(text).addActionRowComponents(row);
+  await interaction.reply({ flags: MessageFlags.IsComponentsV2, components: [container] });
+}
+
 async function answer(interaction) {
-  if (interaction.isChatInputCommand()) {
+  if (interaction.isChatInputCommand() && interaction.commandName === "clip") {
     await makeClip(interaction);
+  } else if (interaction.isChatInputCommand()) {
+    await showPicture(interaction);
+  } else if (interaction.isAutocomplete()) {
+    const word = `${interaction.options.getFocused()}!`;
+    await interaction.respond([{ name: word, value: word }]);
+  } else if (interaction.isStringSelectMenu()) {
+    await interaction.reply({ content: `picked ${interaction.values.join()}`, flags: MessageFlags.Ephemeral });
   } else if (interaction.isButton() && interaction.customId === "again") {
     await interaction.update({ content: "once more" });
   } else if (interaction.isButton()) {
@@ -79,7 +109,7 @@ client.on(Events.InteractionCreate, (interaction) => {
 });
 client.on(Events.Error, (error) => console.error("error:", error));
 client.on(Events.Debug, (line) => console.error(line.replaceAll(process.env.DISCORD_TOKEN, "(token)")));
-client.once(Events.ClientReady, () => client.application.commands.set([command]));
+client.once(Events.ClientReady, () => client.application.commands.set([clip, show]));
 
 for (const signal of ["SIGTERM", "SIGINT"]) {
   process.on(signal, () => client.destroy().then(() => process.exit(0)));
