@@ -150,6 +150,7 @@ class Reverie(commands.AutoShardedBot):
         self._extension_names = tuple(extensions)
         self._syncing: asyncio.Task[None] | None = None
         self._synced = False
+        self._away: set[int] = set()
 
     async def setup_hook(self) -> None:
         """Load every cog, and tell Discord our commands without waiting for it."""
@@ -161,6 +162,18 @@ class Reverie(commands.AutoShardedBot):
         """Say so; and tell Discord our commands where that failed before."""
         logger.info("ready as %s in %d servers", self.user, len(self.guilds))
         self._sync()
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """Remember that it is away; discord.py brings it back."""
+        self._away.add(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Forget that it was."""
+        self._away.discard(shard_id)
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Do so, too."""
+        self._away.discard(shard_id)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:  # noqa: ARG002
         """Log what a listener raised; the client goes on."""
@@ -174,8 +187,8 @@ class Reverie(commands.AutoShardedBot):
 
     @property
     def connected(self) -> bool:
-        """Whether Discord has told us all, and every shard's connection is open."""
-        return self.is_ready() and bool(self.shards) and not any(shard.is_closed() for shard in self.shards.values())
+        """Whether every shard's session is there: an open connection alone does not bring us anything."""
+        return self.is_ready() and not self._away
 
     async def pass_gates(self, interaction: Ask) -> None:
         """Raise UserError where this person may do nothing here."""
