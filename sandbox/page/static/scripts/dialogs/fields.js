@@ -40,8 +40,9 @@ const MAKERS = {
  * for a kind that does not exist.
  */
 export function fieldFor(component, texts) {
-  const make = MAKERS[component.type];
-  return make ? { customId: component.custom_id, label: texts.label, kind: component.type, ...make(component, texts) } : null;
+  const field = MAKERS[component.type]?.(component, texts);
+  // Assigned to it, not spread into another: its `value` is asked for when the dialog is sent.
+  return field ? Object.assign(field, { customId: component.custom_id, label: texts.label, kind: component.type }) : null;
 }
 
 function textField(component, { label, id }) {
