@@ -56,7 +56,7 @@ export class Showing {
     await this.gate();
   }
 
-  /** Return what `look()` returns once that is true; it looks again whenever the page hears something. */
+  /** Return what `look()` returns once that is true; it looks again whenever the page hears or shows something new. */
   async until(look) {
     const seen = await this.first((done) => {
       const check = () => {
@@ -64,8 +64,10 @@ export class Showing {
         if (found) done(found);
       };
       const ends = EVENTS.map((event) => on(event, check));
+      const eyes = new MutationObserver(check);
+      eyes.observe(document.body, { childList: true, subtree: true });
       check();
-      return () => ends.forEach((end) => end());
+      return () => [...ends, () => eyes.disconnect()].forEach((end) => end());
     });
     await this.gate();
     return seen;

@@ -54,10 +54,14 @@ async function ask(show, words) {
   const before = newestId();
   const done = await demonstrate("video", { prompt: words }, {}, typing(show));
   await show.gate();
-  const said = textOf(done?.answer);
-  if (!ACCEPTED.test(said)) throw new Declined(said || "The application did not respond.");
+  expectAccepted(done);
   await show.until(() => since(before).some((view) => !view.ephemeral && tells(view, words)));
   return before;
+}
+
+function expectAccepted(interaction) {
+  const said = textOf(interaction?.answer);
+  if (!ACCEPTED.test(said)) throw new Declined(said || "The application did not respond.");
 }
 
 async function playClip(show, clip) {
@@ -74,10 +78,9 @@ async function extend(show, clip) {
   button.scrollIntoView({ block: "nearest" });
   button.click();
   await show.until(() => document.querySelector("#dialogs dialog[open]"));
-  const field = document.querySelector("#dialogs dialog[open] textarea");
-  await fillIn({ [field.name || "prompt"]: NEXT_WORDS });
+  await fillIn({ prompt: NEXT_WORDS }, { signal: show.signal });
   await show.breathe(1500);
-  await sendOpen();
+  expectAccepted(await sendOpen());
 }
 
 async function killInTheMiddle(show) {
