@@ -1,7 +1,8 @@
 """What members see, for the control API."""
 
+from sandbox.discord.control.commands import CHAT_INPUT, SUBCOMMANDS
 from sandbox.discord.engine import Engine
-from sandbox.discord.state.nouns import Callback, Interaction, Json, Message
+from sandbox.discord.state.nouns import Callback, Interaction, InteractionKind, Json, Message
 
 
 def message_view(engine: Engine, message: Message) -> Json:
@@ -12,10 +13,23 @@ def message_view(engine: Engine, message: Message) -> Json:
         "author": engine.world.users[message.author_id].name,
         "mentions": [engine.world.users[one].name for one in message.mentions],
         "ephemeral": message.ephemeral,
+        "command": _command(engine.world.interactions.get(message.interaction_id or "")),
         "revision": message.revision,
         "channel": channel.name,
         "server": engine.world.guilds[channel.guild_id].name if channel.guild_id else None,
     }
+
+
+def _command(interaction: Interaction | None) -> str | None:
+    """Return what a message answers as a client names it: `/generation show`, or a menu's entry; None for a press."""
+    if interaction is None or interaction.kind is not InteractionKind.COMMAND:
+        return None
+    path: list[str] = []
+    data: Json | None = interaction.data
+    while data is not None:
+        path.append(str(data["name"]))
+        data = next((one for one in data.get("options") or () if one["type"] in SUBCOMMANDS), None)
+    return " ".join(path) if interaction.data["type"] != CHAT_INPUT else f"/{' '.join(path)}"
 
 
 def interaction_view(engine: Engine, interaction: Interaction) -> Json:

@@ -8,7 +8,11 @@
 /** Make a node look like another one, which is used up. Both have the same tag. */
 export function morph(node, wanted) {
   for (const { name } of [...node.attributes]) if (!wanted.hasAttribute(name)) node.removeAttribute(name);
-  for (const { name, value } of [...wanted.attributes]) if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+  for (const { name, value } of [...wanted.attributes]) {
+    if (node.getAttribute(name) === value) continue;
+    if (name === "style") node.style.cssText = value; // as an attribute, the page's own CSP would forbid it
+    else node.setAttribute(name, value);
+  }
   morphChildren(node, [...wanted.childNodes]);
 }
 

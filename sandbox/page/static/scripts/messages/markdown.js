@@ -100,7 +100,13 @@ class Blocks {
 
   takeList(line) {
     if (!ITEM.test(line)) return false;
-    const items = this.gather((one) => ITEM.exec(one));
+    const numbered = isNumbered(ITEM.exec(line));
+    // Another kind of list begins where an item is not further in than the first.
+    const indent = ITEM.exec(line)[1].length;
+    const items = this.gather((one) => {
+      const item = ITEM.exec(one);
+      return item && (item[1].length > indent || isNumbered(item) === numbered) ? item : null;
+    });
     this.add(listOf(items));
     return true;
   }
@@ -162,7 +168,11 @@ function listOf(items) {
   return root;
 }
 
+function isNumbered(item) {
+  return item[2].endsWith(".");
+}
+
 function newList(item) {
-  if (!/\d/.test(item[2])) return el("ul");
+  if (!isNumbered(item)) return el("ul");
   return el("ol", { start: Number.parseInt(item[2], 10) });
 }
