@@ -1,7 +1,7 @@
 # The project's verbs. `make` alone lists them. Each can be called again at any time; nothing is installed outside .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check conformance format lock docs specs clean
+.PHONY: help demo run test check conformance image format lock docs specs clean
 
 # The first Python that is new enough. Another one: make test PYTHON=/path/to/python3
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
@@ -45,6 +45,9 @@ check: $(VENV)/.dev ## everything CI runs: format, lint, types, layers, docs, te
 conformance: $(VENV)/.dev $(VENV)/.conformance $(if $(NPM),$(VENV)/.discord_js) ## discord.js, hikari and discord.py judge the local Discord; ARGS='--only hikari' for one
 	@$(BIN)/python -m sandbox.specs || echo "Going on without the documents."
 	@$(BIN)/python -m sandbox conformance $(ARGS)
+
+image: $(VENV)/.dev ## the Dockerfile's steps in a Debian of their own, and the bot run there (as root; some minutes)
+	@PYTHON=$(CURDIR)/$(BIN)/python .ci/image
 
 format: $(VENV)/.dev ## make the code pretty, and mend what ruff can mend
 	@$(BIN)/ruff format .

@@ -38,7 +38,7 @@ def make(project: Path, *arguments: str, path: str | None = None) -> subprocess.
 
 
 def test_alone_lists_every_verb(project):
-    verbs = ["help", "demo", "run", "test", "check", "conformance", "format", "lock", "docs", "specs", "clean"]
+    verbs = ["help", "demo", "run", "test", "check", "conformance", "image", "format", "lock", "docs", "specs", "clean"]
     assert re.findall(r"^  ([a-z]+) ", make(project).stdout, re.MULTILINE) == verbs
 
 
