@@ -226,6 +226,10 @@ class TestTests:
         homes = [folder / stem for stem in stems] + [
             folder / f"{stem}{end}" for stem in stems for end in (".py", ".md")
         ]
+        if path.parent.as_posix() == "tests/sandbox/page":  # its scripts are tested in a browser, all from one folder
+            scripts = ROOT / PAGE / "scripts"
+            homes += [scripts / stem for stem in stems]
+            homes += [home for stem in stems for home in scripts.glob(f"*/{stem.replace('_', '')}.js")]
         return any(home.exists() for home in homes)
 
     def test_never_sleep(self):

@@ -6,7 +6,7 @@ import io
 import socket
 import ssl
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
@@ -134,14 +134,23 @@ async def animate(interaction: discord.Interaction, message: discord.Message) ->
     await interaction.response.send_message(f"{message.content} {sizes}", ephemeral=True)
 
 
+Bot = TypeVar("Bot", bound=SmallBot)
+
+
 @contextlib.asynccontextmanager
 async def signed_in(driver: LocalDiscord, **more: Any) -> AsyncIterator[SmallBot]:
+    """Run a small bot until the block ends."""
+    async with running(SmallBot(driver, **more), driver) as bot:
+        yield bot
+
+
+@contextlib.asynccontextmanager
+async def running(bot: Bot, driver: LocalDiscord) -> AsyncIterator[Bot]:
     """Run a bot until the block ends."""
-    bot = SmallBot(driver, **more)
-    running = asyncio.create_task(bot.start(driver.token))
+    task = asyncio.create_task(bot.start(driver.token))
     try:
         await driver.bot_ready()
         yield bot
     finally:
         await bot.close()
-        await asyncio.wait([running])
+        await asyncio.wait([task])

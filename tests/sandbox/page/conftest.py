@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -18,6 +19,8 @@ from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_pla
 from sandbox.page.server import serving
 from sandbox.stage import PROJECT, Stage
 from tests.end_to_end.acting import Play
+from tests.sandbox.discord.small_bot import running
+from tests.sandbox.page.every_kind import EveryKind
 
 MACHINE = ("--size", "small", "--seconds", "short", "--seed", "5")
 SCREENS = PROJECT / "demo-output/screens"
@@ -158,6 +161,40 @@ async def page(
     A test may be marked `@pytest.mark.context(viewport={"width": 380, "height": 720}, color_scheme="light",
     reduced_motion="reduce", has_touch=True)`: options of Playwright's `new_context`.
     """
+    del stage
+    async with opened(request, browser, address, complaints) as page:
+        yield page
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def kinds(services: Stage) -> AsyncIterator[EveryKind]:
+    """A small bot in place of the real one, with every kind of option, select and field. Use `kinds_page` with it."""
+    await services.stop_bot()
+    async with running(EveryKind(services.discord), services.discord) as bot:
+        yield bot
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def kinds_page(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    address: str,
+    services: Stage,
+    kinds: EveryKind,
+    complaints: Complaints,
+) -> AsyncIterator[Page]:
+    """The page as `page` gives it, with the small bot."""
+    del kinds
+    await as_at_the_start(services)
+    async with opened(request, browser, address, complaints) as page:
+        yield page
+
+
+@asynccontextmanager
+async def opened(
+    request: pytest.FixtureRequest, browser: Browser, address: str, complaints: Complaints
+) -> AsyncIterator[Page]:
+    """Open the page in a context of its own, and hear whether the browser complains."""
     mark = request.node.get_closest_marker("context")
     async with await browser.new_context(**{"viewport": SIZE, **(mark.kwargs if mark else {})}) as context:
         page = await context.new_page()

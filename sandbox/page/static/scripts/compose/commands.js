@@ -1,7 +1,7 @@
 /* The slash commands that may be used here, sub-commands told apart, as the list offers them. */
 
 import { store } from "../base/store.js";
-import { avatar } from "../messages/heads.js";
+import { avatar } from "../base/avatar.js";
 
 const CHAT = 1;
 export const KIND = {

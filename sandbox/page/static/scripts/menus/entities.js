@@ -2,7 +2,7 @@
 
 import { el } from "../base/dom.js";
 import { myself, openServer, store } from "../base/store.js";
-import { avatar } from "../messages/heads.js";
+import { avatar } from "../base/avatar.js";
 
 export const USERS = "users";
 export const ROLES = "roles";
