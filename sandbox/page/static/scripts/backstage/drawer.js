@@ -81,7 +81,7 @@ export function backstageState() {
 /** Do something backstage: switch, pause, resume, restart, kill. A refusal is shown, and ends it. */
 export async function behind(verb, fields = {}) {
   try {
-    emit("backstage", await call("POST", `/api/backstage/${verb}`, fields));
+    await call("POST", `/api/backstage/${verb}`, fields); // what came of it, the socket tells
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     complain(error.message);

@@ -38,6 +38,7 @@ export async function journey(show) {
   await demonstrate("quota", {}, {}, typing(show));
   await show.say("Soon the longer story arrives.");
   await show.until(() => resultOf(NEXT_WORDS, clip.message.id));
+  toThePresent();
 
   await show.step("Now something goes wrong. The provider holds its jobs, so that we are sure to be in the middle of one.");
   openDrawer({ tab: "provider", focus: false });
@@ -52,6 +53,7 @@ export async function journey(show) {
 /** Use /video as a person does; returns the newest message's id from before. */
 async function ask(show, words) {
   const before = newestId();
+  toThePresent();
   const done = await demonstrate("video", { prompt: words }, {}, typing(show));
   await show.gate();
   expectAccepted(done);
@@ -66,7 +68,7 @@ function expectAccepted(interaction) {
 
 async function playClip(show, clip) {
   const video = await show.until(() => messageElement(clip)?.querySelector("video"));
-  video.scrollIntoView({ block: "center" });
+  messageElement(clip).scrollIntoView({ block: "end" });
   video.muted = true;
   const playing = video.play().catch(() => null); // a link that died is mended by the player itself
   await show.heard(video, "ended");
@@ -81,6 +83,7 @@ async function extend(show, clip) {
   await fillIn({ prompt: NEXT_WORDS }, { signal: show.signal });
   await show.breathe(1500);
   expectAccepted(await sendOpen());
+  toThePresent();
 }
 
 async function killInTheMiddle(show) {
@@ -110,6 +113,11 @@ async function killInTheMiddle(show) {
 function typing(show) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   return { signal: show.signal, pace: still ? 0 : TYPING * show.pace };
+}
+
+/** Show the newest messages, and stay with them. */
+function toThePresent() {
+  messageElement({ message: { id: newestId() } })?.scrollIntoView({ block: "end" });
 }
 
 function newestId() {
