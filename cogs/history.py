@@ -119,6 +119,7 @@ class History(commands.Cog):
 
     async def _show(self, interaction: Ask, generation_id: int) -> None:
         generation = await self._services.library.open(generation_id, requester=asking.requester(interaction))
+        await asking.check_in_sight(interaction, generation)
         if generation.status in UNFINISHED:
             await self._show_waiting(interaction, generation)
         elif generation.status is Status.SUCCEEDED:

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     CLIP_UNFINISHED = "clip_unfinished"
     CLIP_PRIVATE = "clip_private"
     CLIP_ELSEWHERE = "clip_elsewhere"
+    CLIP_OUT_OF_SIGHT = "clip_out_of_sight"
     CLIP_ACCOUNT_GONE = "clip_account_gone"
     NOT_YOURS = "not_yours"
     CLIP_OF_SOMEBODY_ELSE = "clip_of_somebody_else"

@@ -79,6 +79,28 @@ def upload_limit(interaction: Ask) -> int:
     return min(interaction.filesize_limit, LARGEST_UPLOAD)
 
 
+async def check_in_sight(interaction: Ask, generation: Generation) -> None:
+    """
+    Raise UserError unless this person can read the channel where it was made; one's own are always in sight.
+
+    A number may be guessed, so who is not let into a channel must not find here what was made in it.
+    """
+    if generation.requester.user_id == interaction.user.id:
+        return
+    guild, member = interaction.guild, interaction.user
+    if guild is None or not isinstance(member, discord.Member):
+        raise UserError(Reason.CLIP_OUT_OF_SIGHT)
+    channel = guild.get_channel_or_thread(generation.destination.channel_id)
+    try:
+        channel = channel or await guild.fetch_channel(generation.destination.channel_id)  # an archived thread
+    except (discord.NotFound, discord.Forbidden, discord.InvalidData):
+        raise UserError(Reason.CLIP_OUT_OF_SIGHT) from None
+    allowed = channel.permissions_for(member)
+    hidden = isinstance(channel, discord.Thread) and channel.is_private() and not allowed.manage_threads
+    if hidden or not (allowed.view_channel and allowed.read_message_history):
+        raise UserError(Reason.CLIP_OUT_OF_SIGHT)
+
+
 def press(interaction: Ask, verb: str | None = None) -> Press:
     """Return the event, so that it makes one generation even when it comes twice."""
     key = f"{interaction.message.id}:{verb}" if interaction.message is not None and verb else None

@@ -91,7 +91,8 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
     ),
     # clips
     Reason.CLIP_UNKNOWN: (
-        "I do not know that clip. With /extend, start typing in the clip option, and choose one from the list.",
+        "I do not know that clip. Start typing in the command's option, and choose one from the list.",
+        "/history shows all of yours.",
     ),
     Reason.CLIP_DELETED: ("That clip was deleted, so it cannot be shown or continued. Choose another one.",),
     Reason.CLIP_UNFINISHED: ("That clip is not finished yet. Try again when it is there; /queue shows how it stands.",),
@@ -99,6 +100,9 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         "That clip is private: only the member who made it can use it, in their direct messages with me.",
     ),
     Reason.CLIP_ELSEWHERE: ("That clip was made in another server. It can be used only there.",),
+    Reason.CLIP_OUT_OF_SIGHT: (
+        "That clip is somebody else's, in a channel that you cannot read. Ask them to show it to you.",
+    ),
     Reason.CLIP_ACCOUNT_GONE: (
         "That clip was made with a provider account that this bot no longer has, so it cannot be continued.",
         f"{_OPERATOR} give that account its key again (PROVIDERS__…__API_KEY).",

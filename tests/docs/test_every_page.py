@@ -39,9 +39,9 @@ def commands() -> set[str]:
     found: set[str] = set()
     for path in (ROOT / "cogs").glob("*.py"):
         text = path.read_text()
-        groups = re.findall(r"\bGroup\(\s*name=\"([a-z]+)\"", text)
-        prefix = f"{groups[0]} " if groups else ""
-        found |= {f"{prefix}{name}" for name in re.findall(r"\bcommand\(\s*name=\"([a-z]+)\"", text)}
+        groups = dict(re.findall(r"(\w+) = app_commands\.Group\(\s*name=\"([a-z]+)\"", text))
+        for owner, name in re.findall(r"\b(\w+)\.command\(\s*name=\"([a-z]+)\"", text):
+            found.add(f"{groups[owner]} {name}" if owner in groups else name)
     assert "video" in found
     return found
 

@@ -1,5 +1,6 @@
 """Ana looks through what she made, and opens it again."""
 
+import discord
 import pytest
 
 from bot.domain.errors import ProviderRejected
@@ -209,6 +210,19 @@ class TestShow:
         assert "private" in await lounge.said(refused)
         assert "secret" not in await lounge.said(refused)
         assert "private" in await lounge.said(await lounge.press(lounge.ben, "v1:show:2:0"))
+
+    @pytest.mark.parametrize("denied", [{"view_channel": False}, {"read_message_history": False}])
+    async def test_what_was_made_in_a_channel_that_one_cannot_read_is_out_of_sight(self, lounge, denied):
+        closed = {lounge.ben: discord.PermissionOverwrite(**denied)}
+        inner = lounge.guild.create_text_channel("inner", overwrites=closed)
+        await lounge.ana.slash(inner, "video", prompt="for those inside")
+        await lounge.finish(await lounge.newest())
+        refused = await lounge.ben.slash(lounge.videos, "generation show", number="1")
+        assert "cannot read" in await lounge.said(refused)
+        assert "inside" not in await lounge.said(refused)
+        assert refused.response.attachments == []
+        seen = await lounge.ana.slash(lounge.videos, "generation show", number="1")
+        assert len(seen.response.attachments) == 1
 
     async def test_a_deleted_one_is_refused_and_in_no_list(self, lounge):
         result = await lounge.made("a lake")
