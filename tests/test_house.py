@@ -230,6 +230,9 @@ class TestTests:
             scripts = ROOT / PAGE / "scripts"
             homes += [scripts / stem for stem in stems]
             homes += [home for stem in stems for home in scripts.glob(f"*/{stem.replace('_', '')}.js")]
+        if path.is_relative_to("tests/sandbox/page"):  # a room of the page's scripts, or one script
+            rooms = ROOT / PAGE / "scripts" / path.parent.relative_to("tests/sandbox/page")
+            homes += [rooms / f"{stem}{end}" for stem in stems for end in ("", ".js")]
         return any(home.exists() for home in homes)
 
     def test_never_sleep(self):
