@@ -100,7 +100,7 @@ def _lines(finding: Finding, *, width: int, colours: bool) -> list[str]:
 
 def _wrapped(text: str, width: int) -> list[str]:
     text = "".join(letter if letter.isprintable() else " " for letter in text)  # a server may be called anything
-    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    return textwrap.wrap(" ".join(text.split()), width, break_long_words=False, break_on_hyphens=False)
 
 
 def _sum(findings: Sequence[Finding]) -> str:

@@ -1,12 +1,13 @@
 """Pictures and clips: can they be kept, and can they be read and written?"""
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.checks.findings import Finding
 from bot.domain.errors import StorageUnusable
-from bot.media.store import MediaStore
+from bot.media.store import MediaStore, folder_of
 
 STORE: Final = "media store"
 STORE_REMEDY: Final = (
@@ -20,7 +21,15 @@ CODECS_REMEDY: Final = (
 
 
 async def store(url: str) -> Finding:
-    """Write, read and delete a small file."""
+    """Write, read and delete a small file. A folder that is not there yet is not made: whose would it be?"""
+    folder = folder_of(url)
+    if folder is not None and not folder.exists():
+        place = next(one for one in folder.parents if one.exists())
+        if place.is_dir() and os.access(place, os.W_OK | os.X_OK):
+            return Finding.fine(
+                STORE, "There is none yet, and there is a place for it: the bot makes it when it starts."
+            )
+        return Finding.broken(STORE, "It is not there, and cannot be made where it is to be.", STORE_REMEDY)
     try:
         await MediaStore.open(url).check()
     except StorageUnusable as error:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import secrets
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -61,9 +62,10 @@ class MediaStore:
     async def check(self) -> None:
         """Write, read and delete a small file. Raises StorageUnusable."""
         try:
-            await obstore.put_async(self._store, PROBE, b"probe")
-            await obstore.get_async(self._store, PROBE)
-            await obstore.delete_async(self._store, PROBE)
+            probe = f"{PROBE}-{secrets.token_hex(8)}"  # somebody else may be checking, too
+            await obstore.put_async(self._store, probe, b"probe")
+            await obstore.get_async(self._store, probe)
+            await obstore.delete_async(self._store, probe)
         except (BaseError, OSError) as error:
             raise _unusable(error) from error
 

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.generation import Generation, Status
 from bot.domain.money import MicroUsd
 from bot.domain.request import Destination, GenerationRequest, Press, Requester
 from db.database import Database
+from db.migrate import revisions
 
 MINUTE = timedelta(minutes=1)
 
@@ -87,3 +89,16 @@ def put(database: Database, clock: Callable[[], datetime]) -> Callable[..., Awai
             return await tables.generations.get(generation.id)
 
     return put
+
+
+@pytest.fixture
+async def say_version(database: Database) -> AsyncIterator[Callable[[str], Awaitable[None]]]:
+    """Return what makes the database say that it is of another version; it says the truth again at the end."""
+
+    async def say_version(revision: str) -> None:
+        async with database.transaction() as tables:
+            said = text("UPDATE alembic_version SET version_num = :revision")
+            await tables.statements.run(said, {"revision": revision})
+
+    yield say_version
+    await say_version(revisions()[-1])

@@ -7,6 +7,7 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.domain.delivery import DeliveryKind
+from bot.domain.errors import StorageUnusable
 from bot.domain.generation import Status
 from bot.domain.ledger import EntryKind, LedgerEntry
 from bot.domain.money import MicroUsd
@@ -164,6 +165,11 @@ class TestOpen:
         database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/new/folder/bot.sqlite3", owner="worker-1")
         await database.close()
         assert (tmp_path / "new/folder/bot.sqlite3").exists()
+
+    async def test_leaves_what_a_newer_version_has_made_alone(self, url, say_version):
+        await say_version("9999")
+        with pytest.raises(StorageUnusable, match="newer version"):
+            await Database.open(url, owner="worker-2")
 
     async def test_what_is_handed_to_a_provider_is_on_disk_first(self, tmp_path):
         database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/bot.sqlite3", owner="worker-1")

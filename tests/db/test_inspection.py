@@ -1,0 +1,77 @@
+import pytest
+from sqlalchemy import text
+
+from bot.domain.errors import StorageUnusable
+from db import engine
+from db.inspection import READ_THROUGH, Schema, examine
+from db.migrate import revisions
+
+
+async def change(url, statement):
+    engine_ = engine.writer(url)
+    async with engine_.begin() as connection:
+        await connection.execute(text(statement))
+    await engine_.dispose()
+
+
+async def test_one_of_this_version(url, database):
+    seen = await examine(url)
+    assert (seen.schema, seen.revision, seen.newest) == (Schema.CURRENT, revisions()[-1], revisions()[-1])
+
+
+async def test_beside_somebody_who_reads_and_nothing_is_kept(url, database, ask):
+    generation = await ask()
+    async with database.reading() as looking:
+        assert (await examine(url)).schema is Schema.CURRENT
+        assert await looking.generations.get(generation.id) == generation
+
+
+@pytest.mark.parametrize(("revision", "schema"), [("0001", Schema.OLDER), ("9999", Schema.NEWER)])
+async def test_other_versions_are_told_and_left_as_they_are(url, say_version, revision, schema):
+    await say_version(revision)
+    for _ in range(2):
+        seen = await examine(url)
+        assert (seen.schema, seen.revision) == (schema, revision)
+
+
+async def test_an_empty_one_has_no_version(url):
+    await change(url, "SELECT 1")
+    assert (await examine(url)).schema is Schema.NONE
+
+
+async def test_one_that_is_not_there_is_not_made(tmp_path):
+    seen = await examine(f"sqlite+aiosqlite:///{tmp_path}/not/yet.sqlite3")
+    assert seen.schema is Schema.NONE
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_place_where_none_can_be_made(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageUnusable, match="nothing can be written"):
+        await examine(f"sqlite+aiosqlite:///{tmp_path}/file/bot.sqlite3")
+
+
+async def test_a_folder_in_place_of_the_file(tmp_path):
+    with pytest.raises(StorageUnusable, match="unable to open"):
+        await examine(f"sqlite+aiosqlite:///{tmp_path}")
+
+
+async def test_something_else_in_place_of_the_file(tmp_path):
+    (tmp_path / "letter").write_text("Dear reader, " * 1000)
+    with pytest.raises(StorageUnusable, match="not a database"):
+        await examine(f"sqlite+aiosqlite:///{tmp_path}/letter")
+
+
+async def test_a_file_that_is_damaged_in_the_middle(migrated_file, tmp_path):
+    whole = migrated_file.read_bytes()
+    assert len(whole) < READ_THROUGH
+    middle = len(whole) // 2
+    (tmp_path / "bot.sqlite3").write_bytes(whole[:middle] + b"\xff" * 8192 + whole[middle + 8192 :])
+    with pytest.raises(StorageUnusable):
+        await examine(f"sqlite+aiosqlite:///{tmp_path}/bot.sqlite3")
+
+
+async def test_a_server_that_is_not_there_and_its_password():
+    with pytest.raises(StorageUnusable) as caught:
+        await examine("postgresql+asyncpg://reverie:hush-hush@127.0.0.1:1/reverie")
+    assert "hush" not in str(caught.value)
