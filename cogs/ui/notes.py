@@ -135,18 +135,20 @@ def help_page(models: cards.Models) -> Layout:
 def welcome(models: cards.Models, allowance: Allowance) -> Layout:
     """Return what a server is told once, when the bot comes in: what it is for, and the next three steps."""
     cheapest = min((price for model in models.values() for price in model.prices.values()), default=None)
-    cost = sentences.told(Reason.NO_PROVIDER) if cheapest is None else f"A clip costs {shown(cheapest)} and more."
+    cost = (
+        sentences.told(Reason.NO_PROVIDER)
+        if cheapest is None
+        else f"A clip takes {shown(cheapest)} or more of your allowance, and nothing when it fails."
+    )
     return note(
         "### 👋 Hello! I make videos, and you make them with me",
         "Say what should happen, and I post the clip here, where everybody can go on with it.",
-        f"**1. Try it:** type **/video** and a sentence, such as *a paper boat sails down a rainy street*. {cost} "
-        "What fails costs nothing.",
+        f"**1. Try it:** type **/video** and a sentence, such as *a paper boat sails down a rainy street*. {cost}",
         "**2. Look around:** **/help** tells all that I can do and what it costs, **/quota** what you have left.",
         "**3. If you look after this server:** a member may make "
         f"{text.count(allowance.videos_per_day, 'video')} a day and use {shown(allowance.dollars_per_month)} a month, "
-        f"all of you together {shown(allowance.server_dollars_per_month)}. Whoever runs this bot can change that. "
-        "I work wherever I may view, send messages, attach files and read the history; take that from me in a channel, "
-        "and I stay out of it.",
+        f"all together {shown(allowance.server_dollars_per_month)}; whoever runs this bot sets that. I work where I "
+        "may view, send messages, attach files and read the history; take that away in a channel, and I stay out of it.",
         "-# I say this only once.",
         colour=Colour.WAITING,
     )

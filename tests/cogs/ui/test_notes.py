@@ -146,3 +146,31 @@ def test_a_single_clip_that_continues_it_is_told_as_one(by_others, whose):
 def test_info_keeps_to_discords_limits_whatever_was_written(prompt):
     made = generation(Status.FAILED, prompt=prompt, failure=Reason.UNCONFIRMED)
     check_limits(notes.info(details(made, parents=[made, made], children=3, took=90), FACTS.models))
+
+
+class TestWelcome:
+    ALLOWANCE = standing().allowance
+
+    def test_tells_what_it_is_for_and_three_steps_and_keeps_discords_limits(self):
+        page = notes.welcome(FACTS.models, self.ALLOWANCE)
+        check_limits(page)
+        read = words(page)
+        for told in (
+            "**1. Try it:**",
+            "**2. Look around:**",
+            "**3. If you look after",
+            "$0.40 or more",
+            "10 videos a day",
+        ):
+            assert told in read
+        assert "/config" not in read
+        assert labels(page) == []
+
+    def test_says_so_where_there_is_nothing_to_make_videos_with(self):
+        assert "PROVIDERS__LUMA__API_KEY is not set" in words(notes.welcome({}, self.ALLOWANCE))
+
+    def test_a_server_that_is_not_allowed_gets_one_line(self):
+        page = notes.not_allowed(42)
+        check_limits(page)
+        assert "They can add it to ALLOWED_GUILD_IDS: 42." in words(page)
+        assert "\n" not in words(page)
