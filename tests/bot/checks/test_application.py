@@ -1,3 +1,4 @@
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import discord
@@ -13,7 +14,8 @@ def info(engine, client):
     """Return what Discord tells about the application, with something else than usual."""
 
     def info(**other):
-        return discord.AppInfo(client._connection, {**application_json(engine.world), **other})
+        told: Any = {**application_json(engine.world), **other}
+        return discord.AppInfo(client._connection, told)
 
     return info
 
