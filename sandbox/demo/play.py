@@ -105,10 +105,18 @@ def _setting(text: str) -> tuple[str, str]:
 
 
 async def _interruptible(arguments: argparse.Namespace) -> int:
-    """Let SIGTERM end everything in order, as Ctrl-C does."""
+    """Let Ctrl-C and SIGTERM end everything in order. Said twice it changes nothing: the end is under way."""
     task = asyncio.current_task()
     assert task
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    asked = asyncio.Event()
+
+    def end() -> None:
+        if not asked.is_set():
+            asked.set()
+            task.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, end)
     return await _demo(arguments)
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -91,6 +92,7 @@ async def test_serves_the_page_until_it_is_told_to_end(tmp_path: Path):
         started_by_it = children(child.pid)
         assert len(started_by_it) == 3
         child.terminate()
+        child.send_signal(signal.SIGINT)  # somebody who is impatient
         out, _ = await child.communicate()
     finally:
         if child.returncode is None:

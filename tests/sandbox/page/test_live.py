@@ -164,7 +164,7 @@ async def test_an_interaction_is_followed_to_its_end(socket: Socket, stage: Stag
 
 
 async def test_an_interaction_that_nobody_answers_is_overdue(socket: Socket, stage: Stage):
-    await stage.stop_bot()
+    await stage.discord.fault("POST /interactions/*", "hold")
     asked = await stage.discord.member("Ana").command("quota")
     await socket.socket.send_json({"type": "watch", "interaction": asked.id})
     waiting = await socket.told("interaction")
