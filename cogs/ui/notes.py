@@ -148,7 +148,7 @@ def welcome(models: cards.Models, allowance: Allowance) -> Layout:
         "**3. If you look after this server:** a member may make "
         f"{text.count(allowance.videos_per_day, 'video')} a day and use {shown(allowance.dollars_per_month)} a month, "
         f"all together {shown(allowance.server_dollars_per_month)}; whoever runs this bot sets that. I work where I "
-        "may view, send messages, attach files and read the history; take that away in a channel, and I stay out of it.",
+        "may view, send messages, attach files and read the history; take that away, and I stay out of a channel.",
         "-# I say this only once.",
         colour=Colour.WAITING,
     )
