@@ -112,12 +112,10 @@ def history(page: HistoryPage, models: cards.Models) -> Layout:
     for generation in page.generations:
         told = cards.entry(generation, models, stands=cards.state(generation))
         parts += [ui.Separator(), ui.Section(told, accessory=button(Action.SHOW, generation.id))]
-    if not page.generations:
-        parts.append(ui.TextDisplay("Nothing matches. Look for other words, or choose less."))
     parts += [
         ui.Separator(),
         ui.ActionRow(_choice(Paging.KIND, search, KINDS, search.kind, every="Made from anything")),
-        ui.ActionRow(_choice(Paging.STAGE, search, STAGES, search.stage, every="However it ended")),
+        ui.ActionRow(_choice(Paging.STAGE, search, STAGES, search.stage, every="In any state")),
         ui.ActionRow(*_turning(page)),
     ]
     return Layout(ui.Container(*parts, accent_colour=Colour.WAITING.value))
@@ -136,17 +134,16 @@ def search_dialog(search: Search) -> ui.Modal:
 
 
 def _heading(page: HistoryPage) -> str:
-    count = text.count(page.matching, "video")
-    if page.search.text:
-        verb = "matches" if page.matching == 1 else "match"
-        told = f"{count} {verb} “{text.plain(page.search.text, 2 * LONGEST_SEARCH)}”"
-    elif page.search == Search():
-        told = count
-    else:
-        told = f"{count} of this sort"
+    words = f" “{text.plain(page.search.text, 2 * LONGEST_SEARCH)}”" if page.search.text else ""
+    if not page.matching:
+        return f"### What you made here\nNothing matches{words}. Try other words, or choose less in the menus."
+    told = text.count(page.matching, "video")
+    if page.search != Search():
+        told += " matches" if page.matching == 1 else " match"
+    told += words
     if page.matching > len(page.generations):
         first, last = page.newer + 1, page.newer + len(page.generations)
-        told += f" · {first} to {last}" if first < last else f" · {last}"
+        told += f" · {first} to {last}" if first < last else f" · number {last} of them"
     return f"### What you made here\n{told}"
 
 

@@ -119,7 +119,7 @@ class TestHistory:
         assert shown((await lounge.ana.slash(lounge.general, "history", search="#1")).response) == ["1"]
         nothing = await lounge.ana.slash(lounge.general, "history", search="**owl**")
         assert "Nothing matches" in await lounge.said(nothing)
-        assert r"\*\*owl\*\*" in await lounge.said(nothing)
+        assert r"Nothing matches “\*\*owl\*\*”." in await lounge.said(nothing)
         everything = await lounge.ana.click(nothing.response, label="Show all")
         assert shown(everything.response) == ["2", "1"]
 
@@ -130,7 +130,7 @@ class TestHistory:
         opened = await lounge.ana.click(asked.response, label="Search")
         assert "lake" in str(opened.modal)
         found = await lounge.ana.submit_modal(opened, {"words": "boat"})
-        assert "0 videos match “boat”" in texts(found.response.components)
+        assert "Nothing matches “boat”." in texts(found.response.components)
         opened = await lounge.ana.click(found.response, label="Search")
         found = await lounge.ana.submit_modal(opened, {"words": ""})
         assert shown(found.response) == ["1"]  # still only what is finished

@@ -92,8 +92,8 @@ def test_the_menus_say_what_is_chosen():
     layout = pages.history(page(generation(), search=Search(kind=Kind.PICTURES)), FACTS.models)
     menus = [part for part in components(layout) if part["type"] == 3]
     chosen = [[one["label"] for one in menu["options"] if one.get("default")] for menu in menus]
-    assert chosen == [["From pictures"], ["However it ended"]]
-    assert "1 video of this sort" in words(layout)
+    assert chosen == [["From pictures"], ["In any state"]]
+    assert "1 video matches" in words(layout)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ async def test_the_list_is_turned_and_searched_and_outlives_a_restart(play: Play
     await play.start(**SETTINGS)
     turned = await (await play.ana.press(listed, "Older →")).answer()
     assert turned.id == listed.id
-    assert "harrier” · 6\n" in turned.text
+    assert "6 videos match “MARSH harrier” · number 6 of them" in turned.text
     assert "harrier 0" in turned.text
     failed = await (await play.ana.choose(turned, menu(turned, "history-stage"), ["Failed"])).answer()
     assert "Nothing matches" in failed.text
