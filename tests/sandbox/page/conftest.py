@@ -201,7 +201,7 @@ async def opened(
         complaints.attach(page)
         await page.goto(address)
         try:
-            # Attached: on a phone the channels are behind a button. (wait_for_function needs eval, which the CSP forbids.)
+            # On a phone the channels are behind a button. (And wait_for_function needs eval, which the CSP forbids.)
             await page.locator("#channels > *").first.wait_for(state="attached")
         except Error as late:
             pytest.fail(f"The page does not start: {late}\nThe browser says: {complaints.unexpected()}", pytrace=False)

@@ -58,10 +58,14 @@ export class Showing {
 
   /** Return what `look()` returns once that is true; it looks again whenever the page hears or shows something new. */
   async until(look) {
-    const seen = await this.first((done) => {
+    const seen = await this.first((done, fail) => {
       const check = () => {
-        const found = look();
-        if (found) done(found);
+        try {
+          const found = look();
+          if (found) done(found);
+        } catch (error) {
+          fail(error);
+        }
       };
       const ends = EVENTS.map((event) => on(event, check));
       const eyes = new MutationObserver(check);
@@ -88,14 +92,17 @@ export class Showing {
     if (this.paused) await this.first((done) => listen(this.nudges, "go", done));
   }
 
-  /** Return what the first of these calls back with; each returns how it is undone. Throws when the show is stopped. */
+  /**
+   * Return what the first of these calls back with, or throw it; each is given both calls, and returns how it is undone.
+   * Throws when the show is stopped, too.
+   */
   async first(...starts) {
     this.signal.throwIfAborted();
     const undo = [];
     try {
       return await new Promise((resolve, reject) => {
         undo.push(listen(this.signal, "abort", () => reject(this.signal.reason)));
-        for (const start of starts) undo.push(start(resolve));
+        for (const start of starts) undo.push(start(resolve, reject));
       });
     } finally {
       for (const one of undo) one();
