@@ -114,7 +114,9 @@ export class CommandLine {
   /** Go on after something was chosen in a field. */
   next(field) {
     const after = this.fields.slice(this.fields.indexOf(field) + 1).find((one) => one.isEmpty);
-    (after ?? this.tail ?? field).focus();
+    const tail = this.tail?.hidden ? null : this.tail;
+    if (after ?? tail) (after ?? tail).focus();
+    else this.entered(field);
   }
 
   close() {

@@ -37,7 +37,7 @@ export class ListField extends TextField {
   #chosen = null;
 
   get offer() {
-    return { choose: (item) => this.take(item) };
+    return this.#chosen ? null : { choose: (item) => this.take(item) };
   }
 
   get #items() {
@@ -48,9 +48,7 @@ export class ListField extends TextField {
 
   /** Show in the panel's list what fits what was typed. */
   suggest(list) {
-    const items = this.#chosen ? this.#items : matching(this.#items, this.text);
-    const chosen = items.findIndex(({ value }) => value === this.#chosen?.value);
-    list.show(items, { active: Math.max(chosen, this.text ? 0 : -1), empty: NOTHING });
+    list.show(matching(this.#items, this.text), { active: this.isEmpty ? -1 : 0, empty: NOTHING });
   }
 
   take(item) {
@@ -99,7 +97,7 @@ export class Completion extends TextField {
   }
 
   get offer() {
-    return { choose: (item) => this.take(item) };
+    return this.#chosen ? null : { choose: (item) => this.take(item) };
   }
 
   /** Show in the panel's list what the bot offers for what was typed. */
@@ -143,7 +141,7 @@ export class Completion extends TextField {
     this.#stop();
     const mine = (this.#asked += 1);
     const { path } = this.line.command;
-    const fields = { name: path, option: this.option.name, text: this.#chosen ? "" : this.text, options: this.line.others(this) };
+    const fields = { name: path, option: this.option.name, text: this.text, options: this.line.others(this) };
     try {
       const id = await act("autocomplete", fields);
       if (mine === this.#asked) this.#stop = follow(id, (view) => mine === this.#asked && this.#answered(view));

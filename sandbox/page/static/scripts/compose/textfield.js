@@ -53,7 +53,8 @@ export class TextField {
 
   focus() {
     this.input.focus();
-    this.input.setSelectionRange(this.text.length, this.text.length);
+    const chosen = this.element.classList.contains("compose-chosen"); // what was chosen is replaced by what is typed
+    this.input.setSelectionRange(chosen ? 0 : this.text.length, this.text.length);
   }
 
   typed() {
