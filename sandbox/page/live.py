@@ -92,6 +92,13 @@ class Look:
         return {"member": self.member, "server": self.server, "channel": self.channel}
 
 
+@dataclass(slots=True)
+class Watch:
+    """An interaction that a page follows, and its view as last told."""
+
+    told: str = ""
+
+
 class Viewer:
     """One open page."""
 
@@ -103,7 +110,7 @@ class Viewer:
         self._news = Changes()
         self._look: Look | None = None
         self._told = Told()
-        self._watched: dict[str, str] = {}  # interaction id -> its view as last told
+        self._watched: dict[str, Watch] = {}  # by interaction id; who asks again is told again
         self._behind = False
         self._behind_told = ""
         self._log: asyncio.Task[None] | None = None
@@ -140,7 +147,7 @@ class Viewer:
             self._look = Look(member=str(order["member"]), server=str(order["server"]), channel=str(order["channel"]))
             self._told = Told()
         elif kind == "watch":
-            self._watched[str(int(order["interaction"]))] = ""
+            self._watched[str(int(order["interaction"]))] = Watch()
         elif kind == "backstage":
             self._turn_backstage(tasks, on=bool(order["on"]))
         else:
@@ -200,15 +207,14 @@ class Viewer:
         return views
 
     async def _show_interactions(self) -> None:
-        for one, before in tuple(self._watched.items()):
+        for one, watch in tuple(self._watched.items()):
             view = await self._interaction(one)
             text = without_signatures(view)
+            before, watch.told = watch.told, text
             if text != before:
                 await self._send(type="interaction", view=view)
-            if is_finished(view):
-                self._watched.pop(one, None)
-            elif one in self._watched:
-                self._watched[one] = text
+            if is_finished(view) and self._watched[one] is watch:
+                del self._watched[one]
 
     async def _interaction(self, interaction: str) -> Json:
         try:

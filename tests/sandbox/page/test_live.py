@@ -163,6 +163,19 @@ async def test_an_interaction_is_followed_to_its_end(socket: Socket, stage: Stag
     )
 
 
+async def test_an_interaction_is_told_again_to_whoever_asks_again(socket: Socket, stage: Stage):
+    asked = await stage.discord.member("Ana").command("quota")
+    await asked.answer()
+    for _ in range(2):
+        await socket.socket.send_json({"type": "watch", "interaction": asked.id})
+        assert is_finished((await socket.told("interaction"))["view"])
+    await stage.discord.fault("POST /interactions/*", "hold")
+    asked = await stage.discord.member("Ana").command("quota")
+    for _ in range(2):
+        await socket.socket.send_json({"type": "watch", "interaction": asked.id})
+        assert not is_finished((await socket.told("interaction"))["view"])
+
+
 async def test_an_interaction_that_nobody_answers_is_overdue(socket: Socket, stage: Stage):
     await stage.discord.fault("POST /interactions/*", "hold")
     asked = await stage.discord.member("Ana").command("quota")
