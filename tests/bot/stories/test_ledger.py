@@ -40,7 +40,7 @@ from db import rows
 from db.database import Transaction
 from db.schema import DELIVERIES, GENERATIONS, LEDGER
 from tests.bot.house import CHANNEL, GUILD, House
-from tests.bot.stage import ALLOWANCE, TIMING, Stage
+from tests.bot.stories.stage import ALLOWANCE, TIMING, Stage
 
 Happening = TypeVar("Happening", bound=Callable[..., None])
 ENOUGH: Final = 100  # rounds of three minutes

@@ -128,14 +128,6 @@ async def test_as_json_with_something_broken(sound: Play):
     assert SECRET not in told
 
 
-async def test_before_the_first_start(empty_stage: Play):
-    code, told, _ = await empty_stage.stage.bot_command("check")
-    keep("before_the_first_start", told)
-    assert code == 0
-    assert "There is none yet" in told
-    assert not empty_stage.stage.database.exists()
-
-
 async def test_a_closed_channel_is_mentioned_and_not_broken(look: Look, sound: Play):
     await sound.discord.set_permissions("quiet", deny=["SEND_MESSAGES"])
     findings = await look()
@@ -244,3 +236,11 @@ class TestOneThingBroken:
         elsewhere = sound.stage.settings["PROVIDERS__LUMA__BASE_URL"].split("/dream")[0]
         broken = only(await look(PUBLIC_URL=elsewhere), "public address")
         assert "something else" in broken.told
+
+
+async def test_before_the_first_start(empty_stage: Play):
+    code, told, _ = await empty_stage.stage.bot_command("check")
+    keep("before_the_first_start", told)
+    assert code == 0
+    assert "There is none yet" in told
+    assert not empty_stage.stage.database.exists()

@@ -1,3 +1,5 @@
+"""What the command line takes, and with which exit codes it answers."""
+
 import json
 import logging
 
