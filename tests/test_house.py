@@ -241,7 +241,7 @@ class TestTests:
             (name, ast.unparse(node))
             for name, _, tree in python("tests")
             for node in ast.walk(tree)
-            if isinstance(node, ast.Call) and re.search(r"(^|\.)sleep\((?!0\))", ast.unparse(node))
+            if isinstance(node, ast.Call) and re.search(r"(^|\.)(sleep\((?!0\))|wait_for_timeout\()", ast.unparse(node))
         ]
         assert sleepers == []
 
