@@ -59,12 +59,16 @@ function welcome(start) {
   return el(
     "section",
     { class: "show-card", attrs: { "aria-label": "Welcome" } },
-    el("h2", { text: "Welcome to your own small Discord" }),
     el(
-      "p",
-      {},
-      "Everything here runs on your machine: a local Discord, a local video provider, and the real bot between them. ",
-      "Type / to use it, or sit back and watch.",
+      "div",
+      { class: "show-words" },
+      el("h2", { text: "Welcome to your own small Discord" }),
+      el(
+        "p",
+        {},
+        "Everything here runs on your machine: a local Discord, a local video provider, and the real bot between them. ",
+        "Type / to use it, or sit back and watch.",
+      ),
     ),
     el("button", { type: "button", class: "show-start", text: "Show me", on: { click: start } }),
     close,
