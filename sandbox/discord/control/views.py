@@ -9,7 +9,7 @@ def message_view(engine: Engine, message: Message) -> Json:
     """Return a message as its readers see it: Discord's JSON, and what its client would know besides."""
     channel = engine.world.channels[message.channel_id]
     return {
-        "message": engine.wire.message(message),
+        "message": engine.wire.message(message, others_blank=False),  # people see what others wrote
         "author": engine.world.users[message.author_id].name,
         "mentions": [engine.world.users[one].name for one in message.mentions],
         "ephemeral": message.ephemeral,

@@ -29,3 +29,10 @@ async def test_what_answers_no_command_names_none(discord: LocalDiscord) -> None
     ana = discord.member("Ana")
     said = await ana.say("hello")
     assert (await ana.link.get(f"/control/messages/{said.id}"))["command"] is None
+
+
+async def test_people_see_what_is_replied_to(discord: LocalDiscord) -> None:
+    ana = discord.member("Ana")
+    first = await ana.say("first")
+    second = await ana.say("second", reply_to=first)
+    assert second.raw["referenced_message"]["content"] == "first"
