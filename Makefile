@@ -1,7 +1,7 @@
 # The project's verbs. `make` alone lists them. Each can be called again at any time; nothing is installed outside .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check conformance image format lock docs specs clean
+.PHONY: help demo run test check conformance image format lock docs pictures specs clean
 
 # The first Python that is new enough. Another one: make test PYTHON=/path/to/python3
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
@@ -67,6 +67,9 @@ lock: $(VENV)/.lock ## pin the newest versions that requirements/*.in allow
 
 docs: $(VENV)/.run ## write into the pages what they take from the code (the settings)
 	@$(BIN)/python -m docs.generate
+
+pictures: $(VENV)/.dev ## take the pictures in docs/pictures anew, in Chromium, from the running demo
+	@$(BIN)/python -m sandbox pictures $(ARGS)
 
 specs: $(VENV)/.run ## put Discord's and Luma's API documents into specs/ for the tests
 	@$(BIN)/python -m sandbox.specs

@@ -1,4 +1,4 @@
-"""Command line of the local world: `python -m sandbox discord|dream-machine|demo|conformance [options]`."""
+"""Command line of the local world: `python -m sandbox discord|dream-machine|demo|conformance|pictures [options]`."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -9,6 +9,7 @@ COMMANDS = {
     "dream-machine": "sandbox.dream_machine.server",
     "demo": "sandbox.demo.play",
     "conformance": "sandbox.conformance.play",
+    "pictures": "sandbox.page.pictures",
 }
 
 

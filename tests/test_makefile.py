@@ -38,8 +38,8 @@ def make(project: Path, *arguments: str, path: str | None = None) -> subprocess.
 
 
 def test_alone_lists_every_verb(project):
-    verbs = ["help", "demo", "run", "test", "check", "conformance", "image", "format", "lock", "docs", "specs", "clean"]
-    assert re.findall(r"^  ([a-z]+) ", make(project).stdout, re.MULTILINE) == verbs
+    verbs = "help demo run test check conformance image format lock docs pictures specs clean"
+    assert re.findall(r"^  ([a-z]+) ", make(project).stdout, re.MULTILINE) == verbs.split()
 
 
 def test_demo_hands_on_its_arguments_and_installs_nothing_again(project):
