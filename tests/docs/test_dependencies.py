@@ -77,7 +77,8 @@ def test_what_is_imported_is_named(tops, files):
     homes = packages_distributions()
     named = {package for file in files for package in wanted(file)}
     # Only the conformance judge of the local Discord reads these, and only when it is given the documents.
-    # hikari is a judge itself, and imported only in its own environment.
+    # hikari is a judge itself, and imported only in its own environment. playwright is for `make pictures` only, which
+    # installs what is needed to develop.
     judges = {"sandbox": {"jsonschema", "referencing", "pyyaml", "hikari", "playwright"}}
     unnamed = set()
     for top in tops:
