@@ -41,23 +41,21 @@ export function commandNamed(path) {
 }
 
 /**
- * The items for what was typed after the slash; commands whose name begins with it come first, then those that hold it
- * anywhere in name or description.
+ * The items for what was typed after the slash: commands whose name begins with it, then those that hold it; where there are
+ * none, those that it describes.
  */
 export function suggestions(typed) {
   const wanted = typed.trimStart().toLowerCase();
+  const word = wanted.trim();
+  const all = slashCommands();
+  const beginning = all.filter(({ path }) => path.startsWith(wanted));
+  const holding = all.filter((one) => one.path.includes(word) && !beginning.includes(one));
+  const named = [...beginning, ...holding];
+  const described = () => all.filter(({ description }) => word && description.toLowerCase().includes(word));
   const bot = store.world?.bot;
   const group = bot ? { label: bot.name, picture: () => avatar(bot.id, bot.name, { small: true }) } : undefined;
-  const rank = ({ path, description }) => {
-    if (path.startsWith(wanted)) return 0;
-    if (path.includes(wanted.trim())) return 1;
-    return wanted.trim().length > 2 && description.toLowerCase().includes(wanted.trim()) ? 2 : 3;
-  };
-  const ranked = slashCommands().map((command) => ({ command, rank: rank(command) }));
-  return ranked
-    .filter((one) => one.rank < 3)
-    .sort((one, other) => one.rank - other.rank)
-    .map(({ command }) => ({ value: command.path, label: `/${command.path}`, hint: command.description, group, command }));
+  const item = (command) => ({ value: command.path, label: `/${command.path}`, hint: command.description, group, command });
+  return (named.length ? named : described()).map(item);
 }
 
 /** How many characters the bot and Discord count: letters outside the first plane are one, not two. */

@@ -57,13 +57,16 @@ export class CommandLine {
     (this.fields[index - 1] ?? this.tail ?? this.name).focus();
   }
 
-  /** The field where a dropped or pasted file goes; null when this command takes none, or no more. */
+  /**
+   * The field where a dropped or pasted file goes: the one that has the focus, an empty one, a new one; when all are full
+   * the one that has the focus loses what it had. Null when this command takes no files, or no more.
+   */
   fieldForFile() {
-    const focused = this.fields.find((field) => field instanceof FileField && field.element.contains(document.activeElement));
-    if (focused) return focused;
-    const empty = this.fields.find((field) => field instanceof FileField && field.isEmpty);
+    const takers = this.fields.filter((field) => field instanceof FileField);
+    const focused = takers.find((field) => field.element.contains(document.activeElement));
+    const empty = focused?.isEmpty ? focused : takers.find((field) => field.isEmpty);
     const spare = this.#spare().find(({ type }) => type === KIND.ATTACHMENT);
-    return empty ?? (spare ? this.add(spare.name) : null);
+    return empty ?? (spare ? this.add(spare.name) : (focused ?? null));
   }
 
   /** Check all fields; goes to the first that is wrong. Returns whether all are right. */

@@ -177,7 +177,7 @@ class Dialog {
     field.element.addEventListener("input", () => this.#show(field, null));
     field.element.addEventListener("change", () => this.#show(field, field.kind === KIND.FILE_UPLOAD ? field.check() : null));
     const beside = field.kind === KIND.CHECKBOX;
-    const words = el("label", { id: `${id}-label`, class: "dialog-label", htmlFor: `${id}-field` }, el("bdi", { text: label }));
+    const words = el("label", { id: `${id}-label`, class: "dialog-label", htmlFor: field.input.id }, el("bdi", { text: label }));
     if (component.required !== false && !beside) {
       words.append(el("span", { class: "dialog-star", text: " *", attrs: { "aria-hidden": "true" } }));
     }

@@ -95,6 +95,7 @@ function selectField(component, { label, id }) {
   const required = component.required !== false;
   const element = selectMenu(component, { label });
   const button = element.querySelector("button");
+  button.id = `${id}-field`;
   button.setAttribute("aria-describedby", `${id}-description ${id}-problem`);
   const least = component.min_values ?? 1;
   return {

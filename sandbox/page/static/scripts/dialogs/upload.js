@@ -18,6 +18,7 @@ export function uploadField(component, { id, label }) {
     type: "button",
     class: "dialog-choose",
     text: most > 1 ? `Drop up to ${most} files here, or choose them` : "Drop a file here, or choose one",
+    id: `${id}-field`,
     attrs: { "aria-label": `Choose a file: ${label}`, "aria-describedby": `${id}-description ${id}-problem` },
     on: { click: () => chooser.click() },
   });

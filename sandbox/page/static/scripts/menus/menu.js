@@ -3,6 +3,7 @@
 import { $, clear, el, icon } from "../base/dom.js";
 
 const EDGE = 8; // pixels that stay free at the window's edges
+const RISE = 7; // how much a menu within stands above its entry; menus.css
 
 let open = null;
 
@@ -17,6 +18,7 @@ export function openMenu(entries, at, { label }) {
 
 class Menu {
   constructor(entries, at, label) {
+    this.at = at;
     this.opener = at instanceof Element ? at : document.activeElement;
     this.element = el("div", { class: "menu", attrs: { role: "menu", "aria-label": label, popover: "manual" } });
     this.element.append(...entries.map((one) => this.#entry(one)));
@@ -26,7 +28,7 @@ class Menu {
     this.gone = () => this.close({ refocus: false });
     clear($("menus")).append(this.element);
     this.element.showPopover();
-    this.#place(at);
+    this.#place();
     document.addEventListener("pointerdown", this.away, true);
     addEventListener("resize", this.gone);
     addEventListener("blur", this.gone);
@@ -62,8 +64,8 @@ class Menu {
     const show = (is) => {
       inner.hidden = !is;
       opener.setAttribute("aria-expanded", String(is));
-      if (is) inner.classList.toggle("menu-flipped", box.getBoundingClientRect().right + inner.offsetWidth > innerWidth - EDGE);
-      if (is) keepInside(inner);
+      if (is) keepInside(inner, box);
+      this.#place(); // on a phone it opens within this menu, which grows
     };
     opener.addEventListener("click", () => {
       show(true);
@@ -98,7 +100,8 @@ class Menu {
     event.stopPropagation();
   }
 
-  #place(at) {
+  #place() {
+    const { at } = this;
     const { offsetWidth: width, offsetHeight: height, style } = this.element;
     let { x, y } = at;
     if (at instanceof Element) {
@@ -116,10 +119,12 @@ function item(kind, { label }, props, picture) {
   return el("button", { type: "button", class: kind, tabIndex: -1, attrs: { role: "menuitem", ...attrs }, ...more }, words, picture);
 }
 
-function keepInside(inner) {
+/** Open a menu within to the side where there is room, and no lower than the window's end. */
+function keepInside(inner, box) {
+  inner.classList.toggle("menu-flipped", box.getBoundingClientRect().right + inner.offsetWidth > innerWidth - EDGE);
   inner.style.removeProperty("--menu-up");
   const over = inner.getBoundingClientRect().bottom + EDGE - innerHeight;
-  if (over > 0) inner.style.setProperty("--menu-up", `${-over}px`);
+  if (over > 0) inner.style.setProperty("--menu-up", `${-RISE - over}px`);
 }
 
 function beginsWith(items, index, letter) {
