@@ -34,7 +34,7 @@ SETTINGS: Final = "settings"
 MEND: Final = "Mend it in .env or in the environment; .env.example explains every setting."
 # What is asked of Discord once it has taken the token.
 OF_DISCORD: Final = "application, intents, gateway, commands, servers, permissions"
-LOGIN_SECONDS: Final = 8.0
+LOGIN_SECONDS: Final = 10.0
 DISCORD_SECONDS: Final = 30.0
 
 
@@ -183,10 +183,13 @@ def _storage(legible: Legible, *, free: disk.Free, missing_codecs: Callable[[], 
     file = engine.file_of(settings.database_url)
     kept = {"the database": file.absolute().parent if file else None, "clips": folder_of(settings.media_store)}
     folders: dict[str, Path] = {what: folder for what, folder in kept.items() if folder is not None}
-    folders["work in hand"] = Path(tempfile.gettempdir())
 
     async def room() -> Finding:
-        return await asyncio.to_thread(disk.look, folders, free)
+        try:
+            scratch = await asyncio.to_thread(tempfile.gettempdir)
+        except FileNotFoundError:
+            return disk.nowhere_to_work()
+        return await asyncio.to_thread(disk.look, {**folders, "work in hand": Path(scratch)}, free)
 
     return [
         _without(database.NAME)
