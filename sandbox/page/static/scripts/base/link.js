@@ -32,7 +32,8 @@ function opened() {
 }
 
 function closed() {
-  if (store.connected) emit("connection", (store.connected = false));
+  store.connected = false;
+  emit("connection", false);
   setTimeout(connect, pause);
   pause = Math.min(pause * 2, LONGEST_PAUSE);
 }

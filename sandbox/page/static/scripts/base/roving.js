@@ -1,4 +1,6 @@
-/* One stop of the Tab key for a whole list; arrows, Home and End lead through it. */
+/* Lists of buttons: one stop of the Tab key for a whole list; arrows, Home and End lead through it. */
+
+import { morphChildren } from "./morph.js";
 
 /** Let arrows move the focus among the children of `root` that match; the current one, or the first, takes the Tab key. */
 export function roving(root, selector) {
@@ -17,12 +19,14 @@ export function roving(root, selector) {
   });
 }
 
-/** After the list was drawn anew: make the current item, or the first, the one that the Tab key finds. */
-export function refreshRoving(root, selector) {
+/** Draw the list anew; the focus stays on what has the same `data-id`, and the Tab key finds it or the current item. */
+export function redraw(root, nodes, selector) {
+  const id = root.contains(document.activeElement) ? document.activeElement.dataset.id : undefined;
+  morphChildren(root, nodes);
   const all = items(root, selector);
-  const focused = all.find((one) => one === document.activeElement);
-  const current = all.find((one) => one.matches("[aria-current]:not([aria-current='false'])"));
-  take(all, focused ?? current ?? all[0]);
+  const same = id === undefined ? undefined : all.find((one) => one.dataset.id === id);
+  same?.focus();
+  take(all, same ?? all.find((one) => one.hasAttribute("aria-current")) ?? all[0]);
 }
 
 function items(root, selector) {

@@ -2,8 +2,7 @@
 
 import { avatar } from "../base/avatar.js";
 import { el, icon } from "../base/dom.js";
-import { morphChildren } from "../base/morph.js";
-import { refreshRoving, roving } from "../base/roving.js";
+import { redraw, roving } from "../base/roving.js";
 import { go, on, openServer, store } from "../base/store.js";
 import { isUnread, mentionsIn } from "./unread.js";
 
@@ -20,8 +19,7 @@ function draw() {
   if (!store.world) return;
   const server = openServer();
   title.textContent = server?.name ?? "Direct messages";
-  morphChildren(root, server ? ofServer(server) : ofDirect());
-  refreshRoving(root, "button");
+  redraw(root, server ? ofServer(server) : ofDirect(), "button");
 }
 
 function ofServer(server) {
@@ -51,6 +49,7 @@ function row({ channel, name, face, current, act, kind }) {
   button.setAttribute("aria-label", said);
   button.classList.toggle("unread", unread);
   if (current) button.setAttribute("aria-current", "page");
+  button.dataset.id = channel.id;
   button.dataset.keep = [channel.id, said, current].join(" ");
   return button;
 }

@@ -15,10 +15,8 @@ export function mountHeader(title, banner, absence) {
     absence.hidden = !bot || bot.online || !store.connected;
     absence.textContent = bot ? `${bot.name} is offline. What you ask of it now goes unanswered; what it has accepted is not lost.` : "";
   };
-  let lost = false; // the very first moment is no loss
   on("connection", (connected) => {
-    lost ||= !connected;
-    banner.hidden = connected || !lost;
+    banner.hidden = connected;
     draw();
   });
   for (const event of ["world", "moved"]) on(event, draw);

@@ -2,8 +2,7 @@
 
 import { avatar } from "../base/avatar.js";
 import { el, icon } from "../base/dom.js";
-import { morphChildren } from "../base/morph.js";
-import { refreshRoving, roving } from "../base/roving.js";
+import { redraw, roving } from "../base/roving.js";
 import { myself, on, openServer, store } from "../base/store.js";
 import { openUserMenu } from "../menus/user.js";
 import { nameColour } from "../messages/heads.js";
@@ -35,8 +34,7 @@ function draw() {
     el("h2", { class: "list-title", text: `${name} — ${members.length}` }),
     ...members.map(row),
   ]);
-  morphChildren(root, nodes);
-  refreshRoving(root, "button");
+  redraw(root, nodes, "button");
 }
 
 function everybody() {
@@ -82,6 +80,7 @@ function row(member) {
   const attrs = { "aria-haspopup": "menu" };
   const button = el("button", { type: "button", class: "member", attrs, on: { click: () => openUserMenu(user, button) } }, face, words);
   button.classList.toggle("away", away);
+  button.dataset.id = member.id;
   button.dataset.keep = [member.id, away, member.owner, colour, member.name].join(" ");
   return button;
 }

@@ -12,7 +12,7 @@ export function mountPlace() {
   window.addEventListener("popstate", () => go(read() ?? {}));
   on("moved", () => write(false));
   on("world", stay);
-  on("place", () => store.world || go(START)); // nobody is called so
+  on("place", () => isKnown(store.me) || go(START));
 }
 
 function read() {
@@ -33,9 +33,13 @@ function write(replace) {
   history[replace ? "replaceState" : "pushState"](null, "", hash);
 }
 
+/** Is there somebody of that name? An address may name anybody; the world comes only for those who are there. */
+function isKnown(name) {
+  return Boolean(store.world?.people.some((one) => one.name === name));
+}
+
 /** Where the person is not in the server or does not see the channel, go to the next best place. */
 function stay(world) {
-  if (!world.people.some((one) => one.name === store.me)) return go({ member: world.people[0].name });
   if (store.channel === "dm") return undefined;
   const server = world.servers.find((one) => one.name === store.server) ?? world.servers[0];
   if (!server) return go({ channel: "dm" });

@@ -2,8 +2,7 @@
 
 import { avatar } from "../base/avatar.js";
 import { el } from "../base/dom.js";
-import { morphChildren } from "../base/morph.js";
-import { refreshRoving, roving } from "../base/roving.js";
+import { redraw, roving } from "../base/roving.js";
 import { go, on, openServer, store } from "../base/store.js";
 import { isUnread, mentionsIn } from "./unread.js";
 
@@ -35,8 +34,7 @@ function draw() {
       act: () => go({ server: server.name, channel: lastChannel(server) }),
     }),
   );
-  morphChildren(root, [direct, el("hr", { class: "rail-line" }), ...servers]);
-  refreshRoving(root, "button");
+  redraw(root, [direct, el("hr", { class: "rail-line" }), ...servers], "button");
 }
 
 function entry({ name, face, current, channels, act }) {
@@ -48,6 +46,7 @@ function entry({ name, face, current, channels, act }) {
   button.setAttribute("aria-label", said);
   if (current) button.setAttribute("aria-current", "true");
   button.classList.toggle("unread", unread);
+  button.dataset.id = name;
   button.dataset.keep = [name, current, unread, mentions].join(" ");
   return button;
 }
