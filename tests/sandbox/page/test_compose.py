@@ -19,8 +19,8 @@ BRING = """([where, kind, name, type, data]) => {
   const bytes = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
   const transfer = new DataTransfer();
   transfer.items.add(new File([bytes], name, { type }));
-  const event = kind === "paste" ? new ClipboardEvent(kind, { clipboardData: transfer, bubbles: true, cancelable: true })
-    : new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true });
+  const [Kind, holder] = kind === "paste" ? [ClipboardEvent, "clipboardData"] : [DragEvent, "dataTransfer"];
+  const event = new Kind(kind, { [holder]: transfer, bubbles: true, cancelable: true });
   document.querySelector(where).dispatchEvent(event);
 }"""
 
@@ -94,6 +94,13 @@ class TestPlainText:
         sentence = "large.mp4 has 11.0 MB. Discord takes files of up to 10 MiB."
         await expect(page.locator(".compose-error")).to_have_text(sentence)
         await expect(page.locator(".compose-card")).to_have_count(0)
+
+    async def test_that_is_too_long_comes_back(self, page: Page, complaints: Complaints):
+        complaints.expect("400")
+        await box(page).fill("x" * 2001)
+        await box(page).press("Enter")
+        await expect(page.locator(".compose-error")).to_have_text("A message has at most 2000 characters.")
+        await expect(box(page)).to_have_value("x" * 2001)
 
     async def test_that_the_client_refuses_comes_back(self, page: Page, complaints: Complaints):
         complaints.expect("400")

@@ -70,6 +70,9 @@ class TestOfMessages:
         await message.click(button="right")  # what a long press makes there
         await entries(kinds_page).first.tap()
         await shoot(kinds_page, "menu-phone")
+        seen = await kinds_page.locator("#menus .menu").first.bounding_box()
+        assert seen
+        assert (seen["x"] + seen["width"] <= 380, seen["y"] + seen["height"] <= 720) == (True, True)
         await kinds_page.get_by_role("menuitem", name="Read").tap()
         await says(kinds_page, "It says: Mine")
 

@@ -13,7 +13,6 @@ import { forgetNotes, notesArea } from "./notes.js";
 import { Panel } from "./panel.js";
 import { Tray } from "./tray.js";
 
-const LONGEST = 2000;
 let composer = null;
 
 /** Build the composer in its place. */
@@ -40,7 +39,6 @@ class Composer {
     this.text = el("textarea", {
       class: "compose-text",
       rows: 1,
-      maxLength: LONGEST,
       attrs: { "aria-label": "Message", autocomplete: "off", dir: "auto" },
     });
     this.error = el("p", { class: "compose-error", attrs: { role: "alert" } });

@@ -73,7 +73,7 @@ export class CommandLine {
   check() {
     let first = null;
     for (const field of this.fields) {
-      field.complain(field.problem && field instanceof FileField ? field.problem : field.check());
+      field.complain(field.check());
       if (field.problem) first ??= field;
     }
     first?.focus();

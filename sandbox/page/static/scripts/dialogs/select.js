@@ -91,7 +91,9 @@ class SelectMenu {
     this.before = [...this.chosen];
     this.popup.showPopover();
     this.search.value = "";
-    this.search.classList.toggle("for-screen-readers", this.component.type === STRING && this.items.length < SEARCH_FROM);
+    const few = this.component.type === STRING && this.items.length < SEARCH_FROM;
+    this.search.classList.toggle("for-screen-readers", few);
+    this.search.inputMode = few ? "none" : "text"; // a phone's keyboard would cover the list
     this.list.attach(this.search);
     this.#fill();
     this.#place();

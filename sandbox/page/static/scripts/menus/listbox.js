@@ -1,8 +1,9 @@
 /* A list to choose from while the focus stays in a field: commands, choices, people, the options of select menus. */
 
-import { clear, el } from "../base/dom.js";
+import { clear, el, setAttributes } from "../base/dom.js";
 
 const PAGE = 8; // how far Page Up and Page Down go
+const COMBOBOX = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "true" };
 let made = 0;
 
 /**
@@ -27,18 +28,16 @@ export class Listbox {
 
   /** Let a field steer the list; its keys come in through `key`. */
   attach(field) {
+    if (field === this.field) return;
     this.detach();
     this.field = field;
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": this.id })) {
-      field.setAttribute(name, value);
-    }
-    field.setAttribute("aria-expanded", "true");
+    setAttributes(field, { ...COMBOBOX, "aria-controls": this.id });
     this.#point();
   }
 
   detach() {
-    this.field?.setAttribute("aria-expanded", "false");
-    this.field?.removeAttribute("aria-activedescendant");
+    const none = { role: null, "aria-autocomplete": null, "aria-expanded": null, "aria-controls": null };
+    if (this.field) setAttributes(this.field, { ...none, "aria-activedescendant": null });
     this.field = null;
   }
 
