@@ -67,7 +67,7 @@ class Stage:
         `machine`: options of `python -m sandbox dream-machine`. `specs`: the folder with Discord's OpenAPI document,
         against which each request and answer is then held. Raises DiedEarlyError where a service does not start.
         """
-        folder = folder.resolve()  # each process has a working directory of its own
+        folder = _absolute(folder)
         services: list[Process] = []
         try:
             conformance = ["--specs", str(specs / SPECIFICATION)] if specs else []
@@ -214,6 +214,11 @@ class Stage:
         """Return the ends of all logs, for a reader who wants to know what went wrong."""
         processes = [*self.services, *([self._bot] if self._bot else [])]
         return "\n".join(f"--- {process.name}\n{process.tail()}" for process in processes)
+
+
+def _absolute(folder: Path) -> Path:
+    """Each process has a working directory of its own."""
+    return folder.resolve()
 
 
 def _settings(discord: Mapping[str, Any], machine: Mapping[str, Any]) -> dict[str, str]:

@@ -46,6 +46,7 @@ ACROSS = {
     "tests/test_house.py",
     "tests/test_makefile.py",
     "tests/bot/providers/test_contract.py",
+    "tests/docs/test_code.py",
     "tests/docs/test_every_page.py",
     "tests/sandbox/discord/test_with_discord_py.py",
 }
