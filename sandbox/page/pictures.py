@@ -127,7 +127,7 @@ class Tour:
         await self._keep("greeting", page)
 
     async def _video(self, page: Page) -> None:
-        await page.get_by_role("combobox", name="Message").click()
+        await page.locator(".compose-text").click()
         await page.keyboard.type("/")
         await self._offer(page, "/video").wait_for()
         await self._keep("commands", page)
@@ -178,7 +178,7 @@ class Tour:
         await page.get_by_role("button", name="Kill the bot").click()
         await expect(page.get_by_text("killed once")).to_be_visible()
         await self._keep("drawer", page)
-        await expect(page.get_by_text("The bot runs")).to_be_visible(timeout=CLIP_MILLISECONDS)
+        await expect(page.locator(".backstage-summary")).to_contain_text("The bot runs", timeout=CLIP_MILLISECONDS)
         await page.get_by_role("switch", name="Provider's answer gets lost").click()
         await self._stage.machine.resume()
         await self._arrived(page, WORDS)
@@ -243,7 +243,7 @@ class Tour:
     # What a person does and sees
 
     async def _use(self, page: Page, command: str, words: str = "") -> None:
-        await page.get_by_role("combobox", name="Message").click()
+        await page.locator(".compose-text").click()
         await page.keyboard.type(f"/{command}")
         await self._offer(page, f"/{command}").click()
         if words:

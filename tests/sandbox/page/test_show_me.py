@@ -100,6 +100,12 @@ async def test_the_card_comes_on_the_first_visit_only(page: Page):
     await expect(card).to_have_count(0)
 
 
+async def test_the_card_goes_once_somebody_knows_what_to_do(page: Page, play: Play):
+    await expect(page.get_by_label("Welcome")).to_be_visible()
+    await (await play.ana.command("quota")).answer()
+    await expect(page.get_by_label("Welcome")).to_have_count(0)
+
+
 @pytest.mark.context(viewport={"width": 380, "height": 720})
 async def test_the_card_and_the_captions_fit_a_phone(page: Page, play: Play, shoot: Shoot):
     await hurry(page)

@@ -2,7 +2,7 @@
 
 import { complain } from "../base/announce.js";
 import { $, el, icon } from "../base/dom.js";
-import { on, store } from "../base/store.js";
+import { myself, on, store } from "../base/store.js";
 import { Showing } from "./captions.js";
 import { Declined, journey, STEPS } from "./journey.js";
 
@@ -25,8 +25,9 @@ export function mountShowMe(button) {
 
 /** Has the person done something here already? Then they need no invitation. */
 function acted() {
+  const me = myself()?.id;
   return [...store.messages.values()].some(
-    ({ author, message }) => author === store.me || message.interaction_metadata?.user?.username === store.me,
+    ({ message }) => message.author.id === me || message.interaction_metadata?.user?.id === me,
   );
 }
 
