@@ -100,7 +100,8 @@ function beginning() {
   const name = dm ? (store.world?.bot.name ?? "the bot") : `#${store.channel}`;
   const title = dm ? name : `Welcome to ${name}!`;
   const where = dm ? `This is the beginning of your direct messages with ${name}.` : `This is the beginning of ${name}.`;
-  const hint = ["Type ", el("kbd", { text: "/" }), " below to see what the bot can do; ", el("kbd", { text: "/video" }), " makes a clip."];
+  const commands = ["Type ", el("kbd", { text: "/" }), " below to see what the bot can do; ", el("kbd", { text: "/video" }), " makes a clip."];
+  const hint = dm ? ["What the bot has to tell you alone arrives here. It takes commands in servers."] : commands;
   return el("div", { class: "beginning", data: { keep: `beginning ${title}` } }, el("h2", { text: title }), el("p", { text: where }), el("p", {}, hint));
 }
 
