@@ -36,7 +36,7 @@ export function mountLayout({ side, members, sideToggle, membersToggle, shade })
     sideOpen = !sideOpen;
     if (sideOpen) membersWanted = narrow.matches ? false : membersWanted;
     show();
-    if (sideOpen) side.querySelector("[aria-current]")?.focus();
+    if (sideOpen) side.querySelector("#channels [aria-current]")?.focus();
   });
   membersToggle.addEventListener("click", () => {
     membersWanted = !membersWanted;
