@@ -28,6 +28,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 MISSING = "There is no Chromium here, so no pictures were made: install chromium (Debian, Ubuntu: apt install chromium)"
 UNAVAILABLE = 69
 WIDE = ViewportSize(width=1180, height=760)
+TALL = ViewportSize(width=1180, height=900)
 NARROW = ViewportSize(width=390, height=780)
 FILM = ViewportSize(width=900, height=640)
 FILM_WIDTH = 720
@@ -118,7 +119,12 @@ class Tour:
             yield page
 
     async def _keep(self, name: str, page: Page) -> None:
+        await page.mouse.move(0, 0)  # so that nothing is shown only because the mouse is over it
         self._album.keep(name, await page.screenshot())
+
+    async def _to_the_present(self, page: Page) -> None:
+        if await page.locator("#jump").is_visible():
+            await page.locator("#jump").click()
 
     # What happens
 
@@ -159,7 +165,7 @@ class Tour:
         await page.keyboard.press("Escape")
 
     async def _notes(self, page: Page) -> None:
-        for command, told in (("quota", "this month"), ("history", PICTURE_WORDS)):
+        for command, told in (("quota", "What you may use here"), ("history", "What you made here")):
             await self._use(page, command)
             note = self._message(page, "Only you can see this", told).last
             await expect(note).to_be_visible()
@@ -172,11 +178,14 @@ class Tour:
         await expect(self._message(page, "asked for a video", WORDS)).to_contain_text("is making it")
         await page.get_by_role("button", name="Backstage", exact=True).click()
         await page.get_by_role("listitem").filter(has_text=WORDS).wait_for()
+        await self._to_the_present(page)
         await self._keep("provider", page)
+        await page.set_viewport_size(TALL)
         await page.get_by_role("tab", name="Faults").click()
         await page.get_by_role("switch", name="Provider's answer gets lost").click()
         await page.get_by_role("button", name="Kill the bot").click()
         await expect(page.get_by_text("killed once")).to_be_visible()
+        await page.get_by_role("tabpanel", name="Faults").evaluate("panel => panel.scrollTo(0, 0)")
         await self._keep("drawer", page)
         await expect(page.locator(".backstage-summary")).to_contain_text("The bot runs", timeout=CLIP_MILLISECONDS)
         await page.get_by_role("switch", name="Provider's answer gets lost").click()
