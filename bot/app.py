@@ -12,7 +12,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
-from urllib.parse import urlsplit
 
 import aiohttp
 import discord
@@ -47,7 +46,7 @@ from bot.media.clips import inspect
 from bot.media.store import MediaStore
 from bot.providers import PROVIDERS
 from bot.settings import ProviderSettings, Settings, micro
-from bot.web.health import Health
+from bot.web.health import LONGEST_SILENCE, Health
 from bot.web.server import serving
 from bot.worker import Work, supervise
 from cogs import EXTENSIONS
@@ -149,8 +148,7 @@ async def run(settings: Settings) -> None:
 def secrets_of(settings: Settings) -> list[str]:
     """Return what nobody may read in a log or on a screen."""
     keys = [account.api_key.get_secret_value().strip() for account in settings.providers.values()]
-    password = urlsplit(settings.database_url).password
-    return [settings.discord_token.get_secret_value().strip(), *keys, *([password] if password else [])]
+    return [settings.discord_token.get_secret_value().strip(), *keys, *settings.database_passwords]
 
 
 @asynccontextmanager
@@ -162,7 +160,10 @@ async def _database(settings: Settings) -> AsyncGenerator[Database]:
         raise ConfigurationError([f"DATABASE_URL: the database cannot be opened ({error})"]) from error
     try:
         yield database
-        await database.hand_back()
+        try:
+            await database.hand_back()
+        except StorageUnusable as error:
+            logger.warning("what was in hand is free again only when its leases end (%s)", error)
     finally:
         await database.close()
 
@@ -241,6 +242,7 @@ async def _web(settings: Settings, client: Reverie, database: Database) -> Async
         database_answers=database.answers,
         heartbeats=client.services.heartbeats,
         stopping=client.services.stopping,
+        longest_silence=LONGEST_SILENCE + settings.idle_seconds,
     )
     async with AsyncExitStack() as stack:
         try:

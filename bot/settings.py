@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Final, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -26,6 +26,11 @@ from bot.policies.timing import Timing
 LAST_PORT: Final = 65_535
 LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 NOT_A_TOKEN: Final = "-"  # noqa: S105  stands where there is none, so that the rest can be read; nobody is given it
+POSTGRESQL: Final = re.compile(
+    r"postgresql\+asyncpg://([^\s:@]*(:(?P<password>[^\s@]*))?@)?"
+    r"(\[[^\s\]]+\]|[^\s/?:@\[\]]*)(:(?P<port>\d+))?([/?]\S*)?",
+    re.ASCII,
+)
 BAD_CONFIGURATION: Final = 78  # sysexits.h, EX_CONFIG: what a supervisor should not retry
 
 
@@ -36,7 +41,7 @@ def _listed(value: object) -> object:
 def _known_zone(value: str) -> str:
     try:
         ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: of a continent, which is a folder of zones
         raise ValueError("expected a time zone such as UTC or Europe/Berlin") from error
     return value
 
@@ -72,6 +77,13 @@ def _address(value: str, *, first_port: int = 1) -> str:
     return value
 
 
+def _database_url(value: str) -> str:
+    server = POSTGRESQL.fullmatch(value)
+    if re.fullmatch(r"sqlite\+aiosqlite://\S+", value) or (server and int(server["port"] or 0) <= LAST_PORT):
+        return value
+    raise ValueError("expected sqlite+aiosqlite:///path/to/file or postgresql+asyncpg://user:password@host/name")
+
+
 def _listening_address(value: str) -> str:
     return _address(value, first_port=0)  # 0: any free one
 
@@ -99,13 +111,7 @@ ListeningAddress = Annotated[str, AfterValidator(_listening_address)]
 PublicUrl = Annotated[str, AfterValidator(_public_url)]
 WebUrl = Annotated[str, _matching(r"https?://[^/\s]+(/\S*)?", "an address that begins with https://")]
 ApiPath = Annotated[str, _matching(r"/\S+", "a path that begins with /, such as /generations/video")]
-DatabaseUrl = Annotated[
-    str,
-    _matching(
-        r"(sqlite\+aiosqlite|postgresql\+asyncpg)://\S+",
-        "sqlite+aiosqlite:///path/to/file or postgresql+asyncpg://user:password@host/name",
-    ),
-]
+DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 
 
 class ProviderSettings(BaseModel, extra="forbid", use_attribute_docstrings=True):
@@ -207,6 +213,13 @@ class Settings(BaseSettings):
     def load(cls) -> Self:
         """Read .env and the environment. Raises ValidationError or SettingsError (see `complaints`)."""
         return cls()  # pyright: ignore[reportCallIssue]  the values come from outside
+
+    @property
+    def database_passwords(self) -> frozenset[str]:
+        """The database's password, as it stands in DATABASE_URL and as the server knows it."""
+        server = POSTGRESQL.fullmatch(self.database_url)
+        written = server["password"] if server else None
+        return frozenset({written, unquote(written)}) if written else frozenset()
 
     @property
     def allowance(self) -> Allowance:

@@ -2,10 +2,11 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, make_url, text
@@ -16,6 +17,8 @@ from bot.domain.errors import StorageUnusable
 from db import engine
 from db.migrate import revisions
 from db.statements import to_the_end
+
+T = TypeVar("T")
 
 READ_THROUGH: Final = 256 * 1024 * 1024  # bytes; a larger SQLite file takes too long to be read to its end
 
@@ -46,18 +49,19 @@ async def examine(url: str) -> Seen:
     """
     known = await asyncio.to_thread(revisions)
     file = engine.file_of(url)
-    if file is not None and not file.exists():
-        _make_sure_of_a_place(file)
-        return Seen(schema=Schema.NONE, revision=None, newest=known[-1])
-    engine_ = engine.writer(url)
     try:
-        looking = _look(engine_, read_through=file is not None and file.stat().st_size <= READ_THROUGH)
-        # SQLite answers or gives up within seconds; a server may never answer, and then we leave.
-        revision = await (looking if file is None else to_the_end(looking))
-    except (OSError, SQLAlchemyError) as error:
+        if file is None:
+            revision = await _look(engine.writer(url), _version)  # a server may never answer, and then we leave
+        elif (size := _size(file)) is None:
+            _make_sure_of_a_place(file)
+            revision = None
+        else:  # SQLite answers or gives up within seconds
+            if size <= READ_THROUGH:
+                # By a reader: it takes seconds, in which who writes must not have to wait.
+                await to_the_end(_look(engine.reader(url), _read_through))
+            revision = await to_the_end(_look(engine.writer(url), _version))
+    except (OSError, SQLAlchemyError, TypeError) as error:  # TypeError: the driver's, for an option behind the ?
         raise StorageUnusable(_said(error, url)) from error
-    finally:
-        await engine_.dispose()
     return Seen(schema=_schema(revision, known), revision=revision, newest=known[-1])
 
 
@@ -69,16 +73,22 @@ def _schema(revision: str | None, known: list[str]) -> Schema:
     return Schema.CURRENT if revision == known[-1] else Schema.OLDER
 
 
-async def _look(engine_: AsyncEngine, *, read_through: bool) -> str | None:
-    async with engine_.connect() as connection:
-        return await connection.run_sync(_look_inside, read_through=read_through)
+async def _look(engine_: AsyncEngine, inside: Callable[[Connection], T]) -> T:
+    try:
+        async with engine_.connect() as connection:
+            return await connection.run_sync(inside)
+    finally:
+        await engine_.dispose()
 
 
-def _look_inside(connection: Connection, *, read_through: bool) -> str | None:
-    if read_through:
-        verdict = str(connection.execute(text("PRAGMA quick_check(1)")).scalar_one())
-        if verdict != "ok":
-            raise SQLAlchemyError("the file is damaged")
+def _read_through(connection: Connection) -> None:
+    verdict = str(connection.execute(text("PRAGMA quick_check(1)")).scalar_one())
+    if verdict != "ok":
+        raise SQLAlchemyError("the file is damaged")
+
+
+def _version(connection: Connection) -> str | None:
+    """Return the last migration that it has seen, after trying to write."""
     revision = MigrationContext.configure(connection).get_current_revision()
     if revision is not None:
         connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
@@ -88,6 +98,14 @@ def _look_inside(connection: Connection, *, read_through: bool) -> str | None:
             raise SQLAlchemyError("the user may not create tables")
     connection.rollback()
     return revision
+
+
+def _size(file: Path) -> int | None:
+    """Return its bytes; None where there is none. Raises OSError where that cannot be seen."""
+    try:
+        return file.stat().st_size
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _make_sure_of_a_place(file: Path) -> None:

@@ -16,6 +16,13 @@ LITTLE: Final = GIB
 Free = Callable[[Path], int]  # bytes that are free where this folder is
 
 
+def nowhere_to_work() -> Finding:
+    """Say that no folder takes a temporary file."""
+    return Finding.broken(
+        NAME, "There is no folder for work in hand.", "See that the bot's user may write to $TMPDIR or /tmp."
+    )
+
+
 def look(folders: Mapping[str, Path], free: Free) -> Finding:
     """Say how much room there is for each of these (what is kept there: where)."""
     if not folders:
@@ -31,8 +38,15 @@ def look(folders: Mapping[str, Path], free: Free) -> Finding:
 
 
 def _that_exists(folder: Path) -> Path:
-    """Return the folder, or what it will be made in."""
-    return next((one for one in (folder, *folder.parents) if one.exists()), Path("/"))
+    """Return the folder, or what it will be made in, or where it is hidden from us."""
+    return next((one for one in (folder, *folder.parents) if _seen(one)), Path("/"))
+
+
+def _seen(folder: Path) -> bool:
+    try:
+        return folder.exists()
+    except OSError:
+        return False
 
 
 def _grouped(room: Mapping[str, int]) -> dict[int, list[str]]:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 from bot.checks.findings import Finding
@@ -23,18 +24,30 @@ CODECS_REMEDY: Final = (
 async def store(url: str) -> Finding:
     """Write, read and delete a small file. A folder that is not there yet is not made: whose would it be?"""
     folder = folder_of(url)
-    if folder is not None and not folder.exists():
-        place = next(one for one in folder.parents if one.exists())
-        if place.is_dir() and os.access(place, os.W_OK | os.X_OK):
-            return Finding.fine(
-                STORE, "There is none yet, and there is a place for it: the bot makes it when it starts."
-            )
-        return Finding.broken(STORE, "It is not there, and cannot be made where it is to be.", STORE_REMEDY)
     try:
+        if folder is not None and not _is_there(folder):
+            return _without_one(folder)
         await MediaStore.open(url).check()
-    except StorageUnusable as error:
-        return Finding.broken(STORE, f"It cannot be written ({error}).", STORE_REMEDY)
+    except (StorageUnusable, OSError) as error:  # OSError: we may not even look
+        told = error if isinstance(error, StorageUnusable) else type(error).__name__
+        return Finding.broken(STORE, f"It cannot be written ({told}).", STORE_REMEDY)
     return Finding.fine(STORE, "A file was written, read and deleted.")
+
+
+def _is_there(folder: Path) -> bool:
+    """Tell whether it is there. Raises OSError where that cannot be seen, for which Path.exists has two answers."""
+    try:
+        folder.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def _without_one(folder: Path) -> Finding:
+    place = next(one for one in folder.parents if one.exists())
+    if place.is_dir() and os.access(place, os.W_OK | os.X_OK):
+        return Finding.fine(STORE, "There is none yet, and there is a place for it: the bot makes it when it starts.")
+    return Finding.broken(STORE, "It is not there, and cannot be made where it is to be.", STORE_REMEDY)
 
 
 async def codecs(missing: Callable[[], Sequence[str]]) -> Finding:

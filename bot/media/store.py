@@ -119,10 +119,13 @@ class MediaStore:
 
 
 def folder_of(url: str) -> Path | None:
-    """Return the folder of a store on this machine; None for a bucket."""
+    """Return the folder of a store on this machine; None for a bucket, and for what is no address at all."""
     if "://" not in url:
         return Path(url).absolute()
-    return Path(unquote(urlsplit(url).path)) if url.startswith("file://") else None
+    try:
+        return Path(unquote(urlsplit(url).path)) if url.startswith("file://") else None
+    except ValueError:
+        return None
 
 
 def _checked(key: str) -> str:

@@ -10,7 +10,7 @@ from bot.lifecycle.wakeups import Heartbeats
 
 logger = logging.getLogger(__name__)
 
-# A step that waits for a hanging provider, call after call, is slow and alive.
+# Seconds. A step that waits for a hanging provider, call after call, is slow and alive.
 LONGEST_SILENCE: Final = 600.0
 DATABASE_SECONDS: Final = 5.0
 
@@ -38,11 +38,13 @@ class Health:
         database_answers: Callable[[], Awaitable[None]],
         heartbeats: Heartbeats,
         stopping: asyncio.Event,
+        longest_silence: float = LONGEST_SILENCE,
     ) -> None:
         self._connected = connected
         self._database_answers = database_answers
         self._heartbeats = heartbeats
         self._stopping = stopping
+        self._longest_silence = longest_silence
         self._asking: asyncio.Task[None] | None = None
 
     async def look(self) -> Verdict:
@@ -81,5 +83,5 @@ class Health:
         await self._database_answers()
 
     def _work(self) -> str | None:
-        silent = self._heartbeats.silent(LONGEST_SILENCE)
+        silent = self._heartbeats.silent(self._longest_silence)
         return "; ".join(f"{name} has not moved for {seconds:.0f} s" for name, seconds in silent.items()) or None

@@ -5,7 +5,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bot.app import CLOSING_SECONDS, ConfigurationError, _until_stopped, build_providers, clock
+from bot.app import CLOSING_SECONDS, ConfigurationError, _database, _until_stopped, build_providers, clock
 from bot.lifecycle.wakeups import Heartbeats, Wakeups
 from bot.settings import ProviderSettings, Settings
 from bot.worker import LAST_SECONDS, Work
@@ -106,3 +106,11 @@ def test_nor_can_a_connection_that_does_not_close():
 def test_a_token_that_discord_does_not_know_stops_it_with_what_to_mend():
     with pytest.raises(ConfigurationError, match="DISCORD_TOKEN"):
         stopping_takes(Speaker(refused=True), idle)
+
+
+async def test_a_database_that_does_not_let_go_of_the_leases_keeps_nobody_from_stopping(tmp_path, caplog):
+    file = tmp_path / "bot.sqlite3"
+    settings = Settings.model_construct(database_url=f"sqlite+aiosqlite:///{file}")
+    async with _database(settings):
+        file.write_text("Dear reader, " * 1000)
+    assert "only when its leases end (DatabaseError" in caplog.text

@@ -1,3 +1,5 @@
+import tempfile
+
 import pytest
 
 from bot.checks.findings import State
@@ -139,3 +141,19 @@ async def test_a_server_in_trouble_is_asked_once_and_not_for_ever(look, engine):
     assert states["gateway"] is State.BROKEN
     assert "Discord does not tell" in words
     assert states["commands"] is State.WARNING
+
+
+async def test_without_a_folder_for_work_in_hand(look, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", list)
+    states, words = await look()
+    assert states["disk"] is State.BROKEN
+    assert "TMPDIR" in words
+
+
+@pytest.mark.parametrize("settings", [{"DATABASE_URL": "postgresql+asyncpg://u:p@h:x/d"}, {"MEDIA_STORE": "file://[x"}])
+async def test_addresses_that_are_none_are_lines_like_any_other(look, settings):
+    states, _ = await look(**settings)
+    broken = {name for name, state in states.items() if state is State.BROKEN}
+    assert ("settings" if "DATABASE_URL" in settings else "media store") in broken
+    assert states["token"] is State.FINE

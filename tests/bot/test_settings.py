@@ -3,7 +3,9 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
+from sqlalchemy import make_url
 
+from bot.app import secrets_of
 from bot.settings import Settings, complaints, micro, read_what_is_legible
 
 
@@ -62,7 +64,11 @@ def test_lists_are_separated_by_commas(monkeypatch):
         ("VIDEOS_PER_DAY", "-1", "greater than or equal to 0"),
         ("USD_PER_MONTH", "a lot", "decimal"),
         ("TIME_ZONE", "Europe/Atlantis", "Europe/Berlin"),
+        ("TIME_ZONE", "Europe", "TIME_ZONE: expected a time zone"),
         ("DATABASE_URL", "mysql://somewhere", "postgresql"),
+        ("DATABASE_URL", "postgresql+asyncpg://me:pw@host:port/name", "DATABASE_URL: expected"),
+        ("DATABASE_URL", "postgresql+asyncpg://me:pw@host:65536/name", "DATABASE_URL: expected"),
+        ("DATABASE_URL", "postgresql+asyncpg://me:p@w@host/name", "DATABASE_URL: expected"),
         ("LOG_LEVEL", "LOUD", "DEBUG, INFO, WARNING, ERROR"),
         ("ALLOWED_GUILD_IDS", "12,our server", "valid integer"),
         ("PROVIDERS__LUMA__BASE_URL", "api.lumalabs.ai", "https://"),
@@ -137,6 +143,25 @@ def test_secrets_do_not_show(monkeypatch):
     shown = repr(Settings.load()) + str(Settings.load())
     assert "hush" not in shown
     assert "quiet" not in shown
+
+
+@pytest.mark.parametrize(
+    ("url", "passwords"),
+    [
+        ("postgresql+asyncpg://me:hush@host:5432/name", {"hush"}),
+        ("postgresql+asyncpg://me:a]b[c#d?e/f:g@[::1]:5432/name", {"a]b[c#d?e/f:g"}),
+        ("postgresql+asyncpg://me:one%40two@host/name?ssl=require", {"one%40two", "one@two"}),
+        ("postgresql+asyncpg://me@host/name", set()),
+        ("postgresql+asyncpg:///name?host=/run/postgresql", set()),
+        ("sqlite+aiosqlite:////data/me:you@home.sqlite3", set()),
+    ],
+)
+def test_a_databases_password_is_known_as_written_and_as_meant(monkeypatch, url, passwords):
+    monkeypatch.setenv("DATABASE_URL", url)
+    settings = Settings.load()
+    assert settings.database_passwords == passwords
+    assert make_url(url).password in {*passwords, None}  # SQLAlchemy reads it in the same way
+    assert passwords <= set(secrets_of(settings))
 
 
 def test_dollars_become_whole_micro_dollars():

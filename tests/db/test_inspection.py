@@ -1,5 +1,8 @@
+import sqlite3
+from contextlib import closing
+
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 
 from bot.domain.errors import StorageUnusable
 from db import engine
@@ -69,6 +72,34 @@ async def test_a_file_that_is_damaged_in_the_middle(migrated_file, tmp_path):
     (tmp_path / "bot.sqlite3").write_bytes(whole[:middle] + b"\xff" * 8192 + whole[middle + 8192 :])
     with pytest.raises(StorageUnusable):
         await examine(f"sqlite+aiosqlite:///{tmp_path}/bot.sqlite3")
+
+
+async def test_who_writes_need_not_wait_while_a_file_is_read_through(migrated_file):
+    """SQLite keeps a writer out while another one is open, and that fails after five seconds."""
+    free = []
+
+    def write(_connection, _cursor, statement, *_):
+        if "quick_check" in statement:
+            with closing(sqlite3.connect(migrated_file, timeout=0)) as writer:
+                free.append(writer.execute("BEGIN IMMEDIATE"))
+
+    event.listen(Engine, "before_cursor_execute", write)
+    try:
+        await examine(f"sqlite+aiosqlite:///{migrated_file}")
+    finally:
+        event.remove(Engine, "before_cursor_execute", write)
+    assert len(free) == 1
+
+
+async def test_a_place_of_which_the_system_tells_nothing(tmp_path):
+    # Not even root is told of a name that is too long; others hear the same of a folder that is closed to them.
+    with pytest.raises(StorageUnusable, match="OSError"):
+        await examine(f"sqlite+aiosqlite:///{tmp_path}/{'x' * 300}/bot.sqlite3")
+
+
+async def test_an_option_that_the_driver_does_not_know():
+    with pytest.raises(StorageUnusable, match="sslmode"):
+        await examine("postgresql+asyncpg://reverie:hush-hush@127.0.0.1:1/reverie?sslmode=require")
 
 
 async def test_a_server_that_is_not_there_and_its_password():

@@ -37,3 +37,8 @@ def test_a_folder_that_is_not_there_yet_counts_where_it_will_be(tmp_path):
 
 def test_nothing_kept_here_needs_no_room():
     assert look({}, lambda _: 0).state is State.FINE
+
+
+def test_a_folder_of_which_the_system_tells_nothing_counts_as_what_it_is_in(tmp_path):
+    found = look({"clips": tmp_path / ("x" * 300) / "media"}, {tmp_path: 5 * GIB}.__getitem__)
+    assert found.told == "5.0 GiB free for clips."

@@ -24,6 +24,16 @@ async def test_a_folder_that_cannot_be_made_or_is_none_is_broken(tmp_path):
         assert "MEDIA_STORE" in str(found.remedy)
 
 
+async def test_a_folder_of_which_the_system_tells_nothing_is_broken(tmp_path):
+    # Not even root is told of a name that is too long; others hear the same of a folder that is closed to them.
+    found = await store(str(tmp_path / ("x" * 300) / "media"))
+    assert (found.state, found.told) == (State.BROKEN, "It cannot be written (OSError).")
+
+
+async def test_an_address_that_is_none_is_broken():
+    assert (await store("file://[x")).state is State.BROKEN
+
+
 async def test_a_store_of_a_kind_that_nobody_knows_is_broken():
     assert (await store("gopher://hole")).state is State.BROKEN
 

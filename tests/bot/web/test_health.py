@@ -93,6 +93,19 @@ async def test_names_the_loop_that_has_not_moved(parts):
     assert (await parts.health.look()).well
 
 
+async def test_loops_that_rest_for_long_may_be_given_longer(parts):
+    patient = Health(
+        connected=lambda: True,
+        database_answers=parts.database,
+        heartbeats=parts.heartbeats,
+        stopping=parts.stopping,
+        longest_silence=LONGEST_SILENCE + 3600,
+    )
+    parts.seconds = 3601
+    assert (await patient.look()).well
+    assert not (await parts.health.look()).well
+
+
 async def test_names_all_that_is_wrong_at_once(parts):
     parts.connected = False
     parts.database_error = OSError()
