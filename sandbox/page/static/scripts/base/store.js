@@ -22,7 +22,8 @@ let ahead = 0; // milliseconds by which the local Discord's clock is ahead of ou
  * Call `act(detail)` on each event; returns a function that ends it.
  *
  * world · place · messages {reset, upsert, removed} · interaction (view) · backstage (state) · log {reset, lines} ·
- * connection (boolean) · moved (another place or person) · tick (each second)
+ * connection (boolean) · moved (another place or person) · tick (each second) · read (somebody has seen a message) ·
+ * command ({name}: its mention in a message was pressed)
  */
 export function on(event, act) {
   if (!listeners.has(event)) listeners.set(event, new Set());

@@ -4,7 +4,7 @@ import { $, clear, el, icon } from "../base/dom.js";
 import { encoded } from "../base/files.js";
 import { call, Refusal } from "../base/link.js";
 import { on, openServer, store } from "../base/store.js";
-import { slashCommands, suggestions } from "./commands.js";
+import { commandNamed, slashCommands, suggestions } from "./commands.js";
 import { play } from "./demonstrate.js";
 import { takeDrops } from "./drop.js";
 import { useCommand } from "./interactions.js";
@@ -58,6 +58,7 @@ class Composer {
     on("moved", () => this.#moved());
     on("place", () => this.#placeChanged());
     on("world", () => this.#placeChanged());
+    on("command", ({ name }) => this.#mentioned(name));
     this.#placeChanged();
   }
 
@@ -73,6 +74,12 @@ class Composer {
     this.#show(new CommandLine(command, { panel: this.panel, tray: this.tray, onSend: () => this.send(), onLeave }));
     this.line.focus();
     return this.line;
+  }
+
+  /** A message names a command, and somebody has pressed the name. */
+  #mentioned(name) {
+    const command = commandNamed(name);
+    if (command) this.begin(command);
   }
 
   /** Go back to plain text. */
@@ -116,7 +123,9 @@ class Composer {
     const items = suggestions(typed);
     if (!items.length && slashCommands().length) return this.panel.close();
     this.panel.open(this.text, { choose: ({ command }) => this.begin(command) });
-    this.panel.list.show(items, { active: 0, empty: store.place?.may_use_commands === false ? "You may not use commands here." : "There are no commands here yet." });
+    const allowed = store.place?.may_use_commands !== false;
+    const empty = allowed ? "There are no commands here yet." : "You may not use commands here.";
+    this.panel.list.show(items, { active: 0, empty });
   }
 
   /** A command's name and a blank were typed: the rest belongs to its options. */
@@ -195,8 +204,7 @@ class Composer {
     this.#keep("");
     this.text.focus();
     try {
-      const view = await useCommand(line.command.path, options, files, { sent: () => line.close() });
-      return view;
+      return await useCommand(line.command.path, options, files, { sent: () => line.close() });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (!this.line && !this.text.value) this.#unpark(line);

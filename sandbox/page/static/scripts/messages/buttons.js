@@ -16,7 +16,7 @@ export function row(component, view) {
   return el("div", { class: "row" }, children);
 }
 
-/** One button. What a press means is the bot's to say; until it has, the button turns. */
+/** One button. What a press means is the bot's to say; until it has, the button turns (compose/interactions.js). */
 export function button(component, view) {
   const node = component.style === LINK ? linkButton(component) : pressButton(component, view);
   node.classList.add("button", `button-${STYLES[component.style] ?? "secondary"}`);
@@ -26,15 +26,7 @@ export function button(component, view) {
 
 function pressButton(component, view) {
   const node = el("button", { type: "button", disabled: Boolean(component.disabled) }, face(component));
-  node.addEventListener("click", async () => {
-    if (node.getAttribute("aria-busy") === "true") return;
-    node.setAttribute("aria-busy", "true");
-    try {
-      await press(current(view), component, node);
-    } finally {
-      node.removeAttribute("aria-busy");
-    }
-  });
+  node.addEventListener("click", () => press(current(view), component, node));
   return node;
 }
 
