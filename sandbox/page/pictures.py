@@ -30,8 +30,7 @@ UNAVAILABLE = 69
 WIDE = ViewportSize(width=1180, height=760)
 TALL = ViewportSize(width=1180, height=900)
 NARROW = ViewportSize(width=390, height=780)
-FILM = ViewportSize(width=900, height=640)
-FILM_WIDTH = 720
+FILM = ViewportSize(width=700, height=600)  # one column, so that the clips are large
 CLIP_MILLISECONDS = 120_000
 STEPS_OF_A_CLIP = 12  # how many frames of a clip the animation has
 LETTERS_AT_ONCE = 9
@@ -200,7 +199,7 @@ class Tour:
     # The animation
 
     async def _film(self) -> None:
-        film = Animation(width=FILM_WIDTH)
+        film = Animation(width=FILM["width"])
         async with self._opened(FILM) as page:
             clip = await self._arrived(page, WORDS)
             await self._filmed(film, page, clip)
@@ -237,7 +236,7 @@ class Tour:
               video.preload = "auto";
               video.muted = true;
               const heard = (event) => new Promise((done) => video.addEventListener(event, done, { once: true }));
-              if (video.readyState < 2) await heard("loadeddata");
+              if (video.readyState < 4) await heard("canplaythrough");
               const moment = Math.min(share * video.duration, video.duration - 0.05);
               if (Math.abs(video.currentTime - moment) > 0.001) {
                 const there = heard("seeked");

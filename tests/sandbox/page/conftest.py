@@ -4,9 +4,7 @@ All of it lives in one event loop, so each test file says
 `pytestmark = pytest.mark.asyncio(loop_scope="session")`.
 """
 
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +14,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_playwright
 
+from sandbox.page.pictures import chromium
 from sandbox.page.server import serving
 from sandbox.stage import PROJECT, Stage
 from tests.end_to_end.acting import Play
@@ -25,7 +24,6 @@ from tests.sandbox.page.every_kind import EveryKind
 MACHINE = ("--size", "small", "--seconds", "short", "--seed", "5")
 SCREENS = PROJECT / "demo-output/screens"
 SIZE = {"width": 1280, "height": 800}
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WAIT_MILLISECONDS = 10_000
 FAILED = pytest.StashKey[bool]()
 
@@ -104,7 +102,7 @@ async def unhindered(stage: Stage) -> None:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """A headless Chromium of this machine."""
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    program = chromium()
     if program is None:
         pytest.skip("install chromium (Debian, Ubuntu: apt install chromium)")
     async with async_playwright() as playwright:
