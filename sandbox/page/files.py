@@ -3,6 +3,7 @@
 A browser knows neither Discord's hosts on this machine nor the throw-away authority that signed for them.
 """
 
+import contextlib
 import ssl
 from types import TracebackType
 from typing import Self
@@ -70,8 +71,10 @@ async def _handed_on(request: web.Request, answer: httpx.Response) -> web.Stream
         response.headers["Content-Disposition"] = "attachment"
     if answer.is_error:
         response.headers["Cache-Control"] = "no-store"
-    await response.prepare(request)
-    async for chunk in answer.aiter_raw(CHUNK):
-        await response.write(chunk)
-    await response.write_eof()
+    # A player that has seen enough, or jumps elsewhere in its clip, hangs up.
+    with contextlib.suppress(ConnectionResetError):
+        await response.prepare(request)
+        async for chunk in answer.aiter_raw(CHUNK):
+            await response.write(chunk)
+        await response.write_eof()
     return response
