@@ -202,6 +202,8 @@ class Tour:
         film = Animation(width=FILM["width"])
         async with self._opened(FILM) as page:
             clip = await self._arrived(page, WORDS)
+            await self._show_frame(clip, 1)
+            await page.screenshot()  # meanwhile the player takes its spinner away
             await self._filmed(film, page, clip)
             await clip.get_by_role("button", name="Extend").hover()
             film.add(await page.screenshot(), 600)
@@ -215,6 +217,7 @@ class Tour:
             film.add(await page.screenshot(), 600)
             await self._stage.machine.pause()
             await self._dialog(page).get_by_role("button", name="Submit").click()
+            await page.mouse.move(0, 0)
             await expect(self._message(page, "asked for a video", EXTENSION_WORDS)).to_contain_text("is making it")
             film.add(await page.screenshot(), 1800)
             await self._stage.machine.resume()
