@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from sandbox.stage import Stage
-from tests.sandbox.page.posting import Poster, posting
+from tests.sandbox.page.messages.posting import Poster, posting
 
 
 @pytest_asyncio.fixture(loop_scope="session")

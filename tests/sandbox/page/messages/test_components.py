@@ -6,8 +6,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.sandbox.page.conftest import Shoot
-from tests.sandbox.page.drawn import png
-from tests.sandbox.page.posting import Poster, box, button, gallery, row, text
+from tests.sandbox.page.messages.drawn import png
+from tests.sandbox.page.messages.posting import Poster, box, button, gallery, row, text
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 SELECTS = {3: "Pick a word", 5: "Pick somebody", 6: "Pick a role", 7: "Pick anybody", 8: "Pick a channel"}

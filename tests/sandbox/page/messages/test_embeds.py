@@ -4,8 +4,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.sandbox.page.conftest import Shoot
-from tests.sandbox.page.drawn import png, wav
-from tests.sandbox.page.posting import Poster
+from tests.sandbox.page.messages.drawn import png, wav
+from tests.sandbox.page.messages.posting import Poster
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.sandbox.page.posting import VIDEOS, Poster
+from tests.sandbox.page.messages.posting import VIDEOS, Poster
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 LOUNGE = "1100000000000000100"

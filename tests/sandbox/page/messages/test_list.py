@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from sandbox.stage import Stage
-from tests.sandbox.page.posting import VIDEOS, Poster, box, button, row, text
+from tests.sandbox.page.messages.posting import VIDEOS, Poster, box, button, row, text
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 GROUPED = re.compile(r"\bgrouped\b")

@@ -5,8 +5,8 @@ from playwright.async_api import Page, expect
 
 from sandbox.stage import Stage
 from tests.sandbox.page.conftest import Complaints, Shoot
-from tests.sandbox.page.drawn import clip, png
-from tests.sandbox.page.posting import Poster, box, gallery, text
+from tests.sandbox.page.messages.drawn import clip, png
+from tests.sandbox.page.messages.posting import Poster, box, gallery, text
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from sandbox.stage import Stage
 from tests.sandbox.page.conftest import Shoot
-from tests.sandbox.page.posting import Poster, text
+from tests.sandbox.page.messages.posting import Poster, text
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 HOSTILE = [

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.sandbox.page.posting import Poster
+from tests.sandbox.page.messages.posting import Poster
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
