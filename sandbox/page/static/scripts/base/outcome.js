@@ -5,8 +5,8 @@ import { act, follow } from "./link.js";
 const ENDS = new Set(["update", "choices", "dialog"]);
 
 /**
- * Act, and wait for the end: a reply that can be read, a dialog, choices, an update, or nothing in time. `acknowledged(view)`
- * is called once the bot has answered at all.
+ * Act, and wait for the end: a reply that can be read, a dialog, choices, an update, or nothing in time. `sent()` is called
+ * when it is on its way, `acknowledged(view)` once the bot has answered at all.
  */
 export async function outcome(verb, fields, { sent = () => {}, acknowledged = () => {} } = {}) {
   const id = await act(verb, fields);

@@ -41,8 +41,8 @@ export function commandNamed(path) {
 }
 
 /**
- * The items for what was typed after the slash: commands whose name begins with it, then those that hold it; where there are
- * none, those that it describes.
+ * The items for what was typed after the slash: commands whose name begins with it, then those that hold it; where
+ * there are none, those whose description holds it.
  */
 export function suggestions(typed) {
   const wanted = typed.trimStart().toLowerCase();
@@ -54,8 +54,10 @@ export function suggestions(typed) {
   const described = () => all.filter(({ description }) => word && description.toLowerCase().includes(word));
   const bot = store.world?.bot;
   const group = bot ? { label: bot.name, picture: () => avatar(bot.id, bot.name, { small: true }) } : undefined;
-  const item = (command) => ({ value: command.path, label: `/${command.path}`, hint: command.description, group, command });
-  return (named.length ? named : described()).map(item);
+  return (named.length ? named : described()).map((command) => {
+    const { path, description } = command;
+    return { value: path, label: `/${path}`, hint: description, group, command };
+  });
 }
 
 /** How many characters the bot and Discord count: letters outside the first plane are one, not two. */

@@ -21,8 +21,8 @@ export function mountComposer(root) {
 }
 
 /**
- * Use a command before somebody's eyes: opens the list, types, fills in, sends. `options` and `files` are values by name,
- * `pace` the milliseconds for a character. Resolves with the final interaction view, or null where it was refused.
+ * Use a command before somebody's eyes: opens the list, types, fills in, sends. `options` and `files` are values by
+ * name, `pace` the milliseconds for a character. Resolves with the final interaction view, or null where it was refused.
  */
 export function demonstrate(name, options = {}, files = {}, { signal, pace = 0 } = {}) {
   return play(composer, { name, options, files, signal, pace });
@@ -45,9 +45,11 @@ class Composer {
     this.slot = el("div", { class: "compose-slot" }, this.text);
     const plus = button("compose-plus", "Upload a file", "plus", () => this.#chooseFiles());
     const send = button("compose-send", "Send", "send", () => this.send());
-    const box = el("div", { class: "compose-box" }, this.tray.element, el("div", { class: "compose-row" }, plus, this.slot, send));
+    const row = el("div", { class: "compose-row" }, plus, this.slot, send);
+    const box = el("div", { class: "compose-box" }, this.tray.element, row);
+    const anchor = el("div", { class: "compose-anchor" }, this.panel.element, box);
     clear(root).classList.add("compose");
-    root.append(notesArea(), el("div", { class: "compose-anchor" }, this.panel.element, box), this.error, this.tray.chooser);
+    root.append(notesArea(), anchor, this.error, this.tray.chooser);
     root.addEventListener("keydown", (event) => this.#escape(event));
     root.addEventListener("paste", (event) => this.#paste(event));
     this.text.addEventListener("input", () => this.#typed());
@@ -280,5 +282,6 @@ function placeName() {
 }
 
 function button(kind, label, shape, act) {
-  return el("button", { type: "button", class: `round-button ${kind}`, attrs: { "aria-label": label }, on: { click: act } }, icon(shape));
+  const props = { type: "button", class: `round-button ${kind}`, attrs: { "aria-label": label }, on: { click: act } };
+  return el("button", props, icon(shape));
 }

@@ -2,6 +2,7 @@
 
 import { el } from "../base/dom.js";
 import { pill } from "./textfield.js";
+import { sizeProblem } from "./tray.js";
 
 export class FileField {
   #card = null;
@@ -40,7 +41,7 @@ export class FileField {
   }
 
   take(file) {
-    const problem = this.line.tray.tooLarge(file);
+    const problem = sizeProblem(file);
     if (problem) {
       this.complain(problem);
       this.line.describe(this);

@@ -22,8 +22,9 @@ export function choose(view, component, values, node) {
 }
 
 /**
- * Use a slash command: `name` is its path, `options` its values by name, `files` File objects by name; `sent()` is called
- * once it is on its way. Resolves with the final interaction view. Throws Refusal where Discord's client would not send it.
+ * Use a slash command: `name` is its path, `options` its values by name, `files` File objects by name; `sent()` is
+ * called once it is on its way. Resolves with the final interaction view. Throws Refusal where Discord's client would
+ * not send it.
  */
 export async function useCommand(name, options = {}, files = {}, { sent } = {}) {
   return fromMenuOrLine(`/${name}`, "command", { name, options, files: await allEncoded(files) }, sent);
@@ -35,7 +36,7 @@ export function useMenu(name, target) {
 }
 
 /** Files by name, as the server takes them. */
-export async function allEncoded(files) {
+async function allEncoded(files) {
   const pairs = await Promise.all(Object.entries(files).map(async ([name, file]) => [name, await encoded(file)]));
   return Object.fromEntries(pairs);
 }
@@ -92,5 +93,6 @@ function forgive(messageId) {
 function blame(messageId, sentence) {
   forgive(messageId);
   const place = $("messages").querySelector(`[data-id="${messageId}"]`);
-  place?.append(el("p", { class: "compose-failed", data: { of: messageId }, attrs: { role: "alert" }, text: sentence }));
+  const props = { class: "compose-failed", data: { of: messageId }, attrs: { role: "alert" }, text: sentence };
+  place?.append(el("p", props));
 }

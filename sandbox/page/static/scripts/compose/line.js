@@ -1,6 +1,6 @@
 /* The command line: the command's name, a pill for each option, and at its end the options that may be added. */
 
-import { clear, el } from "../base/dom.js";
+import { el } from "../base/dom.js";
 import { matching } from "../menus/listbox.js";
 import { KIND } from "./commands.js";
 import { FileField } from "./filefield.js";
@@ -8,8 +8,8 @@ import { Completion, isList, ListField } from "./offers.js";
 import { TextField } from "./textfield.js";
 
 /**
- * `panel` tells about the field that has the focus. `onSend()` and `onLeave(text)` are the composer's: send it, or go back
- * to plain text.
+ * `panel` tells about the field that has the focus. `onSend()` and `onLeave(text)` are the composer's: send it, or go
+ * back to plain text.
  */
 export class CommandLine {
   constructor(command, { panel, tray, onSend, onLeave }) {
@@ -32,7 +32,7 @@ export class CommandLine {
 
   /** Put the focus where something is to be said first. */
   focus() {
-    (this.fields.find((field) => field.isEmpty) ?? this.tail ?? this.fields.at(-1) ?? this.name).focus();
+    (this.fields.find((field) => field.isEmpty) ?? this.#end ?? this.fields.at(-1) ?? this.name).focus();
   }
 
   field(name) {
@@ -54,12 +54,12 @@ export class CommandLine {
     const index = this.fields.indexOf(field);
     this.fields.splice(index, 1);
     this.#show();
-    (this.fields[index - 1] ?? this.tail ?? this.name).focus();
+    (this.fields[index - 1] ?? this.#end ?? this.name).focus();
   }
 
   /**
-   * The field where a dropped or pasted file goes: the one that has the focus, an empty one, a new one; when all are full
-   * the one that has the focus loses what it had. Null when this command takes no files, or no more.
+   * The field where a dropped or pasted file goes: the one that has the focus, an empty one, a new one; when all are
+   * full the one that has the focus loses what it had. Null when this command takes no files, or no more.
    */
   fieldForFile() {
     const takers = this.fields.filter((field) => field instanceof FileField);
@@ -93,7 +93,8 @@ export class CommandLine {
 
   /** What the other options say so far, as far as it is right: autocomplete is told. */
   others(field) {
-    const others = this.fields.filter((one) => one !== field && !(one instanceof FileField) && !one.isEmpty && !one.check());
+    const isTold = (one) => one !== field && !(one instanceof FileField) && !one.isEmpty && !one.check();
+    const others = this.fields.filter(isTold);
     return Object.fromEntries(others.map((one) => [one.option.name, one.value]));
   }
 
@@ -117,8 +118,8 @@ export class CommandLine {
   /** Go on after something was chosen in a field. */
   next(field) {
     const after = this.fields.slice(this.fields.indexOf(field) + 1).find((one) => one.isEmpty);
-    const tail = this.tail?.hidden ? null : this.tail;
-    if (after ?? tail) (after ?? tail).focus();
+    const to = after ?? this.#end;
+    if (to) to.focus();
     else this.entered(field);
   }
 
@@ -135,7 +136,7 @@ export class CommandLine {
     for (const field of this.fields) field.unpark?.();
   }
 
-  /** Take words that came with the command's name: `prompt: a lake seconds: 5`, or what should stand in the first text. */
+  /** Take words that came with the command's name: `prompt: a lake seconds: 5`, or what stands in the first text. */
   take(words) {
     const { named, rest } = spoken(words, this.command.options);
     for (const [name, text] of named) this.add(name).text = text;
@@ -157,6 +158,11 @@ export class CommandLine {
     tail.addEventListener("focus", () => this.#offerMore());
     tail.addEventListener("input", () => this.#offerMore());
     return tail;
+  }
+
+  /** The end of the line while there is something to add. */
+  get #end() {
+    return this.tail?.hidden === false ? this.tail : null;
   }
 
   #offerMore() {
@@ -231,7 +237,7 @@ export class CommandLine {
   }
 
   #step(event, step) {
-    const stops = [...this.fields, ...(this.tail?.hidden === false ? [this.tail] : [])];
+    const stops = [...this.fields, this.#end].filter(Boolean);
     const index = stops.findIndex((one) => (one.input ?? one) === event.target);
     const to = stops[index + step];
     if (!to) return;
@@ -251,9 +257,7 @@ export class CommandLine {
     }
     this.name.tabIndex = this.fields.length || this.tail ? -1 : 0; // without options Enter needs a place
     const inside = [this.name, ...this.fields.map(({ element }) => element), ...(this.tail ? [this.tail] : [])];
-    if (!this.element) return;
-    if (!this.element.childElementCount) clear(this.element).append(...inside);
-    else this.#sort(inside);
+    this.#sort(inside);
   }
 
   /** Put things in order without moving those that are in place, since a moved field loses the focus. */
@@ -281,10 +285,11 @@ function fieldFor(option, line) {
   return isList(option) ? new ListField(option, line) : new TextField(option, line);
 }
 
-function isAtStart(field) {
-  return field.selectionEnd === undefined || field.selectionEnd === null || field.selectionEnd === 0;
+/** Does the caret stand before everything? A button has no caret, and counts as both start and end. */
+function isAtStart({ selectionEnd }) {
+  return (selectionEnd ?? 0) === 0;
 }
 
-function isAtEnd(field) {
-  return field.selectionStart === undefined || field.selectionStart === null || field.selectionStart === field.value.length;
+function isAtEnd({ selectionStart, value }) {
+  return (selectionStart ?? value.length) === value.length;
 }

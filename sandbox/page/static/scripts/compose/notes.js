@@ -23,7 +23,8 @@ export function sending(title) {
   const spinner = el("span", { class: "spinner", attrs: { "aria-hidden": "true" } });
   const note = el("div", { class: "compose-note" }, spinner, el("strong", { text: title }), text);
   where.node?.append(note);
-  const dismiss = el("button", { type: "button", class: "compose-dismiss", text: "Dismiss", on: { click: () => note.remove() } });
+  const dismiss = el("button", { type: "button", class: "compose-dismiss", text: "Dismiss" });
+  dismiss.addEventListener("click", () => note.remove());
   const fail = (sentence) => {
     note.classList.add("compose-note-failed");
     spinner.replaceWith(icon("warning"));

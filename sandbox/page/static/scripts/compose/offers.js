@@ -1,4 +1,4 @@
-/* Options that offer something to choose from: choices, True or False, people, roles, channels; and what the bot completes. */
+/* Options that offer something: choices, True or False, people, roles, channels; and those that the bot completes. */
 
 import { act, follow } from "../base/link.js";
 import { channels, mentionables, people, roles } from "../menus/entities.js";
@@ -79,7 +79,8 @@ export class ListField extends TextField {
 
   #exactly() {
     const typed = this.text.trim().toLowerCase();
-    return this.#items.find(({ label, names = [] }) => [label, ...names].some((one) => one.toLowerCase() === typed)) ?? null;
+    const isIt = ({ label, names = [] }) => [label, ...names].some((one) => one.toLowerCase() === typed);
+    return this.#items.find(isIt) ?? null;
   }
 }
 

@@ -1,4 +1,4 @@
-/* The files that go with what is being written: their pictures stand above the box, each with a button that takes it away. */
+/* The files that go with what is being written: their pictures stand above the box, each with a way to take it back. */
 
 import { el, icon } from "../base/dom.js";
 import { humanSize } from "../base/files.js";
@@ -24,11 +24,6 @@ export class Tray {
       this.chooser.oncancel = done;
       this.chooser.click();
     });
-  }
-
-  /** A sentence where Discord would not take the file; null where it would. */
-  tooLarge(file) {
-    return sizeProblem(file);
   }
 
   /** Add files to a plain message; returns a sentence about those that were left out, or null. */
@@ -82,7 +77,7 @@ export class Tray {
   }
 }
 
-/** What to say of a file that is too large; also for the uploads in dialogs. */
+/** What to say of a file that is too large; null where Discord takes it. */
 export function sizeProblem(file) {
   const most = store.place?.attachment_bytes ?? 10 * MIB;
   if (file.size <= most) return null;
@@ -96,11 +91,9 @@ export function card(file, label, onRemove) {
   const preview = isPicture
     ? el("img", { class: "compose-preview", src: address, alt: `Preview of ${file.name}` })
     : el("span", { class: "compose-preview" }, icon(file.type.startsWith("video/") ? "play" : "file"));
-  const remove = el(
-    "button",
-    { type: "button", class: "compose-card-remove", attrs: { "aria-label": `Remove ${file.name}` }, on: { click: onRemove } },
-    icon("trash"),
-  );
+  const attrs = { "aria-label": `Remove ${file.name}` };
+  const remove = el("button", { type: "button", class: "compose-card-remove", attrs }, icon("trash"));
+  remove.addEventListener("click", onRemove);
   const element = el(
     "li",
     { class: "compose-card", data: { option: label ?? "" } },

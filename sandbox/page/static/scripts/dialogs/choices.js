@@ -1,8 +1,7 @@
 /* Radio buttons, checkboxes in a group, and a single one, as fields of a dialog. */
 
 import { el } from "../base/dom.js";
-
-const REQUIRED = "This field is required.";
+import { REQUIRED } from "./sentences.js";
 
 /** One of several. */
 export function radioField(component, texts) {
@@ -68,8 +67,9 @@ export function checkboxField(component, { id }) {
 }
 
 function group(component, { id }, type, role) {
-  const inputs = component.options.map((option) =>
-    el("input", { type, class: "dialog-check", name: `${id}-${component.custom_id}`, value: option.value, checked: Boolean(option.default) }),
+  const name = `${id}-${component.custom_id}`;
+  const inputs = component.options.map(({ value, default: chosen }) =>
+    el("input", { type, class: "dialog-check", name, value, checked: Boolean(chosen) }),
   );
   const rows = component.options.map(({ label, description }, index) =>
     el(

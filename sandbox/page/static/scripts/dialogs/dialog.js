@@ -4,7 +4,7 @@ import { $, el, icon } from "../base/dom.js";
 import { encoded } from "../base/files.js";
 import { Refusal } from "../base/link.js";
 import { outcome } from "../base/outcome.js";
-import { on, store } from "../base/store.js";
+import { on as listen, store } from "../base/store.js";
 import { pause, typeInto } from "../compose/demonstrate.js";
 import { markdown } from "../messages/markdown.js";
 import { fieldFor, KIND } from "./fields.js";
@@ -19,8 +19,8 @@ let made = 0;
 let open = null; // the dialog that is open: a person has one at a time
 
 /**
- * Open a dialog that an interaction was answered with. `opener` tells where the focus goes afterwards: {node, message, text},
- * since a live update may have drawn the button anew.
+ * Open a dialog that an interaction was answered with. `opener` tells where the focus goes afterwards: {node, message,
+ * text}, since a live update may have drawn the button anew.
  */
 export function openDialog(interactionId, dialog, opener = {}) {
   open?.close();
@@ -52,12 +52,9 @@ class Dialog {
     this.id = `dialog-${(made += 1)}`;
     this.problem = el("p", { class: "dialog-problem", attrs: { role: "alert" } });
     this.submit = el("button", { type: "submit", class: "dialog-submit", text: "Submit" });
-    const cancel = el("button", { type: "button", class: "dialog-cancel", text: "Cancel", on: { click: () => this.close() } });
-    const cross = el(
-      "button",
-      { type: "button", class: "round-button dialog-cross", attrs: { "aria-label": "Close" }, on: { click: () => this.close() } },
-      icon("close"),
-    );
+    const on = { click: () => this.close() };
+    const cancel = el("button", { type: "button", class: "dialog-cancel", text: "Cancel", on });
+    const cross = el("button", { type: "button", class: "round-button", attrs: { "aria-label": "Close" }, on }, icon("close"));
     const title = el("h2", { id: `${this.id}-title`, class: "dialog-title" }, el("bdi", { text: dialog.title }));
     const inside = dialog.components.map((one, index) => this.#part(one, `${this.id}-${index}`));
     const form = el(
@@ -70,7 +67,7 @@ class Dialog {
     this.element = el("dialog", { class: "dialog", attrs: { "aria-labelledby": `${this.id}-title` } }, form);
     this.element.addEventListener("close", () => this.#closed());
     this.element.addEventListener("paste", (event) => this.#paste(event));
-    this.forget = on("moved", () => store.me !== this.where.member && this.close());
+    this.forget = listen("moved", () => store.me !== this.where.member && this.close());
     $("dialogs").append(this.element);
     this.element.showModal();
     this.fields[0]?.focus();
@@ -175,13 +172,16 @@ class Dialog {
     field.sentence = el("p", { id: `${id}-problem`, class: "dialog-wrong", attrs: { role: "alert" } });
     this.fields.push(field);
     field.element.addEventListener("input", () => this.#show(field, null));
-    field.element.addEventListener("change", () => this.#show(field, field.kind === KIND.FILE_UPLOAD ? field.check() : null));
+    const changed = () => this.#show(field, field.kind === KIND.FILE_UPLOAD ? field.check() : null);
+    field.element.addEventListener("change", changed);
     const beside = field.kind === KIND.CHECKBOX;
-    const words = el("label", { id: `${id}-label`, class: "dialog-label", htmlFor: field.input.id }, el("bdi", { text: label }));
+    const words = el("label", { id: `${id}-label`, class: "dialog-label", htmlFor: field.input.id });
+    words.append(el("bdi", { text: label }));
     if (component.required !== false && !beside) {
       words.append(el("span", { class: "dialog-star", text: " *", attrs: { "aria-hidden": "true" } }));
     }
-    const hint = el("p", { id: `${id}-description`, class: "dialog-hint", hidden: !description }, el("bdi", { text: description }));
+    const hint = el("p", { id: `${id}-description`, class: "dialog-hint", hidden: !description });
+    hint.append(el("bdi", { text: description }));
     if (!beside) return el("div", { class: "dialog-field" }, words, hint, field.element, field.sentence);
     const texts = el("div", {}, words, hint);
     return el("div", { class: "dialog-field dialog-beside" }, field.element, texts, field.sentence);

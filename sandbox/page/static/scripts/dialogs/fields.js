@@ -1,13 +1,13 @@
-/* The fields of a dialog: each has `check()` (a sentence about what is wrong, or null), `value`, and where the focus goes. */
+/* The fields of a dialog: each has `check()` (what is wrong, as a sentence, or null), `value`, and takes the focus. */
 
 import { el } from "../base/dom.js";
 import { checkboxField, checkboxesField, radioField } from "./choices.js";
 import { selectMenu } from "./select.js";
+import { REQUIRED } from "./sentences.js";
 import { uploadField } from "./upload.js";
 
 const PARAGRAPH = 2;
 const LONGEST = 4000;
-const REQUIRED = "This field is required.";
 
 export const KIND = {
   STRING_SELECT: 3,
@@ -36,8 +36,8 @@ const MAKERS = {
 };
 
 /**
- * Make the field for a component. `texts` is {label, description, id}: `id` names the elements that hold them. Returns null
- * for a kind that does not exist.
+ * Make the field for a component. `texts` is {label, description, id}: `id` names the elements that hold them. Returns
+ * null for a kind that does not exist.
  */
 export function fieldFor(component, texts) {
   const field = MAKERS[component.type]?.(component, texts);

@@ -23,8 +23,8 @@ export function preselected({ options, default_values: defaults }) {
 }
 
 /**
- * Make a select menu. `onChoose(values)` is called when a choice is complete: at once where one is taken, otherwise when the
- * list closes. The element's `values` are those that show.
+ * Make a select menu. `onChoose(values)` is called when a choice is complete: at once where one is taken, otherwise when
+ * the list closes. The element's `values` are those that show.
  */
 export function selectMenu(component, { onChoose, label } = {}) {
   return new SelectMenu(component, onChoose, label).element;
@@ -126,7 +126,8 @@ class SelectMenu {
   }
 
   #fill() {
-    const items = matching(this.items, this.search.value).map((item) => ({ ...item, selected: this.chosen.has(item.value) }));
+    const found = matching(this.items, this.search.value);
+    const items = found.map((item) => ({ ...item, selected: this.chosen.has(item.value) }));
     const first = items.findIndex(({ selected }) => selected);
     this.list.show(items, { active: Math.max(first, 0), empty: "Nobody and nothing matches." });
   }
@@ -181,11 +182,13 @@ class SelectMenu {
     this.words.replaceChildren(...(texts.length ? texts : [this.component.placeholder ?? "Make a selection"]));
     this.words.classList.toggle("select-empty", !texts.length);
     const name = this.list.element.getAttribute("aria-label");
-    this.button.setAttribute("aria-label", texts.length ? `${name}: ${chosen.map(({ label }) => label).join(", ")}` : name);
+    const labels = chosen.map(({ label }) => label).join(", ");
+    this.button.setAttribute("aria-label", labels ? `${name}: ${labels}` : name);
   }
 }
 
 function itemOf({ label, value, description, emoji }) {
-  const picture = emoji ? () => el("span", { class: "menu-emoji", text: emoji.id ? `:${emoji.name}:` : emoji.name }) : undefined;
+  const sign = emoji?.id ? `:${emoji.name}:` : emoji?.name;
+  const picture = emoji ? () => el("span", { class: "menu-emoji", text: sign }) : undefined;
   return { value, label, hint: description, picture };
 }

@@ -2,8 +2,7 @@
 
 import { el } from "../base/dom.js";
 import { card, sizeProblem } from "../compose/tray.js";
-
-const REQUIRED = "This field is required.";
+import { REQUIRED } from "./sentences.js";
 
 /** A place for `min_values` to `max_values` files. */
 export function uploadField(component, { id, label }) {

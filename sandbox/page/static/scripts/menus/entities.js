@@ -4,9 +4,6 @@ import { el } from "../base/dom.js";
 import { myself, openServer, store } from "../base/store.js";
 import { avatar } from "../base/avatar.js";
 
-export const USERS = "users";
-export const ROLES = "roles";
-export const CHANNELS = "channels";
 const TEXT_CHANNEL = 0;
 
 /** Everybody who can be named here; in direct messages that is me and the bot. */
@@ -42,8 +39,8 @@ export function channels(types) {
 /** People and roles together, under their headings. */
 export function mentionables() {
   return [
-    ...people().map((one) => ({ ...one, group: "Members", kind: USERS })),
-    ...roles().map((one) => ({ ...one, group: "Roles", kind: ROLES })),
+    ...people().map((one) => ({ ...one, group: "Members" })),
+    ...roles().map((one) => ({ ...one, group: "Roles" })),
   ];
 }
 

@@ -7,8 +7,8 @@ const COMBOBOX = { role: "combobox", "aria-autocomplete": "list", "aria-expanded
 let made = 0;
 
 /**
- * Items are {value, label, hint?, note?, picture?, group?, selected?, disabled?}: `hint` stands under the label, `note` at the
- * end of the line, `picture` is a function that draws what stands before it, and items of one `group` (a string, or
+ * Items are {value, label, hint?, note?, picture?, group?, selected?, disabled?}: `hint` stands under the label, `note` at
+ * the end of the line, `picture` is a function that draws what stands before it, and items of one `group` (a string, or
  * {label, picture}) stand together under its name.
  */
 export class Listbox {

@@ -59,7 +59,8 @@ class Menu {
   #submenu({ label, entries }) {
     const inner = el("div", { class: "menu menu-inner", attrs: { role: "menu", "aria-label": label }, hidden: true });
     inner.append(...entries.map((one) => this.#entry(one)));
-    const opener = item("menu-entry", { label }, { attrs: { "aria-haspopup": "menu", "aria-expanded": "false" } }, icon("right"));
+    const attrs = { "aria-haspopup": "menu", "aria-expanded": "false" };
+    const opener = item("menu-entry", { label }, { attrs }, icon("right"));
     const box = el("div", { class: "menu-holder", attrs: { role: "none" } }, opener, inner);
     const show = (is) => {
       inner.hidden = !is;
@@ -72,7 +73,9 @@ class Menu {
       this.#items(inner)[0]?.focus({ preventScroll: true });
     });
     box.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && show(true));
-    box.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && !inner.contains(document.activeElement) && show(false));
+    box.addEventListener("pointerleave", ({ pointerType }) => {
+      if (pointerType === "mouse" && !inner.contains(document.activeElement)) show(false);
+    });
     inner.addEventListener("keydown", (event) => {
       if (event.key !== "ArrowLeft" && event.key !== "Escape") return;
       event.preventDefault();
@@ -90,11 +93,13 @@ class Menu {
   #key(event) {
     const items = this.#items(event.target.closest("[role=menu]"));
     const index = items.indexOf(event.target);
-    const to = { ArrowDown: items[index + 1] ?? items[0], ArrowUp: items[index - 1] ?? items.at(-1), Home: items[0], End: items.at(-1) };
+    const [first, last] = [items[0], items.at(-1)];
+    const to = { ArrowDown: items[index + 1] ?? first, ArrowUp: items[index - 1] ?? last, Home: first, End: last };
+    const letter = event.key.length === 1 && event.key !== " " ? event.key : null;
     if (event.key in to) to[event.key]?.focus({ preventScroll: true });
     else if (event.key === "Escape" || event.key === "Tab") this.close();
     else if (event.key === "ArrowRight" && event.target.hasAttribute("aria-haspopup")) event.target.click();
-    else if (event.key.length === 1 && event.key !== " ") beginsWith(items, index, event.key)?.focus({ preventScroll: true });
+    else if (letter) beginsWith(items, index, letter)?.focus({ preventScroll: true });
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -115,8 +120,8 @@ class Menu {
 
 function item(kind, { label }, props, picture) {
   const { attrs = {}, ...more } = props;
-  const words = el("bdi", { text: label });
-  return el("button", { type: "button", class: kind, tabIndex: -1, attrs: { role: "menuitem", ...attrs }, ...more }, words, picture);
+  const all = { type: "button", class: kind, tabIndex: -1, attrs: { role: "menuitem", ...attrs }, ...more };
+  return el("button", all, el("bdi", { text: label }), picture);
 }
 
 /** Open a menu within to the side where there is room, and no lower than the window's end. */

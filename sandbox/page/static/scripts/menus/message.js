@@ -64,6 +64,7 @@ export async function copy(text, said) {
 }
 
 function textOf({ content, components }) {
-  const walk = (all) => (all ?? []).flatMap((one) => [one.type === TEXT_DISPLAY ? one.content : null, ...walk(one.components)]);
+  const words = ({ type, content: text }) => (type === TEXT_DISPLAY ? text : null);
+  const walk = (all) => (all ?? []).flatMap((one) => [words(one), ...walk(one.components)]);
   return [content, ...walk(components)].filter(Boolean).join("\n");
 }

@@ -1,0 +1,3 @@
+/* What several fields say in the same words. */
+
+export const REQUIRED = "This field is required.";
