@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from sandbox.changes import Changes
+from sandbox.changes import LONGEST_POLL, Changes
 from sandbox.discord.driver import LocalDiscord
 from sandbox.discord.state.seed import BOT_TOKEN
 from sandbox.dream_machine.driver import LocalDreamMachine
@@ -201,10 +201,14 @@ class Stage:
         self.changes.happened()
 
     async def bot_fell(self) -> None:
-        """Wait for as long as the bot runs. Raises DiedEarlyError once it does not."""
-        assert self._bot
-        code = await self._bot.ended()
-        raise DiedEarlyError(f"The bot ended with code {code}.")
+        """Wait for as long as the bot runs, or is being restarted. Raises DiedEarlyError once it does not."""
+        while True:
+            assert self._bot
+            bot, code = self._bot, await self._bot.ended()
+            seen = self.changes.count
+            if self._under_way is None and self._bot is bot:
+                raise DiedEarlyError(f"The bot ended with code {code}.")
+            await self.changes.beyond(seen, LONGEST_POLL)
 
     def bot_said(self) -> str:
         """Everything that the bots of this data folder have written."""

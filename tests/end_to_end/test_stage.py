@@ -1,5 +1,6 @@
 """The stage keeps its promises: nothing is left running, what dies early is told, and others' documents judge."""
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -35,13 +36,17 @@ async def test_nothing_is_left_running(tmp_path: Path):
 async def test_the_bot_is_started_again_with_the_settings_that_it_had(empty_stage: Play, kill: bool):
     stage = empty_stage.stage
     await empty_stage.start(VIDEOS_PER_DAY="7")
+    falling = asyncio.create_task(stage.bot_fell())
     ended = stage.restarts["kill" if kill else "restart"]
     await stage.restart_bot(kill=kill)
     assert (stage.bot_state, stage.restarts["kill" if kill else "restart"]) == ("running", ended + 1)
     told = await (await empty_stage.ana.command("quota")).answer()
     assert "7 videos" in told.text
+    assert not falling.done()
     await stage.stop_bot()
     assert stage.bot_state == "gone"
+    with pytest.raises(DiedEarlyError, match="ended with code 0"):
+        await falling
 
 
 async def test_a_service_that_does_not_start_says_why(tmp_path: Path):
