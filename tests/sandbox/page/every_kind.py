@@ -23,7 +23,8 @@ class EveryKind(SmallBot):
         self.asked: list[str] = []
 
     async def setup_hook(self) -> None:
-        for command in (everything, ask, ask_as_before, menus, silent, Clip(), greet, read):
+        commands: list[Any] = [everything, ask, ask_as_before, menus, silent, Clip(), greet, read]
+        for command in commands:
             self.tree.add_command(command)
         await self.tree.sync()
 
