@@ -1,5 +1,6 @@
 """/history and /generation show: what one made, a page at a time, and any of it opened again with its buttons."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from cogs.ui.buttons import Action
 
 KINDS: Final = [app_commands.Choice(name=name, value=kind.value) for kind, name in pages.KINDS.items()]
 STAGES: Final = [app_commands.Choice(name=name, value=stage.value) for stage, name in pages.STAGES.items()]
+CLIPS_AT_ONCE: Final = 10  # each is in memory, and may have 25 MiB
 
 
 class History(commands.Cog):
@@ -31,6 +33,7 @@ class History(commands.Cog):
     def __init__(self, bot: Reverie) -> None:
         self._bot = bot
         self._services = bot.services
+        self._turns = asyncio.Semaphore(CLIPS_AT_ONCE)
 
     async def cog_load(self) -> None:
         """Answer to the buttons, the menus and the dialog."""
@@ -160,7 +163,8 @@ class History(commands.Cog):
             await answers.answer(interaction, layout, files=[clip] if clip is not None else [])
 
         limit = asking.upload_limit(interaction)
-        await posting.fitting(self._services.outbox, generation, limit_bytes=limit, show=show)
+        async with self._turns:
+            await posting.fitting(self._services.outbox, generation, limit_bytes=limit, show=show)
 
     async def _link(self, interaction: Ask, generation: Generation) -> str:
         """Return the way to the message with the result, where this person can see that."""

@@ -1,5 +1,7 @@
 """Ana looks through what she made, and opens it again."""
 
+import asyncio
+
 import discord
 import pytest
 
@@ -278,6 +280,24 @@ class TestShow:
         assert cards.TOO_LARGE in told
         assert f"/{posted.id})" in told
         assert "Extend" in buttons(asked.response.components)
+
+    async def test_who_comes_when_many_clips_are_in_memory_waits_for_a_turn(self, lounge, monkeypatch):
+        await lounge.made("a lake")
+        waits = asyncio.Event()
+
+        class Turns(asyncio.Semaphore):
+            async def acquire(self):
+                waits.set()
+                return await super().acquire()
+
+        turns = Turns(0)
+        monkeypatch.setattr(lounge.bot.get_cog("History"), "_turns", turns)
+        asking = asyncio.create_task(lounge.ana.slash(lounge.general, "generation show", number="1"))
+        waiting = asyncio.create_task(waits.wait())
+        await asyncio.wait([asking, waiting], return_when=asyncio.FIRST_COMPLETED)
+        assert waiting.done()
+        turns.release()
+        assert "a lake" in await lounge.said(await asking)
 
     async def test_numbers_are_offered_by_their_words_however_they_ended(self, lounge):
         await lounge.made("a lake at dawn")
