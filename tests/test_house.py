@@ -227,10 +227,6 @@ class TestTests:
         homes = [folder / stem for stem in stems] + [
             folder / f"{stem}{end}" for stem in stems for end in (".py", ".md")
         ]
-        if path.parent.as_posix() == "tests/sandbox/page":  # its scripts are tested in a browser, all from one folder
-            scripts = ROOT / PAGE / "scripts"
-            homes += [scripts / stem for stem in stems]
-            homes += [home for stem in stems for home in scripts.glob(f"*/{stem.replace('_', '')}.js")]
         if path.is_relative_to("tests/sandbox/page"):  # a room of the page's scripts, or one script
             rooms = ROOT / PAGE / "scripts" / path.parent.relative_to("tests/sandbox/page")
             homes += [rooms / f"{stem}{end}" for stem in stems for end in ("", ".js")]
