@@ -96,6 +96,15 @@ class TestFaults:
         [job] = (await behind.state())["provider"]["jobs"]
         assert (job["state"], job["cost_cents"], bool(job["reason"])) == ("failed", 0, True)
 
+    @pytest.mark.parametrize(("name", "strikes"), [("discord-answer-lost", 1), ("discord-limit", 3)])
+    async def test_discords_faults_make_no_second_message(self, behind: Behind, play: Play, name: str, strikes: int):
+        await behind.switch(name, on=True)
+        await (await play.video("a heron calls")).answer()
+        await play.expect_delivered_once("a heron calls")
+        fault = await behind.fault(name)
+        assert (fault["on"], fault["struck"]) == (False, strikes)
+        assert len([one for one in await play.said("a heron calls") if one.media]) == 1
+
     async def test_links_that_died_are_counted(self, behind: Behind, play: Play):
         await behind.switch("links-expire", on=True)
         clip = await play.delivered("a heron at dusk")
