@@ -39,6 +39,7 @@ class Seen:
     schema: Schema
     revision: str | None  # the last migration that the database has seen
     newest: str  # the last one that we know
+    all_letters: bool = True  # whether it knows the capitals of more languages than English, which a search needs
 
 
 async def examine(url: str) -> Seen:
@@ -49,9 +50,11 @@ async def examine(url: str) -> Seen:
     """
     known = await asyncio.to_thread(revisions)
     file = engine.file_of(url)
+    all_letters = True
     try:
         if file is None:
-            revision = await _look(engine.writer(url), _version)  # a server may never answer, and then we leave
+            # A server may never answer, and then we leave.
+            revision, all_letters = await _look(engine.writer(url), _version)
         elif (size := _size(file)) is None:
             _make_sure_of_a_place(file)
             revision = None
@@ -59,10 +62,10 @@ async def examine(url: str) -> Seen:
             if size <= READ_THROUGH:
                 # By a reader: it takes seconds, in which who writes must not have to wait.
                 await to_the_end(_look(engine.reader(url), _read_through))
-            revision = await to_the_end(_look(engine.writer(url), _version))
+            revision, all_letters = await to_the_end(_look(engine.writer(url), _version))
     except (OSError, SQLAlchemyError, TypeError) as error:  # TypeError: the driver's, for an option behind the ?
         raise StorageUnusable(_said(error, url)) from error
-    return Seen(schema=_schema(revision, known), revision=revision, newest=known[-1])
+    return Seen(schema=_schema(revision, known), revision=revision, newest=known[-1], all_letters=all_letters)
 
 
 def _schema(revision: str | None, known: list[str]) -> Schema:
@@ -87,8 +90,8 @@ def _read_through(connection: Connection) -> None:
         raise SQLAlchemyError("the file is damaged")
 
 
-def _version(connection: Connection) -> str | None:
-    """Return the last migration that it has seen, after trying to write."""
+def _version(connection: Connection) -> tuple[str | None, bool]:
+    """Return the last migration that it has seen, after trying to write; and whether it knows all letters."""
     revision = MigrationContext.configure(connection).get_current_revision()
     if revision is not None:
         connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
@@ -96,8 +99,9 @@ def _version(connection: Connection) -> str | None:
         may = "SELECT has_schema_privilege(current_schema(), 'CREATE')"
         if not connection.execute(text(may)).scalar_one():
             raise SQLAlchemyError("the user may not create tables")
+    all_letters = bool(connection.execute(text("SELECT lower('Ä') = 'ä'")).scalar_one())
     connection.rollback()
-    return revision
+    return revision, all_letters
 
 
 def _size(file: Path) -> int | None:

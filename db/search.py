@@ -10,7 +10,8 @@ from db.schema import GENERATIONS
 
 LARGEST_KEY: Final = 2**63 - 1
 
-# lower() knows the letters of all languages on both databases: see engine.py for SQLite's.
+# lower() knows the letters of all languages: on SQLite by engine.py, on PostgreSQL where the database's locale does
+# (`bot check` says if not).
 SOUGHT: Final[ColumnElement[bool]] = or_(
     GENERATIONS.c.id == bindparam("number"),
     func.lower(GENERATIONS.c.prompt).like(func.lower(bindparam("pattern", type_=Words)), escape="\\"),

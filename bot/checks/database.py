@@ -29,6 +29,13 @@ async def look(url: str) -> Finding:
         return Finding.warning(
             NAME, told, "It is migrated at the next start. Make a backup first, as before any update."
         )
+    if not seen.all_letters:
+        told = "It can be written. It knows capitals of English alone: searches miss words in other languages."
+        remedy = (
+            "Make the PostgreSQL database with a locale for UTF-8: CREATE DATABASE … TEMPLATE template0 "
+            "LOCALE 'C.UTF-8'. One that holds something already is moved with pg_dump."
+        )
+        return Finding.warning(NAME, told, remedy)
     if seen.schema is Schema.NONE:
         return Finding.fine(NAME, "There is none yet, and there is a place for it: the bot makes it when it starts.")
     return Finding.fine(NAME, f"It can be written, and is of this version ({seen.revision}).")

@@ -1,6 +1,11 @@
+import uuid
+
+import pytest
+
 from bot.checks.database import look
 from bot.checks.findings import State
 from db.migrate import revisions
+from tests.conftest import HOW_TO, POSTGRESQL, _administer, _postgresql
 from tests.db.conftest import say_version
 
 __all__ = ["say_version"]
@@ -37,3 +42,16 @@ async def test_what_cannot_be_opened_is_broken_and_says_so_without_the_password(
     found = await look("postgresql+asyncpg://reverie:hush-hush@127.0.0.1:1/reverie")
     assert found.state is State.BROKEN
     assert "hush" not in f"{found.told}{found.remedy}"
+
+
+@pytest.mark.skipif(POSTGRESQL is None, reason=HOW_TO)
+async def test_one_that_knows_no_other_letters_than_english_ones_is_usable_and_told():
+    assert POSTGRESQL is not None
+    name = f"test_{uuid.uuid4().hex}"
+    await _administer(f"CREATE DATABASE {name} TEMPLATE template0 LOCALE 'C'")
+    try:
+        found = await look(_postgresql(name))
+        assert found.state is State.WARNING
+        assert "UTF-8" in str(found.remedy)
+    finally:
+        await _administer(f"DROP DATABASE {name} WITH (FORCE)")
