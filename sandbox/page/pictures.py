@@ -202,8 +202,6 @@ class Tour:
         film = Animation(width=FILM["width"])
         async with self._opened(FILM) as page:
             clip = await self._arrived(page, WORDS)
-            await self._show_frame(clip, 1)
-            await page.screenshot()  # meanwhile the player takes its spinner away
             await self._filmed(film, page, clip)
             await clip.get_by_role("button", name="Extend").hover()
             film.add(await page.screenshot(), 600)
@@ -281,4 +279,14 @@ class Tour:
     async def _arrived(self, page: Page, words: str) -> Locator:
         clip = self._message(page, "your video is ready", words)
         await clip.wait_for(timeout=CLIP_MILLISECONDS)
+        # Only a player that has played takes its spinner away for good.
+        await clip.locator("video").evaluate(
+            """async (video) => {
+              video.muted = true;
+              const moved = new Promise((done) => video.addEventListener("timeupdate", done, { once: true }));
+              await video.play();
+              await moved;
+              video.pause();
+            }"""
+        )
         return clip
