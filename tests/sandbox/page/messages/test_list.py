@@ -52,6 +52,18 @@ async def test_it_stays_at_the_end_only_if_it_was_there(page: Page, stage: Stage
     await expect(jump).to_be_hidden()
 
 
+async def test_what_answers_me_alone_comes_into_sight(page: Page, stage: Stage, poster: Poster) -> None:
+    await poster.show(*(text(f"Line {number}\n" * 8) for number in range(6)))
+    await expect(page.locator(".text-display")).to_have_count(6)
+    await page.locator("#messages").hover()
+    await page.mouse.wheel(0, -5000)
+    await expect(page.locator("#jump")).to_have_text("Jump to present")
+    asked = await stage.discord.member("Ana").command("quota")
+    await asked.answer()
+    await expect(page.locator(".message.ephemeral")).to_be_in_viewport()
+    await expect(page.locator("#jump")).to_be_hidden()
+
+
 async def test_unread_channels_and_the_line_above_what_is_new(page: Page, stage: Stage, poster: Poster) -> None:
     ana, ben = stage.discord.member("Ana"), stage.discord.member("Ben").at("videos")
     await ana.at("videos").say("seen")

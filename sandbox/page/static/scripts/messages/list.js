@@ -61,7 +61,7 @@ function arrived({ reset, upsert }) {
   draw({ reset });
   for (const view of fresh) say(view);
   if (!pinned) missed += fresh.length;
-  if (fresh.some((one) => one.author === store.me && !one.ephemeral)) pinned = true;
+  if (fresh.some((one) => one.author === store.me || one.ephemeral)) pinned = true; // what I said, or what answers me alone
   settle();
   showJump();
 }
