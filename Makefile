@@ -1,7 +1,7 @@
 # The project's verbs. `make` alone lists them. Each can be called again at any time; nothing is installed outside .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check conformance image format lock docs pictures specs clean
+.PHONY: help demo run test page check conformance image format lock docs pictures specs clean
 
 # The first Python that is new enough. Another one: make test PYTHON=/path/to/python3
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
@@ -29,9 +29,12 @@ run: $(VENV)/.run ## the bot on the real Discord and the real Luma, with the set
 	fi
 	@$(BIN)/python -m bot $(ARGS)
 
-test: $(VENV)/.dev ## all tests; ARGS='-k quota' for some of them
+test: $(VENV)/.dev ## all tests but those in a browser; ARGS='-k quota' for some of them
 	@$(BIN)/python -m sandbox.specs || echo "Going on without the documents: tests that need them are skipped."
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not chromium" $(ARGS)
+
+page: $(VENV)/.dev ## the tests of the sandbox's page, in Chromium
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m chromium tests/sandbox/page $(ARGS)
 
 check: $(VENV)/.dev ## everything CI runs: format, lint, types, layers, docs, tests
 	@echo "== Format (ruff)" && $(BIN)/ruff format --check .
@@ -41,6 +44,7 @@ check: $(VENV)/.dev ## everything CI runs: format, lint, types, layers, docs, te
 	@echo "== Layers (import-linter)" && $(BIN)/lint-imports
 	@echo "== Docs" && $(BIN)/python -m pytest tests/docs
 	@echo "== Tests" && $(MAKE) --no-print-directory test
+	@echo "== The page (Chromium)" && $(MAKE) --no-print-directory page
 
 conformance: $(VENV)/.dev $(VENV)/.conformance $(if $(NPM),$(VENV)/.discord_js) ## discord.js, hikari and discord.py judge the local Discord; ARGS='--only hikari' for one
 	@$(BIN)/python -m sandbox.specs || echo "Going on without the documents."
