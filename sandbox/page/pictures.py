@@ -189,7 +189,11 @@ class Tour:
         await expect(page.locator(".backstage-summary")).to_contain_text("The bot runs", timeout=CLIP_MILLISECONDS)
         await page.get_by_role("switch", name="Provider's answer gets lost").click()
         await self._stage.machine.resume()
-        await self._arrived(page, WORDS)
+        clip = await self._arrived(page, WORDS)
+        await page.get_by_role("tab", name="The bot's log").click()
+        await self._show_frame(clip, 0.6)
+        await clip.scroll_into_view_if_needed()
+        await self._keep("survived", page)
 
     async def _at_the_end(self, page: Page) -> None:
         clip = await self._arrived(page, EXTENSION_WORDS)

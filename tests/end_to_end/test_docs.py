@@ -34,7 +34,7 @@ async def test_the_member_on_the_page_makes_and_extends(tmp_path: Path, monkeypa
 
 
 async def test_the_fault_on_the_page_strikes(empty_stage: Play):
-    await empty_stage.stage.start_bot(**QUICK)
+    await empty_stage.start()  # and its greetings, which the fault is not for
     await run(blocks(PAGE, "python")[1], stage=empty_stage.stage, ana=empty_stage.ana)
     assert not empty_stage.stage.bot_runs
     await empty_stage.stage.start_bot(**QUICK)

@@ -159,6 +159,7 @@ class TestBot:
         assert before["state"] == "running"
         await behind.do("pause")
         await (await play.video("a wren builds its nest")).answer()
+        await play.last_generation("running")  # else whoever kills it may be quicker than Luma's answer
         answers = await asyncio.gather(behind.do(verb), behind.do("kill"))
         assert [one.status_code for one in answers] == [200, 400]
         assert "being restarted already" in answers[1].text

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
+from sandbox.stage import Stage
 from tests.sandbox.page.conftest import Shoot
 from tests.sandbox.page.messages.drawn import png
 from tests.sandbox.page.messages.posting import Poster, box, button, gallery, row, text
@@ -76,12 +77,14 @@ async def test_buttons_of_all_styles(page: Page, poster: Poster, shoot: Shoot) -
     await shoot(page, "messages-buttons")
 
 
-async def test_a_pressed_button_turns_until_it_is_answered(page: Page, poster: Poster) -> None:
+async def test_a_pressed_button_turns_until_it_is_answered(page: Page, poster: Poster, stage: Stage) -> None:
     """The real bot does not know this button: it says so, or nothing; either way the turning ends."""
     await poster.show(row(button("Press me", custom_id="v1:nothing:0:0")))
     pressed = page.get_by_role("button", name="Press me")
+    answer = await stage.discord.fault("POST /interactions/*/callback", "hold")
     await pressed.click()
     await expect(pressed).to_have_attribute("aria-busy", "true")
+    await answer.release()
     await expect(pressed).not_to_have_attribute("aria-busy", "true")
 
 
@@ -106,6 +109,9 @@ async def test_galleries(page: Page, poster: Poster, shoot: Shoot) -> None:
     await expect(galleries).to_have_count(10)
     for count in range(1, 11):
         items = galleries.nth(count - 1).locator(".gallery-item")
+        await galleries.nth(count - 1).scroll_into_view_if_needed()
+        for picture in await items.locator("img").all():
+            await expect(picture).to_have_js_property("complete", True)  # before that it has no size of its own
         places = await items.evaluate_all("all => all.map((one) => one.getBoundingClientRect().toJSON())")
         assert len(places) == count
         assert all(place["width"] > 60 and place["height"] > 60 for place in places)
