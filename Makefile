@@ -1,7 +1,7 @@
 # The project's verbs. `make` alone lists them. Each can be called again at any time; nothing is installed outside .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test page check conformance image format lock docs pictures specs clean
+.PHONY: help demo run test judges page check conformance image format lock docs pictures specs clean
 
 # The first Python that is new enough. Another one: make test PYTHON=/path/to/python3
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
@@ -14,6 +14,8 @@ NPM := $(shell command -v npm)
 QUIETLY := --ignore-scripts --no-audit --no-fund --loglevel error
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate
 ARGS ?=
+# A file stays with one worker, and what takes long begins first (tests/conftest.py).
+SIDE_BY_SIDE := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 help: ## this list
 	@echo "make <verb>, where <verb> is one of"
@@ -29,12 +31,16 @@ run: $(VENV)/.run ## the bot on the real Discord and the real Luma, with the set
 	fi
 	@$(BIN)/python -m bot $(ARGS)
 
-test: $(VENV)/.dev ## all tests but those in a browser; ARGS='-k quota' for some of them
+test: $(VENV)/.dev ## the tests, in under five minutes on two cores; ARGS='-k quota' for some of them
 	@$(BIN)/python -m sandbox.specs || echo "Going on without the documents: tests that need them are skipped."
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not chromium" $(ARGS)
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not chromium and not longer" $(ARGS)
+
+judges: $(VENV)/.dev ## the longer tests: what operators do, kills at the first start, the demo, the docs' code
+	@$(BIN)/python -m sandbox.specs || echo "Going on without the documents: tests that need them are skipped."
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "longer and not chromium" $(ARGS)
 
 page: $(VENV)/.dev ## the tests of the sandbox's page, in Chromium
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m chromium tests/sandbox/page $(ARGS)
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m chromium $(ARGS)
 
 check: $(VENV)/.dev ## everything CI runs: format, lint, types, layers, docs, tests
 	@echo "== Format (ruff)" && $(BIN)/ruff format --check .
@@ -44,6 +50,7 @@ check: $(VENV)/.dev ## everything CI runs: format, lint, types, layers, docs, te
 	@echo "== Layers (import-linter)" && $(BIN)/lint-imports
 	@echo "== Docs" && $(BIN)/python -m pytest tests/docs
 	@echo "== Tests" && $(MAKE) --no-print-directory test
+	@echo "== Longer tests" && $(MAKE) --no-print-directory judges
 	@echo "== The page (Chromium)" && $(MAKE) --no-print-directory page
 
 conformance: $(VENV)/.dev $(VENV)/.conformance $(if $(NPM),$(VENV)/.discord_js) ## discord.js, hikari and discord.py judge the local Discord; ARGS='--only hikari' for one

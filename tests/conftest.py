@@ -21,6 +21,20 @@ from db.schema import METADATA
 
 T = TypeVar("T")
 
+# What starts the whole stage again and again, or many processes one after the other: make judges runs it, as CI does.
+LONGER = (
+    "tests/end_to_end/community/",
+    "tests/end_to_end/operators/",
+    "tests/end_to_end/faults/test_hostile_profile.py",
+    "tests/end_to_end/test_demo.py",
+    "tests/end_to_end/test_docs.py",
+    "tests/end_to_end/test_stage.py",
+    "tests/sandbox/conformance/",
+    "tests/sandbox/page/test_album.py",
+    "tests/sandbox/page/test_backstage.py",
+    "tests/docs/test_code.py",
+)
+
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL")
 HOW_TO = (
     "install PostgreSQL and run .ci/postgresql make test, "
@@ -96,6 +110,19 @@ def migrated_postgresql() -> Iterator[str]:
     _apart(migrate(_postgresql(name)))
     yield name
     _apart(_administer(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores, since the end-to-end tests wait most of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the longer ones; and let what plays on the stage begin first, so that no worker is left alone with it."""
+    for item in items:
+        if item.nodeid.startswith(LONGER):
+            item.add_marker("longer")
+    items.sort(key=lambda item: not item.nodeid.startswith(("tests/end_to_end/", "tests/sandbox/")))
 
 
 def _apart(work: Coroutine[Any, Any, T]) -> T:

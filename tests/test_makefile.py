@@ -38,7 +38,7 @@ def make(project: Path, *arguments: str, path: str | None = None) -> subprocess.
 
 
 def test_alone_lists_every_verb(project):
-    verbs = "help demo run test page check conformance image format lock docs pictures specs clean"
+    verbs = "help demo run test judges page check conformance image format lock docs pictures specs clean"
     assert re.findall(r"^  ([a-z]+) ", make(project).stdout, re.MULTILINE) == verbs.split()
 
 
@@ -70,7 +70,10 @@ def test_tests_run_without_the_documents(project):
     result = make(project, "test", "ARGS=-k quota")
     assert result.returncode == 0
     assert "Going on without the documents" in result.stdout
-    assert "called: -m pytest --numprocesses auto --dist loadfile -m not chromium -k quota" in result.stdout
+    assert (
+        "-m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder -m not chromium and not longer -k quota"
+        in result.stdout
+    )
 
 
 class TestConformance:

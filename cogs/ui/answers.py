@@ -108,6 +108,9 @@ async def refuse(interaction: Ask, error: BaseException, mark: Mark | None = Non
     if isinstance(error, discord.HTTPException) and error.code in GONE:
         logger.warning("too late to answer: %s", error, extra=about)
         return
+    if interaction.client.is_closed():  # we are told to stop; what was accepted is in the rows, and goes on
+        logger.info("stopped before this was answered: %s", error, extra=about)
+        return
     if not isinstance(error, UserError):
         logger.error("could not serve a request", exc_info=error, extra=about)
     colour = Colour.QUIET if isinstance(error, UserError) else Colour.FAILED
