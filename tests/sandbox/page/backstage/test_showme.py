@@ -78,7 +78,8 @@ async def test_does_not_animate_where_motion_is_unwanted(page: Page, play: Play)
     await page.get_by_role("button", name="Show me").first.click()
     bar = page.locator(".show-bar")
     await bar.get_by_role("button", name="Skip").click()
-    await play.result("A lighthouse on a rocky coast")
+    clip = await play.result("A lighthouse on a rocky coast")
+    assert "Ana" in clip.mentions
     await bar.get_by_role("button", name="Stop").click()
 
 
