@@ -25,9 +25,11 @@ async def test_plays_the_whole_journey(page: Page, play: Play, shoot: Shoot):
     await hurry(page)
     killed = play.stage.restarts["kill"]
     await shoot(page, "show-1-welcome")
+    await play.machine.pause()  # so that the card can be seen before its clip
     await page.get_by_label("Welcome").get_by_role("button", name="Show me").click()
     bar = page.get_by_label("Show me", exact=True)
     await expect(bar).to_contain_text("Step 2 of 8", timeout=SHOW_MILLISECONDS)
+    await play.machine.resume()
     await expect(bar).to_contain_text("the bot is killed", timeout=SHOW_MILLISECONDS)
     await shoot(page, "show-2-killed")
     await expect(page.locator(".show-bar")).to_have_count(0, timeout=SHOW_MILLISECONDS)

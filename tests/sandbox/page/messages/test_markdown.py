@@ -110,9 +110,9 @@ async def test_bombs_take_no_time_and_no_depth(page: Page) -> None:
           const { markdown } = await import("/static/scripts/messages/markdown.js");
           const depth = (node) => 1 + Math.max(0, ...[...node.children].map(depth));
           return Object.entries(bombs).map(([name, text]) => {
-            const before = performance.now();
-            const made = markdown(text);
-            return [name, performance.now() - before, depth(made)];
+            const took = () => { const before = performance.now(); markdown(text); return performance.now() - before; };
+            const best = Math.min(...Array.from({ length: 5 }, took)); // a busy machine is not the text's fault
+            return [name, best, depth(markdown(text))];
           });
         }""",
         BOMBS,
