@@ -18,26 +18,15 @@ import discord
 import httpx
 
 from bot import logs
-from bot.client import Reverie, Services
-from bot.community.allowances import Allowances
-from bot.community.deletion import Deletion
-from bot.community.estimates import Estimates
-from bot.community.greetings import Greetings
-from bot.community.history import History
-from bot.community.library import Library
-from bot.community.queue import Queue
+from bot.client import Reverie
 from bot.connector import connector
 from bot.domain.errors import BotError, StorageUnusable
 from bot.domain.provider import Limits, Provider, ProviderAccount
 from bot.http.client import open_http
 from bot.http.fetcher import Fetcher
 from bot.lifecycle import wakeups as topics
-from bot.lifecycle.admission import Admission
-from bot.lifecycle.cancellation import Cancellation
 from bot.lifecycle.checkup import Checkup, Expiry
 from bot.lifecycle.download import Download
-from bot.lifecycle.intake import Intake
-from bot.lifecycle.outbox import Outbox
 from bot.lifecycle.polling import Polling
 from bot.lifecycle.reconciliation import Reconciliation
 from bot.lifecycle.submission import Submission
@@ -45,6 +34,7 @@ from bot.lifecycle.wakeups import Heartbeats, Wakeups
 from bot.media.clips import inspect
 from bot.media.store import MediaStore
 from bot.providers import PROVIDERS
+from bot.services import build_services
 from bot.settings import ProviderSettings, Settings, micro
 from bot.web.health import LONGEST_SILENCE, Health
 from bot.web.server import serving
@@ -175,51 +165,6 @@ async def _media_store(url: str) -> MediaStore:
     except StorageUnusable as error:
         raise ConfigurationError([f"MEDIA_STORE: expected a folder or bucket that can be written ({error})"]) from error
     return store
-
-
-def build_services(
-    settings: Settings,
-    database: Database,
-    providers: Mapping[str, Provider],
-    store: MediaStore,
-    *,
-    now: Callable[[], datetime],
-    wakeups: Wakeups,
-    stopping: asyncio.Event,
-) -> Services:
-    """Return all that cogs can reach; nothing begins to work by itself."""
-    timing, allowance, zone = settings.timing, settings.allowance, settings.time_zone
-    estimates = Estimates(database, providers, now=now)
-    return Services(
-        admission=Admission(
-            database,
-            providers,
-            now=now,
-            allowance=allowance,
-            time_zone=zone,
-            timing=timing,
-            wakeups=wakeups,
-            estimates=estimates,
-        ),
-        intake=Intake(database, store, now=now),
-        cancellation=Cancellation(database, now=now, timing=timing, wakeups=wakeups),
-        deletion=Deletion(database, store, now=now),
-        outbox=Outbox(database, store, now=now, timing=timing, wakeups=wakeups),
-        allowances=Allowances(database, now=now, allowance=allowance, time_zone=zone),
-        estimates=estimates,
-        greetings=Greetings(database, now=now, timing=timing),
-        queue=Queue(database, estimates),
-        library=Library(database, estimates),
-        history=History(database),
-        allowed_guild_ids=frozenset(settings.allowed_guild_ids),
-        wakeups=wakeups,
-        timing=timing,
-        heartbeats=Heartbeats(time.monotonic),
-        stopping=stopping,
-        now=now,
-        accounts=tuple(providers),
-        models={key: model for provider in providers.values() for key, model in provider.facts.models.items()},
-    )
 
 
 def way_to_discord(settings: Settings) -> aiohttp.BaseConnector | None:

@@ -21,7 +21,12 @@ from bot.community.estimates import Estimates
 from bot.community.greetings import Greetings
 from bot.community.history import History
 from bot.community.library import Library
+from bot.community.notices import Notices
+from bot.community.people import People
 from bot.community.queue import Queue
+from bot.community.servers.configurations import Configurations
+from bot.domain.community.notices import Notice, NoticeKind
+from bot.domain.community.people import Rank
 from bot.domain.errors import ProviderRejected, ProviderUnavailable, UserError
 from bot.domain.generation import Generation
 from bot.domain.media import Media
@@ -30,7 +35,7 @@ from bot.domain.reasons import Reason
 from bot.lifecycle.admission import Admission
 from bot.lifecycle.cancellation import Cancellation
 from bot.lifecycle.intake import Intake
-from bot.lifecycle.outbox import Outbox
+from bot.lifecycle.outbox import File, Outbox
 from bot.lifecycle.wakeups import Heartbeats, Wakeups
 from bot.policies.timing import Timing
 
@@ -54,6 +59,9 @@ class Services:
     queue: Queue
     library: Library
     history: History
+    people: People
+    configurations: Configurations
+    notices: Notices
     allowed_guild_ids: frozenset[int]  # empty: every server that the bot is in
     wakeups: Wakeups
     timing: Timing
@@ -82,9 +90,67 @@ class Mark:
         return f"{mark}:{self.more}" if self.more else mark
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """
+    Who may use a command, a button or a dialog: everybody from a rank on, and who is banned only where it says so.
+
+    A command carries it in its extras (or its group's); a button or dialog is given it with its verb (`answer_to`).
+    """
+
+    rank: Rank
+    banned_too: bool = False
+
+
+MEMBERS: Final = Access(rank=Rank.MEMBER)
+EVERYBODY: Final = Access(rank=Rank.MEMBER, banned_too=True)
+STAFF: Final = Access(rank=Rank.STAFF)
+ADMINS: Final = Access(rank=Rank.ADMIN)
+OPERATORS: Final = Access(rank=Rank.OPERATOR)
+ACCESS: Final = "access"  # under which a command's extras hold it
+
 Ask = discord.Interaction["Reverie"]
-Gate = Callable[[Ask], Awaitable[None]]  # raises UserError where nothing may be done
+Gate = Callable[[Ask, Access], Awaitable[None]]  # raises UserError where this may not be done
 Verb = Callable[[Ask, Mark], Awaitable[None]]  # what happens on a press, or when a dialog is sent
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a press or a dialog leads to, and who may go there."""
+
+    verb: Verb
+    access: Access
+
+
+AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group
+
+
+def access_of(command: AnyCommand | None) -> Access:
+    """
+    Return who may use a command: what it says, else what its group says. One that says nothing is for operators.
+
+    One that this version does not know is everybody's: they are told so.
+    """
+    if command is None:
+        return EVERYBODY
+    while command is not None:
+        if ACCESS in command.extras:
+            access: Access = command.extras[ACCESS]
+            return access
+        command = None if isinstance(command, app_commands.ContextMenu) else command.parent
+    return OPERATORS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """A notice in words: what is posted, and which people it may notify."""
+
+    layout: discord.ui.LayoutView
+    notifies: tuple[int, ...] = ()
+    files: tuple[File, ...] = ()
+
+
+Renderer = Callable[[Notice], Awaitable[News | None]]  # None: there is nothing to post, or it was done already
 
 
 class Answers:
@@ -110,7 +176,7 @@ class _Tree(app_commands.CommandTree["Reverie"]):
 
     async def interaction_check(self, interaction: Ask, /) -> bool:
         try:
-            await self.client.pass_gates(interaction)
+            await self.client.pass_gates(interaction, access_of(interaction.command))
         except UserError as refusal:
             if interaction.type is discord.InteractionType.autocomplete:
                 await interaction.response.autocomplete([])
@@ -146,7 +212,8 @@ class Reverie(commands.AutoShardedBot):
         self.services = services
         self.answers = Answers()
         self.gates: list[Gate] = []
-        self.verbs: dict[str, Verb] = {}
+        self.verbs: dict[str, Door] = {}
+        self.renderers: dict[NoticeKind, Renderer] = {}
         self._extension_names = tuple(extensions)
         self._syncing: asyncio.Task[None] | None = None
         self._synced = False
@@ -190,10 +257,14 @@ class Reverie(commands.AutoShardedBot):
         """Whether every shard's session is there: an open connection alone does not bring us anything."""
         return self.is_ready() and not self._away
 
-    async def pass_gates(self, interaction: Ask) -> None:
-        """Raise UserError where this person may do nothing here."""
+    def answer_to(self, verb: str, answer: Verb, access: Access) -> None:
+        """Say what a button or dialog with this word in its id leads to, and who may go there."""
+        self.verbs[verb] = Door(answer, access)
+
+    async def pass_gates(self, interaction: Ask, access: Access) -> None:
+        """Raise UserError where this person may not do this here."""
         for gate in self.gates:
-            await gate(interaction)
+            await gate(interaction, access)
 
     async def publish(self, generation: Generation, media: Media) -> str:
         """

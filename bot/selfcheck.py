@@ -12,7 +12,7 @@ from typing import Final
 import httpx
 from discord.ext import commands
 
-from bot.app import ConfigurationError, build_providers, build_services, clock, secrets_of, way_to_discord
+from bot.app import ConfigurationError, build_providers, clock, secrets_of, way_to_discord
 from bot.checks import application, asking_discord, database, disk, media, provider, servers, web
 from bot.checks import commands as commands_known
 from bot.checks.asking_discord import answered
@@ -25,6 +25,7 @@ from bot.http.reach import knock
 from bot.lifecycle.wakeups import Wakeups
 from bot.media.codecs import missing
 from bot.media.store import MediaStore, folder_of
+from bot.services import build_services
 from bot.settings import Legible, Settings
 from cogs import EXTENSIONS
 from db import engine

@@ -155,6 +155,10 @@ class Settings(BaseSettings):
     """Where clips and pictures are kept: a folder, or a bucket such as `s3://name/prefix`."""
     allowed_guild_ids: Annotated[list[int], NoDecode, BeforeValidator(_listed)] = []
     """The servers that may use this bot, by id, separated by commas. Empty: every server that it is in."""
+    operator_ids: Annotated[list[int], NoDecode, BeforeValidator(_listed)] = []
+    """Who runs the bot: users, by id, separated by commas. They may do everything, in every server."""
+    operator_guild_ids: Annotated[list[int], NoDecode, BeforeValidator(_listed)] = []
+    """The servers in which `/operator` is offered (only to those users). Empty: nowhere."""
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
     """In which time zone a day and a month of the allowances begin."""
 

@@ -223,8 +223,8 @@ class DeliveryCog(commands.Cog, name="Delivery"):
             )
             if found is not None:
                 return found
-        mention = delivery.generation.requester.user_id if delivery.kind is DeliveryKind.RESULT else None
-        return await posting.send(channel, layout, nonce=delivery.nonce, files=files, mention=mention)
+        notifies = [delivery.generation.requester.user_id] if delivery.kind is DeliveryKind.RESULT else []
+        return await posting.send(channel, layout, nonce=delivery.nonce, files=files, notifies=notifies)
 
     def _channel(self, generation: Generation) -> discord.PartialMessageable:
         return self._bot.get_partial_messageable(generation.destination.channel_id)

@@ -12,9 +12,10 @@ from typing import Final
 import discord
 from discord.ext import commands
 
-from bot.client import Ask, Mark, Reverie, Verb
+from bot.client import Access, Ask, Door, Mark, Reverie
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
+from bot.domain.request import Requester
 from cogs.ui import answers, asking, dialogs
 from cogs.ui.buttons import Action
 
@@ -46,7 +47,8 @@ class Presses(commands.Cog):
 
     def __init__(self, bot: Reverie) -> None:
         self._bot = bot
-        self._known: dict[tuple[int, int], datetime] = {}  # who is a member where, and until when we believe it
+        # Who is a member where, with which roles, and until when we believe it.
+        self._known: dict[tuple[int, int], tuple[frozenset[int], datetime]] = {}
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Ask) -> None:
@@ -56,41 +58,51 @@ class Presses(commands.Cog):
         mark: Mark | None = None
         try:
             mark = read(asking.custom_id(interaction))
-            verb = self._verb(mark)
-            await self._bot.pass_gates(interaction)
-            await self._check_home(interaction, mark)
-            await verb(interaction, mark)
+            door = self._door(mark)
+            await self._bot.pass_gates(interaction, door.access)
+            await self._check_home(interaction, mark, door.access)
+            await door.verb(interaction, mark)
         except Exception as error:  # noqa: BLE001  answers.refuse logs what is not the person's own mistake
             await answers.refuse(interaction, error, mark)
 
-    def _verb(self, mark: Mark) -> Verb:
+    def _door(self, mark: Mark) -> Door:
         try:
             return self._bot.verbs[mark.verb]
         except KeyError:
             raise UserError(Reason.BUTTON_UNKNOWN) from None
 
-    async def _check_home(self, interaction: Ask, mark: Mark) -> None:
+    async def _check_home(self, interaction: Ask, mark: Mark, access: Access) -> None:
         """Pass the gates of the clip's server, too, for a press in direct messages counts there."""
         if interaction.guild_id is not None or not mark.generation_id:
             return
         generation = await self._bot.services.outbox.peek(mark.generation_id)
         home = generation.requester.guild_id
         asking.check_server(self._bot.services, home)
-        if home is not None and mark.verb in SPENDING and not await self._is_member(home, interaction.user.id):
+        if home is None:
+            return
+        roles = await self._roles(home, interaction.user.id) if mark.verb in SPENDING else frozenset[int]()
+        if roles is None:
             raise UserError(Reason.NOT_A_MEMBER)
+        interaction.extras[asking.ROLES] = roles
+        await self._bot.services.people.check(
+            Requester(user_id=interaction.user.id, guild_id=home, role_ids=roles),
+            access.rank,
+            manages_server=False,
+            manages_messages=False,
+            banned_too=access.banned_too,
+        )
 
-    async def _is_member(self, guild_id: int, user_id: int) -> bool:
+    async def _roles(self, guild_id: int, user_id: int) -> frozenset[int] | None:
         """Ask Discord, for no member is kept (and the server may be another process's); believe it for a while."""
         now = self._bot.services.now()
-        self._known = {member: until for member, until in self._known.items() if now < until}
-        if (guild_id, user_id) in self._known:
-            return True
-        try:
-            await self._bot.http.get_member(guild_id, user_id)
-        except (discord.NotFound, discord.Forbidden):  # not there; or we are not
-            return False
-        self._known[guild_id, user_id] = now + MEMBER_FOR
-        return True
+        self._known = {member: (roles, until) for member, (roles, until) in self._known.items() if now < until}
+        if (guild_id, user_id) not in self._known:
+            try:
+                member = await self._bot.http.get_member(guild_id, user_id)
+            except (discord.NotFound, discord.Forbidden):  # not there; or we are not
+                return None
+            self._known[guild_id, user_id] = frozenset(map(int, member["roles"])), now + MEMBER_FOR
+        return self._known[guild_id, user_id][0]
 
 
 async def setup(bot: Reverie) -> None:

@@ -9,7 +9,7 @@ import aiohttp
 import discord
 from discord.ext import commands
 
-from bot.client import Ask, Reverie
+from bot.client import Access, Ask, Reverie
 from bot.domain.delivery import Greeting, GreetingKind
 from bot.domain.errors import LeaseLost
 from cogs.ui import asking, notes, posting
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 MOST_CHANNELS: Final = 5  # in which a greeting is tried
 
 
-async def only_allowed_servers(interaction: Ask) -> None:
+async def only_allowed_servers(interaction: Ask, _: Access) -> None:
     """Raise UserError in a server that the operator did not allow."""
     asking.check_server(interaction.client.services, interaction.guild_id)
 

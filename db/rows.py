@@ -23,7 +23,13 @@ def generation(row: Row[Any]) -> Generation:
     return Generation(
         id=row.id,
         requester=Requester(user_id=row.user_id, guild_id=row.guild_id),
-        destination=Destination(channel_id=row.channel_id, private=row.private, upload_limit=row.upload_limit),
+        destination=Destination(
+            channel_id=row.channel_id,
+            private=row.private,
+            upload_limit=row.upload_limit,
+            spoiler=row.spoiler,
+            age_restricted=row.age_restricted,
+        ),
         request=GenerationRequest(
             operation=Operation(row.operation),
             prompt=row.prompt,
@@ -54,6 +60,9 @@ def generation(row: Row[Any]) -> Generation:
         origin_id=row.origin_id,
         present=row.present,
         deleted_at=row.deleted_at,
+        hidden_at=row.hidden_at,
+        turn=row.turn,
+        next_turn=row.next_turn,
     )
 
 

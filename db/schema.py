@@ -3,6 +3,7 @@
 from typing import Final
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -58,6 +59,8 @@ GENERATIONS: Final = Table(
     Column("channel_id", SNOWFLAKE, nullable=False),
     Column("private", Boolean, nullable=False),
     Column("upload_limit", Integer, nullable=False),
+    Column("spoiler", Boolean, nullable=False, server_default=false()),
+    Column("age_restricted", Boolean, nullable=False, server_default=false()),
     Column("card_message_id", SNOWFLAKE),
     # what was asked
     Column("operation", Text, nullable=False),
@@ -87,6 +90,9 @@ GENERATIONS: Final = Table(
     Column("submitted_at", Instant),
     Column("finished_at", Instant),
     Column("deleted_at", Instant),
+    Column("hidden_at", Instant),
+    Column("turn", BigInteger, nullable=False, server_default="0"),
+    Column("next_turn", BigInteger, nullable=False, server_default="0"),
     # what came of it
     Column("provider_job_id", Text),
     Column("asset_url", Words),
@@ -105,6 +111,8 @@ GENERATIONS: Final = Table(
     Index("generations_end_clip", "end_clip_id"),
     Index("generations_origin", "origin_id"),
     Index("generations_failure", "failure", "finished_at"),
+    Index("generations_turns", "account", "guild_id", "next_turn"),
+    Index("generations_time", "guild_id", "created_at"),
 )
 
 # Every time something was handed to a provider: what limits per minute are counted in, for all processes at once.
@@ -118,6 +126,8 @@ SUBMISSIONS: Final = Table(
     Index("submissions_account", "account", "at"),
 )
 
+ENTRY_KINDS: Final = "'reserve', 'commit', 'release', 'grant', 'revoke', 'gift', 'reset'"
+
 # Append only. What a person or a server used is the sum of their entries.
 LEDGER: Final = Table(
     "ledger",
@@ -126,11 +136,16 @@ LEDGER: Final = Table(
     Column("guild_id", SNOWFLAKE),
     Column("user_id", SNOWFLAKE, nullable=False),
     Column("generation_id", KEY, ForeignKey("generations.id")),
-    Column(
-        "kind", Text, CheckConstraint("kind IN ('reserve', 'commit', 'release', 'grant')", name="kind"), nullable=False
-    ),
+    Column("kind", Text, CheckConstraint(f"kind IN ({ENTRY_KINDS})", name="kind"), nullable=False),
     Column("amount", MONEY, nullable=False),
     Column("videos", Integer, nullable=False),
+    Column("pictures", Integer, nullable=False, server_default="0"),
+    Column("free_amount", MONEY),  # as the amount, where it is not said
+    Column("granted_videos", Integer, nullable=False, server_default="0"),
+    Column("granted_pictures", Integer, nullable=False, server_default="0"),
+    Column("granted_amount", MONEY, nullable=False, server_default="0"),
+    Column("actor_id", SNOWFLAKE),
+    Column("reason", Words),
     Column("counts_at", Instant, nullable=False),
     Column("at", Instant, nullable=False),
     UniqueConstraint("generation_id", "kind"),
@@ -197,4 +212,164 @@ GREETINGS: Final = Table(
     Column("channel_id", SNOWFLAKE),  # where the last attempt went, whatever came of it
     Column("message_id", SNOWFLAKE),
     Column("done", Boolean, nullable=False, server_default=false()),
+)
+
+# What each server's admin set: one document (db/documents.py), so that a new rule needs no new column.
+CONFIGURATIONS: Final = Table(
+    "configurations",
+    METADATA,
+    Column("guild_id", SNOWFLAKE, primary_key=True, autoincrement=False),
+    Column("document", Words, nullable=False),
+    Column("version", Integer, nullable=False),  # grows with each change, so that two at once do not undo each other
+    Column("changed_at", Instant, nullable=False),
+)
+
+# What a member chose for themselves in a server.
+PREFERENCES: Final = Table(
+    "preferences",
+    METADATA,
+    Column("guild_id", SNOWFLAKE, primary_key=True, autoincrement=False),
+    Column("user_id", SNOWFLAKE, primary_key=True, autoincrement=False),
+    Column("extending", Text),
+)
+
+# Append only: who with a rank did what. No server: the operator, everywhere.
+AUDIT: Final = Table(
+    "audit",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("guild_id", SNOWFLAKE),
+    Column("actor_id", SNOWFLAKE),
+    Column("action", Text, nullable=False),
+    Column("user_id", SNOWFLAKE),
+    Column("generation_id", KEY, ForeignKey("generations.id")),
+    Column("before", Words, nullable=False),
+    Column("after", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("audit_server", "guild_id", "id"),
+)
+
+# Requests that wait for somebody's word; nothing is reserved for them.
+PROPOSALS: Final = Table(
+    "proposals",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("guild_id", SNOWFLAKE),
+    Column("user_id", SNOWFLAKE, nullable=False),
+    Column("destination", Words, nullable=False),  # documents, like what was asked
+    Column("request", Words, nullable=False),
+    Column("origin_id", KEY, ForeignKey("generations.id")),
+    Column("price", MONEY, nullable=False),
+    Column("clip_id", KEY, ForeignKey("generations.id")),
+    Column("owner_id", SNOWFLAKE),
+    Column("generation_id", KEY, ForeignKey("generations.id")),
+    Column("created_at", Instant, nullable=False),
+    Index("proposals_member", "user_id", "id"),
+)
+
+STRIKES: Final = Table(
+    "strikes",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("guild_id", SNOWFLAKE),
+    Column("user_id", SNOWFLAKE, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("generation_id", KEY, ForeignKey("generations.id")),
+    Column("actor_id", SNOWFLAKE),
+    Column("at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+    UniqueConstraint("generation_id", "kind"),
+    Index("strikes_member", "user_id", "guild_id", "at"),
+)
+
+# Pauses and bans of members.
+RESTRICTIONS: Final = Table(
+    "restrictions",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("guild_id", SNOWFLAKE),  # none: everywhere
+    Column("user_id", SNOWFLAKE, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("actor_id", SNOWFLAKE),
+    Column("at", Instant, nullable=False),
+    Column("until", Instant),
+    Column("lifted_at", Instant),
+    Index("restrictions_member", "user_id", "guild_id"),
+)
+
+# Servers where nothing is accepted or submitted for now; 0 is everywhere.
+STANDSTILLS: Final = Table(
+    "standstills",
+    METADATA,
+    Column("guild_id", SNOWFLAKE, primary_key=True, autoincrement=False),
+    Column("reason", Words, nullable=False),
+    Column("actor_id", SNOWFLAKE, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+REPORTS: Final = Table(
+    "reports",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("generation_id", KEY, ForeignKey("generations.id"), nullable=False),
+    Column("guild_id", SNOWFLAKE, nullable=False),
+    Column("reporter_id", SNOWFLAKE, nullable=False),
+    Column("complaint", Text, nullable=False),
+    Column("words", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("verdict", Text),
+    Column("decided_by", SNOWFLAKE),
+    Column("decided_at", Instant),
+    Column("appeal", Words),
+    Column("appealed_at", Instant),
+    Column("upheld", Boolean),
+    UniqueConstraint("generation_id", "reporter_id"),
+    Index("reports_server", "guild_id", "state", "id"),
+)
+
+# The outbox of all that is told besides the clips: to a channel, or to a user's direct messages.
+NOTICES: Final = Table(
+    "notices",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("guild_id", SNOWFLAKE),
+    Column("channel_id", SNOWFLAKE),
+    Column("user_id", SNOWFLAKE),
+    Column("facts", Words, nullable=False),
+    Column("nonce", Text, nullable=False, unique=True),
+    Column("due_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("first_attempt_at", Instant),
+    Column("lease_owner", Text),
+    Column("lease_until", Instant),
+    Column("message_id", SNOWFLAKE),
+    Column("done", Boolean, nullable=False, server_default=false()),
+    Index("notices_due", "done", "due_at"),
+)
+
+# Which part of a budget was announced in which span of time, so that it is said once. Server 0: all of them together.
+BUDGET_ALERTS: Final = Table(
+    "budget_alerts",
+    METADATA,
+    Column("guild_id", SNOWFLAKE, primary_key=True, autoincrement=False),
+    Column("span", Text, primary_key=True),
+    Column("began_at", Instant, primary_key=True),
+    Column("percent", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+)
+
+# Who asked to be forgotten. Ledger rows of a month that is not over keep their member until then, for the limits.
+ERASURES: Final = Table(
+    "erasures",
+    METADATA,
+    Column("user_id", SNOWFLAKE, primary_key=True, autoincrement=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("complete_at", Instant, nullable=False),
 )

@@ -99,6 +99,9 @@ class Generation:
     origin_id: int | None = None  # the generation that this one repeats, edits, retries or makes up for
     present: bool = False  # found late, after its price was given back: delivered for nothing
     deleted_at: datetime | None = None
+    hidden_at: datetime | None = None  # staff took it out of sight; an appeal may bring it back
+    turn: int = 0  # when it is its member's turn, and when their next turn may be: policies/community/fairness.py
+    next_turn: int = 0
 
     def moved_to(self, status: Status, *, due_at: datetime, **findings: Unpack[Findings]) -> "Generation":
         """

@@ -1,10 +1,10 @@
-"""Spending: reserve when accepted, commit when it succeeds, release when it does not, grant as a gift."""
+"""Spending: reserve when accepted, commit when it succeeds, release when it does not; and what staff give and take."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.money import MicroUsd
+from bot.domain.money import NOTHING, MicroUsd
 
 
 class EntryKind(StrEnum):
@@ -13,7 +13,10 @@ class EntryKind(StrEnum):
     RESERVE = "reserve"
     COMMIT = "commit"
     RELEASE = "release"
-    GRANT = "grant"
+    GRANT = "grant"  # staff give
+    REVOKE = "revoke"  # staff take back what was given
+    GIFT = "gift"  # a member hands on what was given: two lines, one of each
+    RESET = "reset"  # staff let the free allowance begin anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,15 @@ class LedgerEntry:
     user_id: int
     generation_id: int | None
     kind: EntryKind
-    amount: MicroUsd  # reserve > 0; commit: actual minus reserved, never > 0; release = -reserved
-    videos: int  # reserve 1, release -1, else 0
+    amount: MicroUsd  # the server's and the account's books: reserve > 0; commit: actual minus reserved, never > 0;
+    # release = -reserved; 0 in what staff give and take
+    videos: int  # of the member's free day: reserve 1 or 0 (a granted one), release the same below 0, reset below 0
     counts_at: datetime
     at: datetime
+    pictures: int = 0  # as videos
+    free_amount: MicroUsd | None = None  # of the member's free month; None: all of the amount
+    granted_videos: int = 0  # what this adds to, or takes from, what was granted and never ends by itself
+    granted_pictures: int = 0
+    granted_amount: MicroUsd = NOTHING
+    actor_id: int | None = None  # who gave or took
+    reason: str = ""

@@ -49,6 +49,11 @@ class Reason(StrEnum):
     JOBS_AT_ONCE = "jobs_at_once"
     SERVER_BUDGET = "server_budget"
     ACCOUNT_BUDGET = "account_budget"
+    # who may do what
+    STAFF_ONLY = "staff_only"
+    ADMIN_ONLY = "admin_only"
+    OPERATOR_ONLY = "operator_only"
+    BANNED = "banned"
     # where
     SERVER_NOT_ALLOWED = "server_not_allowed"
     CHANNEL_FORBIDDEN = "channel_forbidden"

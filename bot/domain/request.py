@@ -101,10 +101,15 @@ class GenerationRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requester:
-    """Who asked, and in which server; quotas count per (server, member). No server: a direct message."""
+    """
+    Who asked, and in which server; quotas count per (server, member). No server: a direct message.
+
+    `role_ids` are those at that moment, for the tier; they are not kept in the rows.
+    """
 
     user_id: int
     guild_id: int | None
+    role_ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +119,8 @@ class Destination:
     channel_id: int
     private: bool = False
     upload_limit: int = 10 * 1024 * 1024
+    spoiler: bool = False  # the clip is shown only to who asks to see it
+    age_restricted: bool = False  # Discord shows the channel to adults only, and so must we what comes from there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

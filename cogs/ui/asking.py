@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.client import Ask, Services
+from bot.domain.community.people import Rank
 from bot.domain.errors import UserError
 from bot.domain.generation import Generation
 from bot.domain.media import Facts
@@ -26,11 +27,23 @@ LARGEST_UPLOAD: Final = 25 * MIB - 64 * 1024
 MOST_CHOICES: Final = 25
 LONGEST_CHOICE: Final = 100
 PROMPT_IN_CHOICE: Final = 60
+ROLES: Final = "role_ids"  # in an interaction's extras: those in the server that a direct message is about
 
 
 def requester(interaction: Ask) -> Requester:
-    """Return who asked, and in which server."""
-    return Requester(user_id=interaction.user.id, guild_id=interaction.guild_id)
+    """Return who asked, in which server, and with which roles there (in direct messages: in the clip's server)."""
+    roles: frozenset[int] = interaction.extras.get(ROLES, frozenset())
+    if isinstance(interaction.user, discord.Member):  # not `.roles`, which holds only those that are in the cache
+        roles = frozenset(interaction.user._roles)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    return Requester(user_id=interaction.user.id, guild_id=interaction.guild_id, role_ids=roles)
+
+
+async def rank(interaction: Ask) -> Rank:
+    """Return somebody's rank here."""
+    allowed = interaction.permissions
+    return await interaction.client.services.people.rank(
+        requester(interaction), manages_server=allowed.manage_guild, manages_messages=allowed.manage_messages
+    )
 
 
 async def destination(interaction: Ask, *, private: bool = False) -> Destination:

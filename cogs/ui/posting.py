@@ -6,18 +6,18 @@ its buttons: each carries its delivery's id.
 """
 
 import io
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 import discord
+from discord import ui
 
 from bot.client import Reverie
 from bot.domain.errors import ProviderRejected
 from bot.domain.generation import Generation
 from bot.domain.reasons import Reason
 from bot.lifecycle.outbox import File, Outbox
-from cogs.ui.layout import Layout
 
 T = TypeVar("T")
 
@@ -61,14 +61,15 @@ def too_large(error: discord.HTTPException) -> bool:
 
 async def send(
     channel: discord.PartialMessageable,
-    layout: Layout,
+    layout: ui.LayoutView,
     *,
     nonce: str,
     files: list[File],
-    mention: int | None = None,
+    notifies: Collection[int] = (),
 ) -> int:
-    """Post a message and return its id; `mention` is the one person who is notified."""
-    notified = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(mention)] if mention else [])
+    """Post a message and return its id; `notifies` are the only people whom it may notify."""
+    users = [discord.Object(user_id) for user_id in notifies]
+    notified = discord.AllowedMentions(everyone=False, roles=False, users=users)
     message = await channel.send(
         view=layout,
         nonce=nonce,
@@ -124,7 +125,7 @@ async def find(
 
 
 async def find_alike(
-    bot: Reverie, channel: discord.PartialMessageable, layout: Layout, *, since: datetime
+    bot: Reverie, channel: discord.PartialMessageable, layout: ui.LayoutView, *, since: datetime
 ) -> int | None:
     """Return the message with the same words that an earlier try has left; for what has no buttons to know it by."""
     words = _texts(layout.walk_children())

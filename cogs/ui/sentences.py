@@ -140,6 +140,16 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         "It goes on {resets_at:when}.",
         f"{_OPERATOR} PROVIDERS__…__USD_PER_MONTH says how much there is.",
     ),
+    # who may do what
+    Reason.STAFF_ONLY: ("Only this server's staff may do that.", "An admin names their role in /config setup."),
+    Reason.ADMIN_ONLY: ("Only who may manage this server (Manage Server) may do that.",),
+    Reason.OPERATOR_ONLY: ("Only the bot's operator may do that.", f"{_OPERATOR} OPERATOR_IDS says who that is."),
+    Reason.BANNED: (
+        "You may not use this bot here.",
+        "Staff gave a reason: {reason}.",
+        "It ends {until:when}.",
+        "/privacy still works.",
+    ),
     # where
     Reason.SERVER_NOT_ALLOWED: (
         "I am sorry: this bot's operator has not opened it for this server, so I cannot make anything here.",

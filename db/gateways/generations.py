@@ -198,6 +198,8 @@ class Generations:
                 "channel_id": destination.channel_id,
                 "private": destination.private,
                 "upload_limit": destination.upload_limit,
+                "spoiler": destination.spoiler,
+                "age_restricted": destination.age_restricted,
                 "card_message_id": card_message_id,
                 **rows.asked(request),
                 "origin_id": origin_id,

@@ -72,6 +72,13 @@ class Ledger:
                 "kind": entry.kind.value,
                 "amount": entry.amount,
                 "videos": entry.videos,
+                "pictures": entry.pictures,
+                "free_amount": entry.free_amount,
+                "granted_videos": entry.granted_videos,
+                "granted_pictures": entry.granted_pictures,
+                "granted_amount": entry.granted_amount,
+                "actor_id": entry.actor_id,
+                "reason": entry.reason,
                 "counts_at": entry.counts_at,
                 "at": entry.at,
             },
@@ -106,6 +113,13 @@ class Ledger:
                 videos=row.videos,
                 counts_at=row.counts_at,
                 at=row.at,
+                pictures=row.pictures,
+                free_amount=None if row.free_amount is None else MicroUsd(row.free_amount),
+                granted_videos=row.granted_videos,
+                granted_pictures=row.granted_pictures,
+                granted_amount=MicroUsd(row.granted_amount),
+                actor_id=row.actor_id,
+                reason=row.reason or "",
             )
             for row in result
         ]

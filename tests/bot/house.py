@@ -12,7 +12,10 @@ from bot.community.estimates import Estimates
 from bot.community.greetings import Greetings
 from bot.community.history import History
 from bot.community.library import Library
+from bot.community.notices import Notices
+from bot.community.people import People
 from bot.community.queue import Queue
+from bot.community.servers.configurations import Configurations
 from bot.domain.allowance import Allowance
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.generation import Generation, Status
@@ -50,6 +53,7 @@ class House:
     timing: Timing
     allowance: Allowance
     time_zone: str = "UTC"
+    operator_ids: frozenset[int] = frozenset()
     wakeups: Wakeups = field(default_factory=Wakeups)
     posted: list[Delivery] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1000))
@@ -94,6 +98,9 @@ class House:
         self.queue = Queue(database, estimates)
         self.library = Library(database, estimates)
         self.history = History(database)
+        self.people = People(database, now=now, operator_ids=self.operator_ids)
+        self.configurations = Configurations(database, now=now)
+        self.notices = Notices(database, now=now, timing=timing)
 
     def allow(self, **limits: Any) -> None:
         """Change what members may use."""

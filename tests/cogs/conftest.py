@@ -18,6 +18,7 @@ from bot.domain.request import Requester
 from bot.lifecycle.wakeups import OUTBOX, Heartbeats
 from cogs import EXTENSIONS
 from cogs.delivery import DeliveryCog
+from cogs.notices import NoticesCog
 from cogs.ui.layout import Colour, boxed
 from tests.bot.conftest import (  # fixtures, too
     House,
@@ -61,6 +62,9 @@ def services_of(house: House, *, allowed: frozenset[int] = frozenset()) -> Servi
         queue=house.queue,
         library=house.library,
         history=house.history,
+        people=house.people,
+        configurations=house.configurations,
+        notices=house.notices,
         allowed_guild_ids=allowed,
         wakeups=house.wakeups,
         timing=house.timing,
@@ -205,6 +209,12 @@ class Lounge:
                 pass
             await self.cog.finish()
 
+    async def tell(self) -> None:
+        """Tell every notice that is owed."""
+        notices = NoticesCog(self.bot)
+        while await notices.run_once():
+            pass
+
     async def deliver_for_ever(self) -> None:
         """Do what the cog's own loop does; that one would keep SimCord from seeing that all is done."""
         while True:
@@ -222,7 +232,7 @@ class Lounge:
 
 def client(house: House, allowed: frozenset[int] = frozenset()) -> Reverie:
     """Return a client without the loop that empties the outbox: tests do that (Lounge.quiet, or the pump)."""
-    extensions = [name for name in EXTENSIONS if name != "cogs.delivery"]
+    extensions = [name for name in EXTENSIONS if name not in {"cogs.delivery", "cogs.notices"}]
     return Reverie(services_of(house, allowed=allowed), extensions=extensions, shard_count=1)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.client import Mark
+from bot.client import MEMBERS, Door, Mark
 from bot.domain.errors import UserError
 from bot.domain.generation import Status
 from cogs.presses import read
@@ -49,7 +49,7 @@ async def test_a_verb_that_breaks_tells_the_person_and_the_log(lounge, caplog, m
     async def broken(interaction, mark):
         raise ValueError("secret detail")
 
-    monkeypatch.setitem(lounge.bot.verbs, "info", broken)
+    monkeypatch.setitem(lounge.bot.verbs, "info", Door(broken, MEMBERS))
     told = await lounge.said(await lounge.ana.click(result, label="Info"))
     assert "went wrong on our side" in told
     assert "secret detail" not in told

@@ -27,7 +27,9 @@ def picture(connection):
     tables = sorted(set(looking.get_table_names()) - {"alembic_version"})
     return {
         table: {
-            "columns": [{**column, "type": str(column["type"])} for column in looking.get_columns(table)],
+            "columns": sorted(
+                ({**column, "type": str(column["type"])} for column in looking.get_columns(table)), key=str
+            ),
             "primary key": looking.get_pk_constraint(table),
             "foreign keys": sorted(looking.get_foreign_keys(table), key=str),
             "unique": sorted(looking.get_unique_constraints(table), key=str),
@@ -119,7 +121,7 @@ async def test_drafts_the_next_migration(tmp_path, monkeypatch):
         assert line in first.read_text()
         first.write_text(first.read_text().replace(line, "", 1))
     await db.migrate.draft("add the lease")
-    (drafted,) = (tmp_path / "migrations/versions").glob("v0003_*.py")
+    (drafted,) = (tmp_path / "migrations/versions").glob("v0004_*.py")
     words = drafted.read_text()
     assert "sa.Column('lease_until', sa.DateTime(timezone=True), nullable=True)" in words
     assert "sa.Column('detail', sa.Text(), nullable=True)" in words

@@ -37,7 +37,7 @@ def code(page: Path) -> str:
 def commands() -> set[str]:
     """Return the slash commands, those of a group as `group name`."""
     found: set[str] = set()
-    for path in (ROOT / "cogs").glob("*.py"):
+    for path in (ROOT / "cogs").rglob("*.py"):
         text = path.read_text()
         groups = dict(re.findall(r"(\w+) = app_commands\.Group\(\s*name=\"([a-z]+)\"", text))
         for owner, name in re.findall(r"\b(\w+)\.command\(\s*name=\"([a-z]+)\"", text):

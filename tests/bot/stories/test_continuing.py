@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, ImageFrame, Requester
-from tests.bot.lifecycle.test_admission import AT_MINE, HERE, ME, SOMEBODY, STRANGER, picture, refused
+from tests.bot.lifecycle.admission.test_door import AT_MINE, HERE, ME, SOMEBODY, STRANGER, picture, refused
 
 
 class TestExtend:

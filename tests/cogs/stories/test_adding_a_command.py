@@ -11,9 +11,9 @@ PAGE = ROOT / "docs/adding-a-command.md"
 
 async def test_the_command_on_the_page_answers(lounge, monkeypatch):
     (block,) = blocks(PAGE, "python")
-    module = ModuleType("cogs.latest")
-    exec(compile(block, str(Path("cogs/latest.py")), "exec"), module.__dict__)
-    monkeypatch.setitem(sys.modules, "cogs.latest", module)
+    module = ModuleType("cogs.mine.latest")
+    exec(compile(block, str(Path("cogs/mine/latest.py")), "exec"), module.__dict__)
+    monkeypatch.setitem(sys.modules, "cogs.mine.latest", module)
     await module.setup(lounge.bot)
     await lounge.bot.tree.sync()
     assert "made nothing yet" in await lounge.said(await lounge.ana.slash(lounge.general, "latest"))

@@ -9,7 +9,7 @@ from bot.domain.errors import ProviderRejected
 from bot.domain.generation import Status
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Destination, GenerationRequest, Requester
-from cogs import history as cog
+from cogs.mine import history as cog
 from cogs.ui import cards, pages
 from tests.cogs.conftest import buttons, texts
 

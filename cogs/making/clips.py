@@ -5,7 +5,7 @@ import logging
 import discord
 from discord.ext import commands
 
-from bot.client import Ask, Mark, Reverie
+from bot.client import MEMBERS, Ask, Mark, Reverie
 from bot.domain.money import shown
 from bot.domain.request import Destination
 from bot.lifecycle.admission import Admitted
@@ -25,17 +25,16 @@ class Clips(commands.Cog):
 
     async def cog_load(self) -> None:
         """Answer to the buttons and the dialog."""
-        self._bot.verbs.update(
-            {
-                Action.REROLL: self.again,
-                Action.RETRY: self.again,
-                Action.EDIT: self.edit,
-                dialogs.EDIT: self.edited,
-                Action.INFO: self.info,
-                Action.DELETE: self.ask_to_delete,
-                Action.CONFIRM_DELETE: self.delete,
-            }
-        )
+        for verb, answer in {
+            Action.REROLL: self.again,
+            Action.RETRY: self.again,
+            Action.EDIT: self.edit,
+            dialogs.EDIT: self.edited,
+            Action.INFO: self.info,
+            Action.DELETE: self.ask_to_delete,
+            Action.CONFIRM_DELETE: self.delete,
+        }.items():
+            self._bot.answer_to(verb, answer, MEMBERS)
 
     async def again(self, interaction: Ask, mark: Mark) -> None:
         """Make the same once more."""

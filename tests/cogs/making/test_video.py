@@ -8,8 +8,8 @@ from bot.domain.generation import Status
 from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.request import ImageFrame
+from cogs.making.video import command
 from cogs.ui import sentences
-from cogs.video import command
 from tests.cogs.conftest import buttons, services_of, texts
 
 

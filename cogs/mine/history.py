@@ -7,7 +7,7 @@ from typing import Any, Final
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.client import Ask, Mark, Reverie
+from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
 from bot.community.history import Place
 from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import UNFINISHED, Generation, Search, Status
@@ -28,6 +28,7 @@ class History(commands.Cog):
         description="Look at one thing that was made",
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+        extras={ACCESS: MEMBERS},
     )
 
     def __init__(self, bot: Reverie) -> None:
@@ -37,18 +38,17 @@ class History(commands.Cog):
 
     async def cog_load(self) -> None:
         """Answer to the buttons, the menus and the dialog."""
-        self._bot.verbs.update(
-            {
-                Action.SHOW: self.show_pressed,
-                pages.Paging.TURN: self.turn,
-                pages.Paging.KIND: self.choose_kind,
-                pages.Paging.STAGE: self.choose_stage,
-                pages.Paging.SEARCH: self.ask_for_words,
-                dialogs.HISTORY: self.look_for_words,
-            }
-        )
+        for verb, answer in {
+            Action.SHOW: self.show_pressed,
+            pages.Paging.TURN: self.turn,
+            pages.Paging.KIND: self.choose_kind,
+            pages.Paging.STAGE: self.choose_stage,
+            pages.Paging.SEARCH: self.ask_for_words,
+            dialogs.HISTORY: self.look_for_words,
+        }.items():
+            self._bot.answer_to(verb, answer, MEMBERS)
 
-    @app_commands.command(name="history")
+    @app_commands.command(name="history", extras={ACCESS: MEMBERS})
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.describe(

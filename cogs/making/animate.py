@@ -13,7 +13,7 @@ from typing import Final
 import discord
 from discord import app_commands
 
-from bot.client import Ask, Mark, Reverie
+from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination
@@ -39,10 +39,11 @@ class Animate:
             callback=self.ask,
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            extras={ACCESS: MEMBERS},
         )
         bot.tree.add_command(self.menu)
-        bot.verbs[dialogs.ANIMATE] = self.start
-        bot.verbs[dialogs.ANIMATE_LATE] = self.start_late
+        bot.answer_to(dialogs.ANIMATE, self.start, MEMBERS)
+        bot.answer_to(dialogs.ANIMATE_LATE, self.start_late, MEMBERS)
 
     async def ask(self, interaction: Ask, message: discord.Message) -> None:
         """Take the first picture in, and ask what should happen."""

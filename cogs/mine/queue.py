@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Ask, Mark, Reverie
+from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
 from bot.domain.money import shown
 from cogs.ui import answers, asking, notes
 from cogs.ui.buttons import Action
@@ -19,9 +19,9 @@ class Queue(commands.Cog):
 
     async def cog_load(self) -> None:
         """Answer to the button."""
-        self._bot.verbs[Action.CANCEL] = self.cancel
+        self._bot.answer_to(Action.CANCEL, self.cancel, MEMBERS)
 
-    @app_commands.command(name="queue")
+    @app_commands.command(name="queue", extras={ACCESS: MEMBERS})
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     async def queue(self, interaction: Ask) -> None:

@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Ask, Mark, Reverie
+from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
 from bot.domain.errors import UserError
 from bot.domain.money import shown
 from bot.domain.reasons import Reason
@@ -22,10 +22,10 @@ class Extend(commands.Cog):
 
     async def cog_load(self) -> None:
         """Answer to the button and the dialog."""
-        self._bot.verbs[Action.EXTEND] = self.ask
-        self._bot.verbs[dialogs.EXTEND] = self.start
+        self._bot.answer_to(Action.EXTEND, self.ask, MEMBERS)
+        self._bot.answer_to(dialogs.EXTEND, self.start, MEMBERS)
 
-    @app_commands.command(name="extend")
+    @app_commands.command(name="extend", extras={ACCESS: MEMBERS})
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.describe(clip="Which of your clips; type to search", prompt="What happens next?")

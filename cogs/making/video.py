@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 import discord
 from discord import app_commands
 
-from bot.client import Ask, Reverie, Services
+from bot.client import ACCESS, MEMBERS, Ask, Reverie, Services
 from cogs.ui import wishes
 
 MOST_CHOICES: Final = 25
@@ -16,7 +16,11 @@ def command(services: Services) -> app_commands.Command[Any, ..., None]:
     """Return /video with the choices that the accounts' models offer, taken together."""
     models = [*services.models.values()]
 
-    @app_commands.command(name="video", description="Make a video from words, from a picture, or between two pictures")
+    @app_commands.command(
+        name="video",
+        extras={ACCESS: MEMBERS},
+        description="Make a video from words, from a picture, or between two pictures",
+    )
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.describe(

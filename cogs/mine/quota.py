@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Ask, Reverie
+from bot.client import ACCESS, MEMBERS, Ask, Reverie
 from cogs.ui import answers, asking, notes
 
 
@@ -13,7 +13,7 @@ class Quota(commands.Cog):
     def __init__(self, bot: Reverie) -> None:
         self._services = bot.services
 
-    @app_commands.command(name="quota")
+    @app_commands.command(name="quota", extras={ACCESS: MEMBERS})
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     async def quota(self, interaction: Ask) -> None:

@@ -3,7 +3,7 @@ import sys
 import pytest
 
 from bot.domain.request import ImageFrame
-from cogs import animate
+from cogs.making import animate
 
 MENU = animate.NAME
 
@@ -65,7 +65,7 @@ def late(lounge, monkeypatch):
     async def never(taking):
         return False
 
-    loaded = sys.modules["cogs.animate"]  # discord.py executes an extension anew for each client
+    loaded = sys.modules["cogs.making.animate"]  # discord.py executes an extension anew for each client
     monkeypatch.setattr(loaded, "in_time", never)
 
 

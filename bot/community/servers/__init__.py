@@ -1,0 +1,1 @@
+"""What an admin asks about a server: its rules, the check that it works, what changed."""

@@ -1,0 +1,27 @@
+"""What people with a rank did: who, when, what, from and to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Something that is about to be written down."""
+
+    action: str  # a dotted word: config.budget, mod.ban, report.hide
+    actor_id: int | None  # None: the bot itself
+    guild_id: int | None  # None: the operator, everywhere
+    user_id: int | None = None  # whom it concerned
+    generation_id: int | None = None
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One line of the audit log; it is never changed."""
+
+    id: int
+    at: datetime
+    deed: Deed

@@ -1,0 +1,56 @@
+"""What members report to staff, and what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Complaint(StrEnum):
+    """What is wrong with a clip."""
+
+    SEXUAL = "sexual"
+    VIOLENT = "violent"
+    HATEFUL = "hateful"
+    PERSON = "person"  # shows somebody who did not agree
+    COPYRIGHT = "copyright"
+    OTHER = "other"
+
+
+class Verdict(StrEnum):
+    """What staff did. The words are in the rows and in custom_ids: never rename one."""
+
+    HIDE = "hide"
+    DELETE = "delete"
+    STRIKE = "strike"
+    PAUSE = "pause"
+    BAN = "ban"
+    DISMISS = "dismiss"
+
+
+class ReportState(StrEnum):
+    """Where a report stands."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    APPEALED = "appealed"
+    CLOSED = "closed"  # the appeal was answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One complaint about one clip. A second one by the same member about the same clip is the same report."""
+
+    id: int
+    generation_id: int
+    guild_id: int
+    reporter_id: int
+    complaint: Complaint
+    words: str
+    at: datetime
+    state: ReportState = ReportState.OPEN
+    verdict: Verdict | None = None
+    decided_by: int | None = None
+    decided_at: datetime | None = None
+    appeal: str | None = None  # the owner's words
+    appealed_at: datetime | None = None
+    upheld: bool | None = None  # what became of the appeal: True, the verdict stands

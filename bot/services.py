@@ -1,0 +1,75 @@
+"""Builds what cogs can reach. Nothing begins to work by itself: bot/app.py runs it."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.client import Services
+from bot.community.allowances import Allowances
+from bot.community.deletion import Deletion
+from bot.community.estimates import Estimates
+from bot.community.greetings import Greetings
+from bot.community.history import History
+from bot.community.library import Library
+from bot.community.notices import Notices
+from bot.community.people import People
+from bot.community.queue import Queue
+from bot.community.servers.configurations import Configurations
+from bot.domain.provider import Provider
+from bot.lifecycle.admission import Admission
+from bot.lifecycle.cancellation import Cancellation
+from bot.lifecycle.intake import Intake
+from bot.lifecycle.outbox import Outbox
+from bot.lifecycle.wakeups import Heartbeats, Wakeups
+from bot.media.store import MediaStore
+from bot.settings import Settings
+from db.database import Database
+
+
+def build_services(
+    settings: Settings,
+    database: Database,
+    providers: Mapping[str, Provider],
+    store: MediaStore,
+    *,
+    now: Callable[[], datetime],
+    wakeups: Wakeups,
+    stopping: asyncio.Event,
+) -> Services:
+    """Return all that cogs can reach; nothing begins to work by itself."""
+    timing, allowance, zone = settings.timing, settings.allowance, settings.time_zone
+    estimates = Estimates(database, providers, now=now)
+    return Services(
+        admission=Admission(
+            database,
+            providers,
+            now=now,
+            allowance=allowance,
+            time_zone=zone,
+            timing=timing,
+            wakeups=wakeups,
+            estimates=estimates,
+        ),
+        intake=Intake(database, store, now=now),
+        cancellation=Cancellation(database, now=now, timing=timing, wakeups=wakeups),
+        deletion=Deletion(database, store, now=now),
+        outbox=Outbox(database, store, now=now, timing=timing, wakeups=wakeups),
+        allowances=Allowances(database, now=now, allowance=allowance, time_zone=zone),
+        estimates=estimates,
+        greetings=Greetings(database, now=now, timing=timing),
+        queue=Queue(database, estimates),
+        library=Library(database, estimates),
+        history=History(database),
+        people=People(database, now=now, operator_ids=frozenset(settings.operator_ids)),
+        configurations=Configurations(database, now=now),
+        notices=Notices(database, now=now, timing=timing),
+        allowed_guild_ids=frozenset(settings.allowed_guild_ids),
+        wakeups=wakeups,
+        timing=timing,
+        heartbeats=Heartbeats(time.monotonic),
+        stopping=stopping,
+        now=now,
+        accounts=tuple(providers),
+        models={key: model for provider in providers.values() for key, model in provider.facts.models.items()},
+    )

@@ -1,0 +1,1 @@
+"""What makes something: the commands, the message menu, and the buttons under what was made."""

@@ -1,0 +1,1 @@
+"""What a member asks about themselves: the queue, what they made, what they have left; and help."""

@@ -1,0 +1,89 @@
+"""The proposals table: whole requests that wait for somebody's word."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from bot.domain.community.proposals import Proposal, ProposalKind, ProposalState
+from bot.domain.money import MicroUsd
+from bot.domain.request import Destination, GenerationRequest, Requester
+from db.documents import DESTINATION, REQUEST
+from db.schema import PROPOSALS
+from db.statements import Statements
+
+TABLE = PROPOSALS.c
+
+ADD: Final = insert(PROPOSALS).returning(*TABLE)
+GET: Final = select(PROPOSALS).where(TABLE.id == bindparam("this"))
+DECIDE: Final = (
+    update(PROPOSALS)
+    .where(TABLE.id == bindparam("this"), TABLE.state == ProposalState.OPEN.value)
+    .values(state=bindparam("now_state"), generation_id=bindparam("made"))
+)
+
+
+class Proposals:
+    """Keep, find, decide once."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    async def add(
+        self,
+        kind: ProposalKind,
+        *,
+        requester: Requester,
+        destination: Destination,
+        request: GenerationRequest,
+        price: MicroUsd,
+        now: datetime,
+        origin_id: int | None = None,
+        clip_id: int | None = None,
+        owner_id: int | None = None,
+    ) -> Proposal:
+        """Keep a request as it was asked, and return it with its number."""
+        result = await self._statements.run(
+            ADD,
+            {
+                "kind": kind.value,
+                "state": ProposalState.OPEN.value,
+                "guild_id": requester.guild_id,
+                "user_id": requester.user_id,
+                "destination": DESTINATION.write(destination),
+                "request": REQUEST.write(request),
+                "origin_id": origin_id,
+                "price": price,
+                "clip_id": clip_id,
+                "owner_id": owner_id,
+                "created_at": now,
+            },
+        )
+        return _proposal(result.one())
+
+    async def find(self, proposal_id: int) -> Proposal | None:
+        """Return one, if there ever was such a one."""
+        row = (await self._statements.run(GET, {"this": proposal_id})).one_or_none()
+        return None if row is None else _proposal(row)
+
+    async def decide(self, proposal_id: int, state: ProposalState, *, generation_id: int | None = None) -> bool:
+        """Close an open one; return False where somebody decided before."""
+        values = {"this": proposal_id, "now_state": state.value, "made": generation_id}
+        return (await self._statements.run(DECIDE, values)).rowcount == 1
+
+
+def _proposal(row: Row[Any]) -> Proposal:
+    return Proposal(
+        id=row.id,
+        kind=ProposalKind(row.kind),
+        requester=Requester(user_id=row.user_id, guild_id=row.guild_id),
+        destination=DESTINATION.read(row.destination),
+        request=REQUEST.read(row.request),
+        price=MicroUsd(row.price),
+        created_at=row.created_at,
+        state=ProposalState(row.state),
+        origin_id=row.origin_id,
+        clip_id=row.clip_id,
+        owner_id=row.owner_id,
+        generation_id=row.generation_id,
+    )
