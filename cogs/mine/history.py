@@ -12,8 +12,9 @@ from bot.community.history import Place
 from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import UNFINISHED, Generation, Search, Status
 from bot.lifecycle.outbox import File
-from cogs.ui import answers, asking, buttons, cards, dialogs, pages, posting
+from cogs.ui import answers, asking, buttons, cards, dialogs, posting
 from cogs.ui.buttons import Action
+from cogs.ui.personal import pages
 
 KINDS: Final = [app_commands.Choice(name=name, value=kind.value) for kind, name in pages.KINDS.items()]
 STAGES: Final = [app_commands.Choice(name=name, value=stage.value) for stage, name in pages.STAGES.items()]

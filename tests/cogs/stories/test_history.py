@@ -10,7 +10,8 @@ from bot.domain.generation import Status
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Destination, GenerationRequest, Requester
 from cogs.mine import history as cog
-from cogs.ui import cards, pages
+from cogs.ui import cards
+from cogs.ui.personal import pages
 from tests.cogs.conftest import buttons, texts
 
 
