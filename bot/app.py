@@ -31,9 +31,11 @@ from bot.lifecycle.polling import Polling
 from bot.lifecycle.reconciliation import Reconciliation
 from bot.lifecycle.submission import Submission
 from bot.lifecycle.wakeups import Heartbeats, Wakeups
+from bot.media import sample
 from bot.media.clips import inspect
 from bot.media.store import MediaStore
-from bot.providers import PROVIDERS
+from bot.providers import PROVIDERS, SIMULATED
+from bot.providers.simulated import fetching
 from bot.services import build_services
 from bot.settings import ProviderSettings, Settings, micro
 from bot.web.health import LONGEST_SILENCE, Health
@@ -127,7 +129,8 @@ async def run(settings: Settings) -> None:
         client = await stack.enter_async_context(
             Reverie(services, extensions=EXTENSIONS, connector=way_to_discord(settings))
         )
-        works = _works(settings, database, providers, store, fetcher, now=now, wakeups=wakeups, client=client)
+        everyone = {**providers, SIMULATED().name: SIMULATED()}
+        works = _works(settings, database, everyone, store, fetcher, now=now, wakeups=wakeups, client=client)
         await stack.enter_async_context(_web(settings, client, database))
         await _until_stopped(
             settings, client, works, wakeups=wakeups, heartbeats=services.heartbeats, stopping=stopping
@@ -219,7 +222,8 @@ def _works(
         estimates=estimates,
     )
     polling = Polling(database, providers, now=now, timing=timing, wakeups=wakeups, estimates=estimates)
-    download = Download(database, providers, fetcher.fetch, store, inspect, now=now, timing=timing, wakeups=wakeups)
+    fetch = fetching(fetcher.fetch, sample.write_in_thread)
+    download = Download(database, providers, fetch, store, inspect, now=now, timing=timing, wakeups=wakeups)
     reconciliation = Reconciliation(database, providers, now=now, timing=timing, wakeups=wakeups)
     checkup = Checkup(database, providers, now=now, timing=timing)
     expiry = Expiry(database, providers, now=now, timing=timing, wakeups=wakeups)

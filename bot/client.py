@@ -15,6 +15,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.checks.running import Check
 from bot.community.allowances import Allowances
 from bot.community.deletion import Deletion
 from bot.community.estimates import Estimates
@@ -33,6 +34,7 @@ from bot.domain.media import Media
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
 from bot.lifecycle.admission import Admission
+from bot.lifecycle.admission.simulation import Simulation
 from bot.lifecycle.cancellation import Cancellation
 from bot.lifecycle.intake import Intake
 from bot.lifecycle.outbox import File, Outbox
@@ -62,6 +64,10 @@ class Services:
     people: People
     configurations: Configurations
     notices: Notices
+    simulation: Simulation
+    checks: Sequence[Check]  # of what the bot itself needs: accounts, storage
+    operator_ids: frozenset[int]
+    operator_guild_ids: frozenset[int]
     allowed_guild_ids: frozenset[int]  # empty: every server that the bot is in
     wakeups: Wakeups
     timing: Timing
@@ -296,11 +302,20 @@ class Reverie(commands.AutoShardedBot):
     async def _tell_commands(self) -> None:
         try:
             told = await self.tree.sync()
+            for guild_id in self.services.operator_guild_ids:
+                await self._tell_commands_in(guild_id)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             logger.warning("Discord does not take our commands now (%s); those it knows keep working", error)
         else:
             self._synced = True
             logger.info("Discord knows our %d commands", len(told))
+
+    async def _tell_commands_in(self, guild_id: int) -> None:
+        """Tell an operator's server its own commands; one that the bot is not in has none."""
+        try:
+            await self.tree.sync(guild=discord.Object(guild_id))
+        except discord.Forbidden:
+            logger.warning("/operator cannot be offered in server %d: the bot is not in it", guild_id)
 
 
 def _links(message: discord.Message) -> Iterator[str]:

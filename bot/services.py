@@ -4,7 +4,11 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
+from bot.checks import database as database_check
+from bot.checks import media, provider
+from bot.checks.running import Check
 from bot.client import Services
 from bot.community.allowances import Allowances
 from bot.community.deletion import Deletion
@@ -18,11 +22,14 @@ from bot.community.queue import Queue
 from bot.community.servers.configurations import Configurations
 from bot.domain.provider import Provider
 from bot.lifecycle.admission import Admission
+from bot.lifecycle.admission.simulation import Simulation
 from bot.lifecycle.cancellation import Cancellation
 from bot.lifecycle.intake import Intake
 from bot.lifecycle.outbox import Outbox
 from bot.lifecycle.wakeups import Heartbeats, Wakeups
+from bot.media.codecs import missing
 from bot.media.store import MediaStore
+from bot.providers.simulated import MODEL
 from bot.settings import Settings
 from db.database import Database
 
@@ -64,6 +71,10 @@ def build_services(
         people=People(database, now=now, operator_ids=frozenset(settings.operator_ids)),
         configurations=Configurations(database, now=now),
         notices=Notices(database, now=now, timing=timing),
+        simulation=Simulation(database, MODEL, now=now, timing=timing, wakeups=wakeups),
+        checks=checks(settings, providers),
+        operator_ids=frozenset(settings.operator_ids),
+        operator_guild_ids=frozenset(settings.operator_guild_ids),
         allowed_guild_ids=frozenset(settings.allowed_guild_ids),
         wakeups=wakeups,
         timing=timing,
@@ -73,3 +84,21 @@ def build_services(
         accounts=tuple(providers),
         models={key: model for provider in providers.values() for key, model in provider.facts.models.items()},
     )
+
+
+def checks(settings: Settings, providers: Mapping[str, Provider]) -> list[Check]:
+    """Return what /config check and /operator look at besides the server itself: the accounts, and where things lie."""
+    accounts = [
+        Check(name=name, look=partial(provider.look, one), if_late=provider.UNREACHABLE)
+        for name, one in providers.items()
+    ]
+    storage = [
+        Check(
+            name=database_check.NAME,
+            look=partial(database_check.look, settings.database_url),
+            if_late=database_check.LATE,
+        ),
+        Check(name=media.STORE, look=partial(media.store, settings.media_store), if_late=media.STORE_REMEDY),
+        Check(name=media.CODECS, look=partial(media.codecs, missing), if_late=media.CODECS_REMEDY),
+    ]
+    return [*accounts, *storage]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.providers import PROVIDERS
+from bot.providers import PROVIDERS, SIMULATED
 from bot.settings import ProviderSettings, Settings
 from cogs import EXTENSIONS
 
@@ -257,7 +257,7 @@ class TestRegisters:
         rooms = {path.stem for path in folder.glob("[!_]*.py")} | {
             path.parent.name for path in folder.glob("*/__init__.py")
         }
-        assert set(PROVIDERS) == rooms
+        assert {*PROVIDERS, SIMULATED().name} == rooms
 
     @pytest.mark.parametrize("name", PROVIDERS)
     def test_every_provider_is_in_the_example_settings(self, name):

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+# The account and the model of what is only rehearsed (bot/providers/simulated.py): free, and in nobody's books.
+SIMULATED: Final = "simulated"
+
 
 class Operation(StrEnum):
     """The kinds of work a provider can be asked to do."""

@@ -23,6 +23,7 @@ from bot.domain.ledger import LedgerEntry
 from bot.domain.money import MicroUsd
 from bot.domain.request import Destination, GenerationRequest, Press, Requester
 from bot.lifecycle.admission import Admission, Admitted
+from bot.lifecycle.admission.simulation import Simulation
 from bot.lifecycle.cancellation import Cancellation
 from bot.lifecycle.download import Download
 from bot.lifecycle.intake import Intake
@@ -34,6 +35,7 @@ from bot.lifecycle.wakeups import Wakeups
 from bot.media import clips
 from bot.media.store import MediaStore
 from bot.policies.timing import Timing
+from bot.providers.simulated import MODEL
 from db.database import Database
 from tests.bot.scripted import Published, ScriptedProvider, Web
 
@@ -100,6 +102,7 @@ class House:
         self.history = History(database)
         self.people = People(database, now=now, operator_ids=self.operator_ids)
         self.configurations = Configurations(database, now=now)
+        self.simulation = Simulation(database, MODEL, now=now, timing=timing, wakeups=wakeups)
         self.notices = Notices(database, now=now, timing=timing)
 
     def allow(self, **limits: Any) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import discord
 import pytest
 import simcord
 
+from bot.checks import provider as provider_check
+from bot.checks.running import Check
 from bot.client import Reverie, Services
 from bot.domain.generation import Generation
 from bot.domain.provider import JobState
@@ -65,6 +68,12 @@ def services_of(house: House, *, allowed: frozenset[int] = frozenset()) -> Servi
         people=house.people,
         configurations=house.configurations,
         notices=house.notices,
+        simulation=house.simulation,
+        checks=[
+            Check(name=house.provider.name, look=partial(provider_check.look, house.provider), if_late=""),
+        ],
+        operator_ids=house.operator_ids,
+        operator_guild_ids=frozenset(),
         allowed_guild_ids=allowed,
         wakeups=house.wakeups,
         timing=house.timing,
