@@ -326,9 +326,11 @@ REPORTS: Final = Table(
     Column("verdict", Text),
     Column("decided_by", SNOWFLAKE),
     Column("decided_at", Instant),
+    Column("reason", Words),  # of who decided
     Column("appeal", Words),
     Column("appealed_at", Instant),
     Column("upheld", Boolean),
+    Column("notice_id", KEY),  # the newest that shows it to staff; notices are swept, so it may be gone
     UniqueConstraint("generation_id", "reporter_id"),
     Index("reports_server", "guild_id", "state", "id"),
 )
