@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.money import MicroUsd
+from bot.domain.money import NOTHING, MicroUsd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +34,12 @@ class Usage:
     spent_this_month: MicroUsd
     jobs_now: int
     server_spent_this_month: MicroUsd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Granted:
+    """What staff or other members gave a member, and is not used yet; it does not end by itself."""
+
+    videos: int = 0
+    pictures: int = 0
+    amount: MicroUsd = NOTHING

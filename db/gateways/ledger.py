@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, cast, func, insert, select
 
-from bot.domain.allowance import Windows
+from bot.domain.allowance import Granted, Windows
 from bot.domain.ledger import EntryKind, LedgerEntry
 from bot.domain.money import MicroUsd
 from bot.domain.request import Requester
@@ -44,6 +44,14 @@ REFUNDED: Final = for_guild(
         TABLE.counts_at >= bindparam("since"),
         TABLE.kind.in_([EntryKind.RELEASE.value, EntryKind.COMMIT.value]),
     ),
+)
+GRANTED: Final = for_guild(
+    TABLE.guild_id,
+    lambda guild: select(
+        _sum(TABLE.granted_videos).label("videos"),
+        _sum(TABLE.granted_pictures).label("pictures"),
+        _sum(TABLE.granted_amount).label("amount"),
+    ).where(guild, MINE),
 )
 ACCOUNT_SPENT: Final = (
     select(_sum(TABLE.amount))
@@ -99,6 +107,14 @@ class Ledger:
         )
         row = result.one()
         return row.videos, MicroUsd(row.mine), MicroUsd(row.everybody)
+
+    async def granted(self, requester: Requester) -> Granted:
+        """Return what a member was given in a server and has not used."""
+        result = await self._statements.run(
+            GRANTED[requester.guild_id is not None], {"guild": requester.guild_id, "user": requester.user_id}
+        )
+        row = result.one()
+        return Granted(videos=row.videos, pictures=row.pictures, amount=MicroUsd(row.amount))
 
     async def entries(self, generation_id: int) -> list[LedgerEntry]:
         """Return what a generation did to the books, oldest first."""

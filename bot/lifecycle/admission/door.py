@@ -1,6 +1,6 @@
 """(request) -> QUEUED. The only door through which work enters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -16,6 +16,7 @@ from bot.domain.provider import Provider
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Destination, GenerationRequest, Press, Requester
 from bot.domain.waits import Typical
+from bot.lifecycle.admission.asked import Asked
 from bot.lifecycle.settlement import entry
 from bot.lifecycle.wakeups import OUTBOX, Wakeups
 from bot.policies import access, calendar, quota, routing
@@ -91,9 +92,12 @@ class Admission:
                 press, user_id=requester.user_id, since=now - self._timing.double_press
             )
             if made is None:
-                route, payer = await self._checked(tables, request, requester, destination, origin_id=origin_id)
-                usage = await self._afforded(tables, route, payer, windows)
-                generation = await self._queued(tables, route, payer, destination, press, now=now, origin_id=origin_id)
+                asked = await self._looked_up(
+                    tables, request, requester=requester, destination=destination, origin_id=origin_id, now=now
+                )
+                route = await self._checked(tables, asked)
+                usage = await self._afforded(tables, route, asked.payer, windows)
+                generation = await self._queued(tables, route, asked, press)
             else:
                 generation = made
                 usage = await tables.usage(made.requester, windows)
@@ -129,30 +133,46 @@ class Admission:
         async with self._database.reading() as tables:
             return await tables.generations.named(generation_id)
 
-    async def _checked(
+    async def _looked_up(
         self,
         tables: Transaction,
         request: GenerationRequest,
+        *,
         requester: Requester,
         destination: Destination,
-        *,
         origin_id: int | None,
-    ) -> tuple[Route, Requester]:
-        """Return who makes it and who pays for it. Raises UserError with the first rule that is broken."""
-        clips = [await tables.generations.named(clip_id) for clip_id in request.clip_ids]
+        now: datetime,
+    ) -> Asked:
+        """Return the request with all that the rules look at. Raises UserError where it is made from nothing known."""
+        clips = tuple([await tables.generations.named(clip_id) for clip_id in request.clip_ids])
         origin = None if origin_id is None else await tables.generations.named(origin_id)
-        for clip in clips:
-            access.check_continued(clip, requester)
-        if origin is not None:
-            access.check_repeated(origin, requester)
-        made_from = clips if origin is None else [*clips, origin]
-        for one in made_from:
-            access.check_kept_private(one, destination)
-        for media_id in request.picture_ids:
-            access.check_picture(await _picture(tables, media_id), requester, origin=origin)
-        blocked = await tables.accounts.blocked(self._now())
-        route = routing.choose(request, self._facts, blocked=blocked, only={clip.account for clip in clips})
-        return route, _paying(requester, made_from)
+        made_from = clips if origin is None else (*clips, origin)
+        payer = _paying(requester, made_from)
+        return Asked(
+            request=request,
+            requester=requester,
+            payer=payer,
+            destination=destination,
+            configuration=await tables.configurations.of(payer.guild_id),
+            clips=clips,
+            origin=origin,
+            now=now,
+        )
+
+    async def _checked(self, tables: Transaction, asked: Asked) -> Route:
+        """Return who makes it. Raises UserError with the first rule that is broken."""
+        # conduct.py: whether anything is made here now, and by this member
+        for clip in asked.clips:
+            access.check_continued(clip, asked.requester)
+        if asked.origin is not None:
+            access.check_repeated(asked.origin, asked.requester)
+        for one in asked.made_from:
+            access.check_kept_private(one, asked.destination)
+        for media_id in asked.request.picture_ids:
+            access.check_picture(await _picture(tables, media_id), asked.requester, origin=asked.origin)
+        # rules.py: words, channels, what is private
+        blocked = await tables.accounts.blocked(asked.now)
+        return routing.choose(asked.request, self._facts, blocked=blocked, only={clip.account for clip in asked.clips})
 
     async def _afforded(self, tables: Transaction, route: Route, requester: Requester, windows: Windows) -> Usage:
         """Return the usage with this price in it. Raises UserError where a limit does not allow it."""
@@ -168,29 +188,20 @@ class Admission:
         )
         return quota.after(usage, route.price)
 
-    async def _queued(
-        self,
-        tables: Transaction,
-        route: Route,
-        requester: Requester,
-        destination: Destination,
-        press: Press,
-        *,
-        now: datetime,
-        origin_id: int | None,
-    ) -> Generation:
+    async def _queued(self, tables: Transaction, route: Route, asked: Asked, press: Press) -> Generation:
         generation = await tables.generations.add(
-            requester=requester,
-            destination=destination,
+            requester=asked.payer,
+            destination=asked.destination,
             request=route.request,
             account=route.account,
             price=route.price,
             press=press,
-            now=now,
-            origin_id=origin_id,
+            now=asked.now,
+            origin_id=None if asked.origin is None else asked.origin.id,
         )
-        await tables.ledger.add(entry(generation, EntryKind.RESERVE, now=now))
-        await tables.deliveries.owe(DeliveryKind.CARD, generation.id, now=now)
+        # turns.py: when it is this member's turn
+        await tables.ledger.add(entry(generation, EntryKind.RESERVE, now=asked.now))
+        await tables.deliveries.owe(DeliveryKind.CARD, generation.id, now=asked.now)
         return generation
 
 
@@ -201,7 +212,7 @@ async def _picture(tables: Transaction, media_id: int) -> Media:
         raise UserError(Reason.FRAMES_MISSING) from None
 
 
-def _paying(requester: Requester, made_from: list[Generation]) -> Requester:
+def _paying(requester: Requester, made_from: Sequence[Generation]) -> Requester:
     """Return who pays: a press in direct messages counts for the server that the clip belongs to."""
     if requester.guild_id is None and made_from:
         return replace(requester, guild_id=made_from[0].requester.guild_id)
