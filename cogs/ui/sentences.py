@@ -150,6 +150,91 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         "It ends {until:when}.",
         "/privacy still works.",
     ),
+    # what an admin sets
+    Reason.AMOUNT_UNREADABLE: (
+        "I cannot read that amount. Type dollars with a point and at most two digits after it, such as 12.50.",
+        "You typed: {typed}.",
+    ),
+    Reason.AMOUNT_OUT_OF_RANGE: (
+        "That amount is too large.",
+        "For {field} the most is {limit:money}.",
+    ),
+    Reason.NUMBER_UNREADABLE: ("I cannot read that number. Type a whole one, such as 10.", "You typed: {typed}."),
+    Reason.NUMBER_OUT_OF_RANGE: (
+        "That number is too small or too large.",
+        "For {field} it is to be from {least:count} to {most:count}.",
+    ),
+    Reason.SETTING_MODEL: (
+        "There is no such model here. Choose among those that this bot offers.",
+        "You chose {name}; there is {offered:list}.",
+    ),
+    Reason.SETTING_RESOLUTION: (
+        "There is no such resolution here. Choose among those that this bot's models offer.",
+        "You chose {name}; there is {offered:list}.",
+    ),
+    Reason.SETTING_SECONDS: (
+        "There are no clips of that length here. Choose among those that this bot's models make.",
+        "You chose {name} seconds; there is {offered:list}.",
+    ),
+    Reason.NOTHING_LEFT_TO_MAKE: (
+        "With these models, resolutions and lengths together nothing could be made any more. Allow one more of them.",
+    ),
+    Reason.BUDGET_ABOVE_OPERATORS: (
+        "That is more than this bot's operator gives this server in a month; you can set less, not more.",
+        "They give {limit:money}.",
+        f"{_OPERATOR} SERVER_USD_PER_MONTH says how much there is.",
+    ),
+    Reason.DAY_ABOVE_MONTH: (
+        "The budget of a day cannot be larger than that of the month. Lower the one or raise the other.",
+        "That is {day:money} a day and {month:money} a month.",
+    ),
+    Reason.TIME_ZONE_UNKNOWN: (
+        "I do not know that time zone. Start typing a city, and choose from the list, such as Europe/Berlin.",
+        "You typed: {typed}.",
+    ),
+    Reason.TOO_MANY_TIERS: (
+        "There are as many roles with an allowance as there can be. Remove one with /config roles remove.",
+        "The most is {limit:count}.",
+    ),
+    Reason.TIER_TWICE: ("A role can have only one allowance, and this would give one of them two.",),
+    Reason.TIER_WITHOUT_ROLE: (
+        "An allowance in the list of tiers needs a role. What everybody has stands under everyone.",
+    ),
+    Reason.TIER_UNKNOWN: (
+        "That role has no allowance of its own, so there is nothing to take away. /config roles list shows who has.",
+    ),
+    Reason.ROLE_OF_EVERYBODY: (
+        "Everybody has that role. For staff, choose one of its own; what everybody may use is the free allowance.",
+    ),
+    Reason.TOO_MANY_CHANNELS: (
+        "That are too many channels. Choose fewer, or none, which allows all of them.",
+        "The most is {limit:count}.",
+    ),
+    Reason.CHANNEL_WITHOUT_MESSAGES: ("I cannot post in a channel of that kind. Choose a text channel.",),
+    Reason.CHANGED_MEANWHILE: (
+        "Somebody else changed this in the meantime, so I left it as it is now. Look at it, and choose again.",
+    ),
+    Reason.IMPORT_NOT_JSON: (
+        "That file is not JSON as /config export writes it. Export the rules, change that file, and import it.",
+        "It cannot be read in line {line:count}.",
+    ),
+    Reason.IMPORT_TOO_LARGE: (
+        "That file is too large for a server's rules.",
+        "The most is {limit:count} KiB.",
+    ),
+    Reason.IMPORT_UNKNOWN: (
+        "There is something in that file that I do not know, so I changed nothing.",
+        "Take it out or correct its name: {names:all}.",
+    ),
+    Reason.IMPORT_WRONG: (
+        "There is something wrong in that file, so I changed nothing.",
+        "Correct this: {names:all}.",
+    ),
+    Reason.IMPORT_ELSEWHERE: (
+        "That file names channels or roles that this server does not have, so I changed nothing.",
+        "Put in ids of this server, or take them out: {names:all}.",
+    ),
+    Reason.IMPORT_GONE: ("The file is not on this message any more. Use /config import again.",),
     # where
     Reason.SERVER_NOT_ALLOWED: (
         "I am sorry: this bot's operator has not opened it for this server, so I cannot make anything here.",

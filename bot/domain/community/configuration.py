@@ -1,9 +1,11 @@
 """The rules of a server, as its admin set them. Each default is sensible for a server where nobody set anything."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.money import MicroUsd
+from bot.domain.provider import ModelFacts
 
 
 class AgeRestricted(StrEnum):
@@ -74,3 +76,13 @@ class Configuration:
     strike_days: int = 30  # how long a strike counts
     pause_hours: int = 24
     keep_days: int | None = None  # how long prompts and files are kept; None: for as long as the bot is there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What the operator's settings leave an admin to choose from, and what holds where the admin chooses nothing."""
+
+    models: Mapping[str, ModelFacts]  # what the accounts offer, by the model's key
+    everyone: Tier  # the free allowance
+    dollars_per_month: MicroUsd  # of the whole server: an admin may lower it, not raise it
+    time_zone: str
