@@ -15,6 +15,7 @@ EXTENSIONS: Final = (
     "cogs.mine.history",
     "cogs.mine.quota",
     "cogs.mine.help",
+    "cogs.config.check",
     "cogs.delivery",
     "cogs.notices",
 )

@@ -9,7 +9,7 @@ from bot.domain.errors import IllegalTransition
 from bot.domain.lease import Lease
 from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
-from bot.domain.request import Destination, GenerationRequest, Kind, Requester
+from bot.domain.request import SIMULATED, Destination, GenerationRequest, Kind, Requester
 
 
 class Status(StrEnum):
@@ -102,6 +102,11 @@ class Generation:
     hidden_at: datetime | None = None  # staff took it out of sight; an appeal may bring it back
     turn: int = 0  # when it is its member's turn, and when their next turn may be: policies/community/fairness.py
     next_turn: int = 0
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is one of its member's: a present is what we owe, a rehearsal nobody's."""
+        return not self.present and self.account != SIMULATED
 
     def moved_to(self, status: Status, *, due_at: datetime, **findings: Unpack[Findings]) -> "Generation":
         """

@@ -60,7 +60,7 @@ def entry(generation: Generation, kind: EntryKind, *, now: datetime, amount: Mic
         generation_id=generation.id,
         kind=kind,
         amount=MicroUsd(sign * generation.price) if amount is None else amount,
-        videos=0 if generation.present else sign,
+        videos=sign if generation.counted else 0,
         counts_at=generation.created_at,
         at=now,
     )

@@ -21,7 +21,7 @@ from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.generation import Generation, Status
 from bot.domain.ledger import LedgerEntry
 from bot.domain.money import MicroUsd
-from bot.domain.request import Destination, GenerationRequest, Press, Requester
+from bot.domain.request import SIMULATED, Destination, GenerationRequest, Press, Requester
 from bot.lifecycle.admission import Admission, Admitted
 from bot.lifecycle.admission.simulation import Simulation
 from bot.lifecycle.cancellation import Cancellation
@@ -32,10 +32,10 @@ from bot.lifecycle.polling import Polling
 from bot.lifecycle.reconciliation import Reconciliation
 from bot.lifecycle.submission import Submission
 from bot.lifecycle.wakeups import Wakeups
-from bot.media import clips
+from bot.media import clips, sample
 from bot.media.store import MediaStore
 from bot.policies.timing import Timing
-from bot.providers.simulated import MODEL
+from bot.providers.simulated import MODEL, Simulated, fetching
 from db.database import Database
 from tests.bot.scripted import Published, ScriptedProvider, Web
 
@@ -67,6 +67,7 @@ class House:
         database, store, now, timing, wakeups = self.database, self.store, self.clock, self.timing, self.wakeups
         estimates = Estimates(database, providers, now=now)
         self.estimates = estimates
+        everyone = {**providers, SIMULATED: Simulated()}
         self.admission = Admission(
             database,
             providers,
@@ -81,16 +82,17 @@ class House:
         self.intake = Intake(database, store, now=now)
         self.submission = Submission(
             database,
-            providers,
+            everyone,
             now=now,
             timing=timing,
             wakeups=wakeups,
             publish=self.published,
             estimates=estimates,
         )
-        self.polling = Polling(database, providers, now=now, timing=timing, wakeups=wakeups, estimates=estimates)
+        self.polling = Polling(database, everyone, now=now, timing=timing, wakeups=wakeups, estimates=estimates)
+        fetch = fetching(self.web.fetch, sample.write_in_thread)
         self.download = Download(
-            database, providers, self.web.fetch, store, clips.inspect, now=now, timing=timing, wakeups=wakeups
+            database, everyone, fetch, store, clips.inspect, now=now, timing=timing, wakeups=wakeups
         )
         self.reconciliation = Reconciliation(database, providers, now=now, timing=timing, wakeups=wakeups)
         self.cancellation = Cancellation(database, now=now, timing=timing, wakeups=wakeups)
