@@ -44,6 +44,10 @@ MEDIA: Final = Table(
     Column("size", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("deleted_at", Instant),
+    Column("purged_at", Instant),  # since when its file is gone from the store for sure
+    Index("media_doomed", "purged_at", "deleted_at"),
+    Index("media_time", "kind", "created_at"),
+    Index("media_person", "user_id"),
 )
 
 # One row per accepted request; its status is the state machine in bot/domain/generation.py.
@@ -91,6 +95,7 @@ GENERATIONS: Final = Table(
     Column("finished_at", Instant),
     Column("deleted_at", Instant),
     Column("hidden_at", Instant),
+    Column("forgotten_at", Instant),  # since when we do not know any more what was asked
     Column("turn", BigInteger, nullable=False, server_default="0"),
     Column("next_turn", BigInteger, nullable=False, server_default="0"),
     # what came of it
@@ -113,6 +118,7 @@ GENERATIONS: Final = Table(
     Index("generations_failure", "failure", "finished_at"),
     Index("generations_turns", "account", "guild_id", "next_turn"),
     Index("generations_time", "guild_id", "created_at"),
+    Index("generations_kept", "guild_id", "forgotten_at", "created_at"),
 )
 
 # Every time something was handed to a provider: what limits per minute are counted in, for all processes at once.
@@ -152,6 +158,7 @@ LEDGER: Final = Table(
     Index("ledger_server", "guild_id", "counts_at"),
     Index("ledger_member", "guild_id", "user_id", "counts_at"),
     Index("ledger_time", "counts_at"),
+    Index("ledger_person", "user_id"),
 )
 
 # What an account may have taken although nobody got anything for it: the operator's side of the books.
@@ -248,6 +255,7 @@ AUDIT: Final = Table(
     Column("reason", Words, nullable=False),
     Column("at", Instant, nullable=False),
     Index("audit_server", "guild_id", "id"),
+    Index("audit_person", "user_id"),
 )
 
 # Requests that wait for somebody's word; nothing is reserved for them.
@@ -330,9 +338,12 @@ REPORTS: Final = Table(
     Column("appeal", Words),
     Column("appealed_at", Instant),
     Column("upheld", Boolean),
+    Column("answered_by", SNOWFLAKE),
+    Column("answered_at", Instant),
     Column("notice_id", KEY),  # the newest that shows it to staff; notices are swept, so it may be gone
     UniqueConstraint("generation_id", "reporter_id"),
     Index("reports_server", "guild_id", "state", "id"),
+    Index("reports_person", "reporter_id"),
 )
 
 # The outbox of all that is told besides the clips: to a channel, or to a user's direct messages.
@@ -354,6 +365,7 @@ NOTICES: Final = Table(
     Column("message_id", SNOWFLAKE),
     Column("done", Boolean, nullable=False, server_default=false()),
     Index("notices_due", "done", "due_at"),
+    Index("notices_person", "user_id"),
 )
 
 # Which part of a budget was announced in which span of time, so that it is said once. Server 0: all of them together.

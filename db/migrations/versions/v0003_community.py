@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("nonce", name=op.f("notices_nonce_key")),
     )
     op.create_index("notices_due", "notices", ["done", "due_at"])
+    op.create_index("notices_person", "notices", ["user_id"])
 
     op.create_table(
         "preferences",
@@ -104,6 +105,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("audit_pk")),
     )
     op.create_index("audit_server", "audit", ["guild_id", "id"])
+    op.create_index("audit_person", "audit", ["user_id"])
 
     op.create_table(
         "proposals",
@@ -144,11 +146,14 @@ def upgrade() -> None:
         sa.Column("appeal", sa.Text()),
         sa.Column("appealed_at", INSTANT),
         sa.Column("upheld", sa.Boolean()),
+        sa.Column("answered_by", sa.BigInteger()),
+        sa.Column("answered_at", INSTANT),
         sa.Column("notice_id", KEY),
         sa.ForeignKeyConstraint(["generation_id"], ["generations.id"], name=op.f("reports_generation_id_fk")),
         sa.PrimaryKeyConstraint("id", name=op.f("reports_pk")),
         sa.UniqueConstraint("generation_id", "reporter_id", name=op.f("reports_generation_id_reporter_id_key")),
     )
+    op.create_index("reports_person", "reports", ["reporter_id"])
     op.create_index("reports_server", "reports", ["guild_id", "state", "id"])
 
     op.create_table(
@@ -173,8 +178,15 @@ def upgrade() -> None:
     op.add_column("generations", sa.Column("hidden_at", INSTANT))
     op.add_column("generations", sa.Column("turn", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("generations", sa.Column("next_turn", sa.BigInteger(), server_default="0", nullable=False))
+    op.add_column("generations", sa.Column("forgotten_at", INSTANT))
+    op.create_index("generations_kept", "generations", ["guild_id", "forgotten_at", "created_at"])
     op.create_index("generations_time", "generations", ["guild_id", "created_at"])
     op.create_index("generations_turns", "generations", ["account", "guild_id", "next_turn"])
+
+    op.add_column("media", sa.Column("purged_at", INSTANT))
+    op.create_index("media_doomed", "media", ["purged_at", "deleted_at"])
+    op.create_index("media_time", "media", ["kind", "created_at"])
+    op.create_index("media_person", "media", ["user_id"])
 
     op.add_column("ledger", sa.Column("pictures", sa.Integer(), server_default="0", nullable=False))
     op.add_column("ledger", sa.Column("free_amount", sa.BigInteger()))
@@ -183,6 +195,7 @@ def upgrade() -> None:
     op.add_column("ledger", sa.Column("granted_amount", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("ledger", sa.Column("actor_id", sa.BigInteger()))
     op.add_column("ledger", sa.Column("reason", sa.Text()))
+    op.create_index("ledger_person", "ledger", ["user_id"])
     if op.get_bind().dialect.name == "postgresql":
         op.drop_constraint(op.f("ledger_kind_check"), "ledger", type_="check")
         op.create_check_constraint(op.f("ledger_kind_check"), "ledger", KINDS)
