@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 import aiohttp
@@ -58,8 +59,15 @@ class ConfigurationError(BotError):
         self.complaints = complaints
 
 
-def clock(*, rate: float, offset_seconds: float) -> Callable[[], datetime]:
-    """Return the one clock of this process, always in UTC; it goes `rate` times as fast as the world's."""
+def clock(*, rate: float, offset_seconds: float, file: str | None = None) -> Callable[[], datetime]:
+    """
+    Return the one clock of this process, always in UTC; it goes `rate` times as fast as the world's.
+
+    `file` holds the moment instead, in ISO 8601 with its zone, and whoever replaces it steps the clock.
+    """
+    if file is not None:
+        path = Path(file)
+        return lambda: datetime.fromisoformat(path.read_text()).astimezone(UTC)
     start, ahead = time.monotonic(), timedelta(seconds=offset_seconds)
     origin = datetime.now(UTC) + ahead
 
@@ -122,7 +130,7 @@ async def run(settings: Settings) -> None:
             logger.warning("no provider has a key: set PROVIDERS__LUMA__API_KEY, or nobody can make anything")
         database = await stack.enter_async_context(_database(settings))
         store = await _media_store(settings.media_store)
-        now = clock(rate=settings.clock_rate, offset_seconds=settings.clock_offset_seconds)
+        now = clock(rate=settings.clock_rate, offset_seconds=settings.clock_offset_seconds, file=settings.clock_file)
         fetcher = await stack.enter_async_context(Fetcher(settings.fetch_exceptions))
         wakeups = Wakeups()
         services = build_services(settings, database, providers, store, now=now, wakeups=wakeups, stopping=stopping)

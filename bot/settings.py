@@ -201,6 +201,8 @@ class Settings(BaseSettings):
     """For the sandbox: how fast the bot's clock goes."""
     clock_offset_seconds: float = 0.0
     """For the sandbox: how far ahead the bot's clock is."""
+    clock_file: str | None = None
+    """For the sandbox: a file that says what time it is, instead of a clock that runs."""
 
     log_level: Annotated[str, _one_of("DEBUG", "INFO", "WARNING", "ERROR")] = "INFO"
     """How much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."""

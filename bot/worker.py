@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.lifecycle.in_hand import InHand
 from bot.lifecycle.wakeups import Heartbeats, Wakeups
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,11 @@ class Work:
     step: Step
     topic: str
     in_hand: AbstractAsyncContextManager[object] = field(default_factory=nullcontext)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still in hand."""
+        return isinstance(self.in_hand, InHand) and self.in_hand.busy
 
 
 async def run_forever(
@@ -82,16 +88,17 @@ async def supervise(
 async def _run(
     work: Work, wakeups: Wakeups, idle_seconds: float, stopping: asyncio.Event, heartbeats: Heartbeats | None
 ) -> None:
+    seen = heartbeats or Heartbeats(lambda: 0.0)
     async with work.in_hand:
         failing: str | None = None
         back_off = idle_seconds
         while not stopping.is_set():
-            if heartbeats is not None:
-                heartbeats.beat(work.name)
+            seen.beat(work.name)
             count = wakeups.count(work.topic)
             try:
                 worked = await work.step()
             except Exception as error:
+                seen.worked(work.name, busy=True)  # what failed is still to be done
                 kind = type(error).__name__
                 if kind != failing:
                     logger.exception("%s failed, and is tried again", work.name)
@@ -102,6 +109,7 @@ async def _run(
             if failing is not None:
                 logger.info("%s works again", work.name)
             failing, back_off = None, idle_seconds
+            seen.worked(work.name, busy=worked or work.busy)
             if not worked:
                 await _first(stopping.wait(), wakeups.wait(work.topic, idle_seconds, count=count), seconds=idle_seconds)
 

@@ -1,5 +1,6 @@
 """The control routes that both local services share: what happened, faults, time."""
 
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -69,10 +70,12 @@ class SharedControl:
         return web.json_response({"now": self._clock.now().isoformat(), "rate": self._clock.rate})
 
     async def set_time(self, request: web.Request) -> web.Response:
-        """`{offset_seconds?, rate?}` sets the clock."""
+        """`{offset_seconds?, now?, rate?}` sets the clock; `now` is a moment in ISO 8601 with its zone."""
         wanted: dict[str, Any] = await request.json()
         try:
-            self._clock.set(offset_seconds=wanted.get("offset_seconds"), rate=wanted.get("rate"))
+            now = wanted.get("now")
+            moment = None if now is None else datetime.fromisoformat(now)
+            self._clock.set(offset_seconds=wanted.get("offset_seconds"), rate=wanted.get("rate"), moment=moment)
         except ValueError as error:
             return web.Response(status=400, text=str(error))
         self._changes.happened()

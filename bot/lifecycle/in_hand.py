@@ -35,6 +35,11 @@ class InHand(Generic[Item]):
         self._freed = freed
         self._tasks: set[asyncio.Task[None]] = set()
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is in hand."""
+        return bool(self._tasks)
+
     async def __aenter__(self) -> Self:
         return self
 

@@ -56,15 +56,28 @@ class Wakeups:
 
 
 class Heartbeats:
-    """When each loop was last seen going round. By a stopwatch, since a clock may be set."""
+    """When each loop last went round, by a stopwatch, since a clock may be set; and whether all are at rest."""
 
     def __init__(self, stopwatch: Callable[[], float]) -> None:
         self._stopwatch = stopwatch
         self._last: dict[str, float] = {}
+        self._rested: Counter[str] = Counter()  # rounds of each loop since any of them did something
 
     def beat(self, name: str) -> None:
         """Say that this loop is alive."""
         self._last[name] = self._stopwatch()
+
+    def worked(self, name: str, *, busy: bool) -> None:
+        """Say that this loop has gone round: whether it did something, or has something in hand."""
+        if busy:
+            self._rested.clear()
+        else:
+            self._rested[name] += 1
+
+    @property
+    def at_rest(self) -> int:
+        """How many rounds in a row every loop has found nothing to do."""
+        return min((self._rested[name] for name in self._last), default=0)
 
     def silent(self, longest: float) -> dict[str, float]:
         """Return the loops that were not seen for longer than so many seconds, and for how long."""

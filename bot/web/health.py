@@ -21,6 +21,7 @@ class Verdict:
 
     status: str
     problems: dict[str, str] = field(default_factory=dict[str, str])
+    at_rest: int = 0  # for so many rounds nobody has found anything to do
 
     @property
     def well(self) -> bool:
@@ -57,7 +58,7 @@ class Health:
             "work": self._work(),
         }
         problems = {part: problem for part, problem in told.items() if problem is not None}
-        return Verdict(status="unwell" if problems else "ok", problems=problems)
+        return Verdict(status="unwell" if problems else "ok", problems=problems, at_rest=self._heartbeats.at_rest)
 
     async def close(self) -> None:
         """Ask nobody any more."""

@@ -190,9 +190,13 @@ class LocalDreamMachine:
 
         return await self.until(ended, timeout, f"the end of job {job_id}")
 
-    async def set_time(self, *, offset_seconds: float | None = None, rate: float | None = None) -> None:
-        """Step the machine's clock to so far ahead of real time, or let it run faster."""
-        await self._ask("POST", "/control/time", {"offset_seconds": offset_seconds, "rate": rate})
+    async def set_time(
+        self, *, offset_seconds: float | None = None, rate: float | None = None, now: datetime | None = None
+    ) -> None:
+        """Step the machine's clock to so many seconds ahead of real time or to a moment, or change its speed."""
+        await self._ask(
+            "POST", "/control/time", {"offset_seconds": offset_seconds, "rate": rate, "now": now and now.isoformat()}
+        )
 
     async def clear(self) -> None:
         """Forget jobs, faults and requests; the credits are as at the start. Settings stay."""

@@ -118,7 +118,7 @@ class _Gate:
                 await fault.released.wait()
             case "slow":
                 clock = self._machine.clock
-                from_now = fault.seconds / clock.rate
+                from_now = fault.seconds / clock.rate if clock.rate else None
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(from_now):
                         await fault.released.wait()

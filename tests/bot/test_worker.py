@@ -253,3 +253,29 @@ def test_a_loop_shows_that_it_lives_when_it_works_rests_or_fails_and_not_when_it
 
     silent, hung_at = in_jumping_time(main)
     assert silent == [{}, {"hangs": 100 - hung_at}]
+
+
+def test_loops_are_at_rest_from_the_round_on_in_which_none_of_them_has_anything_to_do_or_in_hand():
+    async def main():
+        loop, stopping = asyncio.get_running_loop(), asyncio.Event()
+        heartbeats, rested = Heartbeats(loop.time), list[int]()
+        left = ["one"]
+
+        async def claim(_: int) -> list[str]:
+            return [left.pop()] if left else []
+
+        async def work(_: str) -> None:
+            await pause(3.5)
+
+        async def rests() -> bool:
+            return False
+
+        in_hand = InHand(claim, work, at_once=1, freed=lambda: None)
+        works = [Work("slow", in_hand.top_up, "a", in_hand), Work("rests", rests, "b")]
+        for moment in (2.9, 4.9, 5.9, 6.9):
+            loop.call_later(moment, lambda: rested.append(heartbeats.at_rest))
+        loop.call_later(8, stopping.set)
+        await supervise(works, wakeups=Wakeups(), idle_seconds=1, stopping=stopping, heartbeats=heartbeats)
+        return rested
+
+    assert in_jumping_time(main) == [0, 1, 2, 3]

@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
@@ -148,9 +149,13 @@ class LocalDiscord:
         """Forget a fault, whoever planned it."""
         await Fault(self._link.http, fault_id).remove()
 
-    async def set_time(self, *, offset_seconds: float | None = None, rate: float | None = None) -> None:
-        """Step the sandbox's clock to so many seconds ahead of real time, or change its speed."""
-        await self._link.post("/control/time", {"offset_seconds": offset_seconds, "rate": rate})
+    async def set_time(
+        self, *, offset_seconds: float | None = None, rate: float | None = None, now: datetime | None = None
+    ) -> None:
+        """Step the sandbox's clock to so many seconds ahead of real time or to a moment, or change its speed."""
+        await self._link.post(
+            "/control/time", {"offset_seconds": offset_seconds, "rate": rate, "now": now and now.isoformat()}
+        )
 
     async def set_permissions(
         self,

@@ -48,7 +48,7 @@ async def said(address: str, *parts: bytes) -> bytes:
 async def test_says_that_all_is_well():
     async with asking() as client:
         answer = await client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "at_rest": 0})
     assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -56,7 +56,7 @@ async def test_says_what_is_not():
     async with asking(connected=False) as client:
         answer = await client.get("/healthz")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "unwell", "problems": {"discord": "not connected"}}
+    assert answer.json() == {"status": "unwell", "at_rest": 0, "problems": {"discord": "not connected"}}
 
 
 async def test_may_be_asked_for_the_head_alone():
@@ -125,4 +125,4 @@ async def test_a_body_is_not_waited_for():
         heard = await said(address, request)
     head, _, body = heard.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200")
-    assert json.loads(body) == {"status": "ok"}
+    assert json.loads(body) == {"status": "ok", "at_rest": 0}
