@@ -1,6 +1,7 @@
 """Why something was refused before it was accepted, or failed after. People read cogs/ui/sentences.py."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Reason(StrEnum):
@@ -39,6 +40,7 @@ class Reason(StrEnum):
     CLIP_PRIVATE = "clip_private"
     CLIP_ELSEWHERE = "clip_elsewhere"
     CLIP_OUT_OF_SIGHT = "clip_out_of_sight"
+    CLIP_HIDDEN = "clip_hidden"
     CLIP_ACCOUNT_GONE = "clip_account_gone"
     NOT_YOURS = "not_yours"
     CLIP_OF_SOMEBODY_ELSE = "clip_of_somebody_else"
@@ -80,6 +82,40 @@ class Reason(StrEnum):
     IMPORT_WRONG = "import_wrong"
     IMPORT_ELSEWHERE = "import_elsewhere"
     IMPORT_GONE = "import_gone"
+    # how members behave, and what staff do about it
+    MEMBER_PAUSED = "member_paused"
+    PAUSED_EVERYWHERE = "paused_everywhere"
+    STANDING_STILL = "standing_still"
+    STOOD_STILL = "stood_still"
+    NOT_YOURSELF = "not_yourself"
+    NOT_A_BOT = "not_a_bot"
+    OF_YOUR_RANK = "of_your_rank"
+    SAME_AGAIN = "same_again"
+    PICTURE_AGAIN = "picture_again"
+    STRIKE_UNKNOWN = "strike_unknown"
+    NOT_PAUSED = "not_paused"
+    NOT_BANNED = "not_banned"
+    GOES_ON = "goes_on"
+    # what is given and handed on
+    NOTHING_NAMED = "nothing_named"
+    GRANTED_LESS = "granted_less"
+    GIFT_TOO_LARGE = "gift_too_large"
+    GIFT_TO_BANNED = "gift_to_banned"
+    # reports, and appeals against what staff decided
+    NO_CLIP_IN_MESSAGE = "no_clip_in_message"
+    NOTHING_TO_REPORT = "nothing_to_report"
+    OWN_CLIP_REPORTED = "own_clip_reported"
+    ALREADY_REPORTED = "already_reported"
+    REPORT_UNKNOWN = "report_unknown"
+    REPORT_DECIDED = "report_decided"
+    OWN_CLIP_JUDGED = "own_clip_judged"
+    OWNER_OF_HIGHER_RANK = "owner_of_higher_rank"
+    OWNER_OF_SAME_RANK = "owner_of_same_rank"
+    NOTHING_TO_APPEAL = "nothing_to_appeal"
+    APPEALED_ALREADY = "appealed_already"
+    APPEAL_TOO_LATE = "appeal_too_late"
+    APPEAL_ANSWERED = "appeal_answered"
+    APPEAL_TO_ANOTHER = "appeal_to_another"
     # where
     SERVER_NOT_ALLOWED = "server_not_allowed"
     CHANNEL_FORBIDDEN = "channel_forbidden"
@@ -112,3 +148,9 @@ class Reason(StrEnum):
     LOST_FILE = "lost_file"
     BROKEN_FILE = "broken_file"
     NOT_OUR_WORDS = "not_our_words"
+
+
+# What the provider will not show. It counts as a strike, and the same words would be refused again.
+REFUSED_CONTENT: Final = frozenset(
+    {Reason.BLACKLISTED_WORDS, Reason.FRAME_MODERATED, Reason.PROMPT_MODERATED, Reason.MODERATED}
+)

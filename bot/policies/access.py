@@ -7,17 +7,23 @@ from bot.domain.reasons import Reason
 from bot.domain.request import Destination, Requester
 
 
-def may_see(generation: Generation, requester: Requester) -> bool:
-    """Say whether this person may know what was made: always one's own, else what is public in the same server."""
+def may_see(generation: Generation, requester: Requester, *, staff: bool = False) -> bool:
+    """
+    Say whether this person may know what was made: always one's own, else what is public in the same server.
+
+    What staff took out of sight, only they (`staff`) and its owner see.
+    """
     if generation.requester.user_id == requester.user_id:
         return True
-    return not generation.destination.private and _same_server(generation, requester)
+    return _public(generation, requester) and (staff or generation.hidden_at is None)
 
 
-def check_seen(generation: Generation, requester: Requester) -> None:
+def check_seen(generation: Generation, requester: Requester, *, staff: bool = False) -> None:
     """Raise UserError when this person may not see it."""
-    if may_see(generation, requester):
+    if may_see(generation, requester, staff=staff):
         return
+    if _public(generation, requester):
+        raise UserError(Reason.CLIP_HIDDEN, clip=generation.id)
     # A stranger learns no more about a private clip of another server than about any other there.
     raise UserError(Reason.CLIP_PRIVATE if _same_server(generation, requester) else Reason.CLIP_ELSEWHERE)
 
@@ -46,9 +52,13 @@ def check_picture(media: Media, requester: Requester, *, origin: Generation | No
 
 
 def check_kept_private(made_from: Generation, destination: Destination) -> None:
-    """Raise UserError where something private would come out in public."""
-    if made_from.destination.private and not destination.private:
+    """Raise UserError where something private, or what staff took out of sight, would come out in public."""
+    if destination.private:
+        return
+    if made_from.destination.private:
         raise UserError(Reason.CLIP_PRIVATE)
+    if made_from.hidden_at is not None:
+        raise UserError(Reason.CLIP_HIDDEN, clip=made_from.id)
 
 
 def check_cancelled(generation: Generation, requester: Requester) -> None:
@@ -69,6 +79,10 @@ def check_deleted(generation: Generation, requester: Requester, *, may_manage: b
 
 def _same_server(generation: Generation, requester: Requester) -> bool:
     return requester.guild_id is not None and requester.guild_id == generation.requester.guild_id
+
+
+def _public(generation: Generation, requester: Requester) -> bool:
+    return not generation.destination.private and _same_server(generation, requester)
 
 
 def _check_kept(generation: Generation) -> None:

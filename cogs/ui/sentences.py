@@ -103,6 +103,9 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
     Reason.CLIP_OUT_OF_SIGHT: (
         "That clip is somebody else's, in a channel that you cannot read. Ask them to show it to you.",
     ),
+    Reason.CLIP_HIDDEN: (
+        "Staff took that clip out of sight: only whoever made it still sees it, and nothing public is made from it.",
+    ),
     Reason.CLIP_ACCOUNT_GONE: (
         "That clip was made with a provider account that this bot no longer has, so it cannot be continued.",
         f"{_OPERATOR} give that account its key again (PROVIDERS__…__API_KEY).",
@@ -235,6 +238,83 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         "Put in ids of this server, or take them out: {names:all}.",
     ),
     Reason.IMPORT_GONE: ("The file is not on this message any more. Use /config import again.",),
+    # how members behave, and what staff do about it
+    Reason.MEMBER_PAUSED: (
+        "You are paused here, so you can start nothing new. What you had asked for before is still made.",
+        "The reason: {reason}.",
+        "It ends {until:when}.",
+        "/quota shows your strikes.",
+    ),
+    Reason.PAUSED_EVERYWHERE: (
+        "The video provider refused too much of what you asked for lately, so you can start nothing new, in any server.",
+        "It ends {until:when}.",
+        f"{_OPERATOR} STRIKES_EVERYWHERE says how many refusals are too many.",
+    ),
+    Reason.STANDING_STILL: (
+        "Work is paused for now, so nothing new is taken. What waits keeps its place and goes on afterwards.",
+        "<@{who}> gave a reason: {reason}.",
+    ),
+    Reason.STOOD_STILL: (
+        "This waited for a whole day while work was paused, so it was let go. Ask for it again when work goes on.",
+    ),
+    Reason.NOT_YOURSELF: ("You cannot do this to yourself. Choose somebody else.",),
+    Reason.NOT_A_BOT: ("That is a bot, and bots make nothing here. Choose a member.",),
+    Reason.OF_YOUR_RANK: (
+        "That member has the same rank as you here, or a higher one. Ask somebody above them to do it.",
+    ),
+    Reason.SAME_AGAIN: (
+        "The provider refused these words, and would refuse them again. "
+        "Press Edit & re-run, and say it in other words.",
+    ),
+    Reason.PICTURE_AGAIN: (
+        "The provider refused a picture of this one, and would refuse it again. Use /video with another picture.",
+    ),
+    Reason.STRIKE_UNKNOWN: (
+        "There is no such strike in force here. It was withdrawn already; /mod strikes shows all.",
+    ),
+    Reason.NOT_PAUSED: ("That member is not paused here. /mod strikes shows how they stand.",),
+    Reason.NOT_BANNED: ("That member is not banned here. /mod strikes shows how they stand.",),
+    Reason.GOES_ON: ("Work is not paused here: there is nothing to resume.",),
+    # what is given and handed on
+    Reason.NOTHING_NAMED: ("Say how much: at least one of the numbers has to be more than nothing.",),
+    Reason.GRANTED_LESS: (
+        "That is more than there is to take: only what was granted and not used yet can be revoked.",
+        "They have {videos:count} videos, {pictures:count} pictures and {money:money} of that.",
+    ),
+    Reason.GIFT_TOO_LARGE: (
+        "You cannot give that much away: only what was granted to you, not the free part that everybody gets.",
+        "You have {videos:count} videos and {money:money} of that.",
+    ),
+    Reason.GIFT_TO_BANNED: ("That member may not use me here, so they cannot be given anything.",),
+    # reports and appeals
+    Reason.NO_CLIP_IN_MESSAGE: (
+        "That message is not one of my clips. Choose one that I posted, or press Report under the clip.",
+    ),
+    Reason.NOTHING_TO_REPORT: ("There is no clip yet that could be reported. Report it when it is there.",),
+    Reason.OWN_CLIP_REPORTED: ("That is your own clip, so there is nothing to report. Delete removes it.",),
+    Reason.ALREADY_REPORTED: ("You have reported that clip already. Once is enough: staff know of it.",),
+    Reason.REPORT_UNKNOWN: ("I do not know that report. /mod reports shows all there are in this server.",),
+    Reason.REPORT_DECIDED: (
+        "That report is decided already, so nothing was done now.",
+        "It was {by:member}, with “{verdict}”.",
+        "The owner may appeal.",
+    ),
+    Reason.OWN_CLIP_JUDGED: ("That is your own clip. Somebody else of the staff decides about it.",),
+    Reason.OWNER_OF_HIGHER_RANK: ("Whoever made that clip has a higher rank than you. Ask an admin to decide.",),
+    Reason.OWNER_OF_SAME_RANK: (
+        "Whoever made that clip has your rank, so you cannot punish them. Hide or delete the clip, or ask an admin.",
+    ),
+    Reason.NOTHING_TO_APPEAL: ("There is no decision here that you could appeal against.",),
+    Reason.APPEALED_ALREADY: ("That decision was appealed against already, and once is all. Staff's answer is final.",),
+    Reason.APPEAL_TOO_LATE: (
+        "It is too late for an appeal.",
+        "It can be made within {days:count} days.",
+        "Write to this server's staff instead.",
+    ),
+    Reason.APPEAL_ANSWERED: ("Somebody else of the staff has answered that appeal already; nothing was done now.",),
+    Reason.APPEAL_TO_ANOTHER: (
+        "You made that decision, so somebody else of the staff (or an admin) answers the appeal.",
+    ),
     # where
     Reason.SERVER_NOT_ALLOWED: (
         "I am sorry: this bot's operator has not opened it for this server, so I cannot make anything here.",
@@ -309,6 +389,7 @@ FORMS: Final[Mapping[str, Callable[[Any], str]]] = {
     "list": lambda words: text.listed(str(word) for word in words),
     "all": ", ".join,
     "setting": str.upper,
+    "member": "<@{}>".format,
     "count": "{:,}".format,
 }
 

@@ -102,6 +102,8 @@ SAVE: Final = update(GENERATIONS).where(
 SHOW: Final = update(GENERATIONS).where(THIS).values(card_message_id=bindparam("message"))
 DELETE: Final = update(GENERATIONS).where(THIS, TABLE.deleted_at.is_(None)).values(deleted_at=bindparam("now"))
 
+HIDE: Final = update(GENERATIONS).where(THIS).values(hidden_at=bindparam("then"))
+
 AT_PROVIDERS: Final = (
     select(TABLE.account, func.count().label("jobs"))
     .where(
@@ -363,6 +365,10 @@ class Generations:
     async def delete(self, generation_id: int, *, now: datetime) -> None:
         """Remember that people deleted it. The row stays: the books and the clips made from it refer to it."""
         await self._statements.run(DELETE, {"this": generation_id, "now": now})
+
+    async def hide(self, generation_id: int, *, at: datetime | None) -> None:
+        """Remember that staff took it out of sight; None: that it may be seen again."""
+        await self._statements.run(HIDE, {"this": generation_id, "then": at})
 
     async def _all(self, statement: Select[Any], values: rows.Values) -> list[Generation]:
         return rows.readable(await self._statements.run(statement, values))

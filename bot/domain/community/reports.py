@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 
 class Complaint(StrEnum):
@@ -36,6 +37,15 @@ class ReportState(StrEnum):
     CLOSED = "closed"  # the appeal was answered
 
 
+# The whole state machine. A decision answers all open reports about a clip at once, and they go on together.
+NEXT: Final[dict[ReportState, frozenset[ReportState]]] = {
+    ReportState.OPEN: frozenset({ReportState.DECIDED}),
+    ReportState.DECIDED: frozenset({ReportState.APPEALED}),
+    ReportState.APPEALED: frozenset({ReportState.CLOSED}),
+    ReportState.CLOSED: frozenset(),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One complaint about one clip. A second one by the same member about the same clip is the same report."""
@@ -51,6 +61,10 @@ class Report:
     verdict: Verdict | None = None
     decided_by: int | None = None
     decided_at: datetime | None = None
+    reason: str = ""  # of who decided, where one was asked for
     appeal: str | None = None  # the owner's words
     appealed_at: datetime | None = None
     upheld: bool | None = None  # what became of the appeal: True, the verdict stands
+    answered_by: int | None = None
+    answered_at: datetime | None = None
+    notice_id: int | None = None  # the newest notice that shows it to staff

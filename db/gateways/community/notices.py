@@ -50,6 +50,8 @@ HELD: Final = update(NOTICES).where(
 POSTPONE: Final = HELD.values(due_at=bindparam("then", type_=Instant), lease_owner=None, lease_until=None)
 CLOSE: Final = HELD.values(message_id=bindparam("message"), done=True, lease_owner=None, lease_until=None)
 
+TOLD: Final = select(TABLE.channel_id, TABLE.message_id).where(TABLE.id == bindparam("this"))
+
 
 class Notices:
     """Owe, take, close."""
@@ -96,6 +98,13 @@ class Notices:
     async def close(self, notice: Notice, *, message_id: int | None) -> None:
         """Never tell it again; None: it could not be told. Raises LeaseLost when it is not ours any more."""
         await self._held(CLOSE, notice, message=message_id)
+
+    async def message_of(self, notice_id: int) -> tuple[int, int] | None:
+        """Return (channel, message) of what was told in a channel, if it was."""
+        row = (await self._statements.run(TOLD, {"this": notice_id})).one_or_none()
+        if row is None or row.channel_id is None or row.message_id is None:
+            return None
+        return row.channel_id, row.message_id
 
     async def _held(self, statement: Update, notice: Notice, **values: object) -> None:
         held = {"this": notice.id, "held_by": notice.lease.owner, "held_until": notice.lease.until}

@@ -27,6 +27,9 @@ FULL = {
     "missing": ("Attach Files", "Read Message History"),
     "filename": "a.png",
     "clip": 12,
+    "verdict": "hide",
+    "by": 5,
+    "days": 30,
 }
 
 
