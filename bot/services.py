@@ -20,6 +20,8 @@ from bot.community.notices import Notices
 from bot.community.people import People
 from bot.community.queue import Queue
 from bot.community.servers.configurations import Configurations
+from bot.community.servers.operations import Operations
+from bot.domain.community.configuration import Bounds, Tier
 from bot.domain.provider import Provider
 from bot.lifecycle.admission import Admission
 from bot.lifecycle.admission.simulation import Simulation
@@ -30,7 +32,7 @@ from bot.lifecycle.wakeups import Heartbeats, Wakeups
 from bot.media.codecs import missing
 from bot.media.store import MediaStore
 from bot.providers.simulated import MODEL
-from bot.settings import Settings
+from bot.settings import Settings, micro
 from db.database import Database
 
 
@@ -47,6 +49,17 @@ def build_services(
     """Return all that cogs can reach; nothing begins to work by itself."""
     timing, allowance, zone = settings.timing, settings.allowance, settings.time_zone
     estimates = Estimates(database, providers, now=now)
+    models = {key: model for provider in providers.values() for key, model in provider.facts.models.items()}
+    bounds = Bounds(
+        models=models,
+        everyone=Tier(
+            videos_per_day=settings.videos_per_day,
+            dollars_per_month=micro(settings.usd_per_month),
+            jobs_at_once=settings.jobs_at_once,
+        ),
+        dollars_per_month=micro(settings.server_usd_per_month),
+        time_zone=zone,
+    )
     return Services(
         admission=Admission(
             database,
@@ -69,9 +82,10 @@ def build_services(
         library=Library(database, estimates),
         history=History(database),
         people=People(database, now=now, operator_ids=frozenset(settings.operator_ids)),
-        configurations=Configurations(database, now=now),
+        configurations=Configurations(database, now=now, wakeups=wakeups, bounds=bounds),
         notices=Notices(database, now=now, timing=timing),
         simulation=Simulation(database, MODEL, now=now, timing=timing, wakeups=wakeups),
+        operations=Operations(database, providers, now=now, time_zone=zone),
         checks=checks(settings, providers),
         operator_ids=frozenset(settings.operator_ids),
         operator_guild_ids=frozenset(settings.operator_guild_ids),
@@ -82,7 +96,7 @@ def build_services(
         stopping=stopping,
         now=now,
         accounts=tuple(providers),
-        models={key: model for provider in providers.values() for key, model in provider.facts.models.items()},
+        models=models,
     )
 
 

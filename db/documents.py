@@ -7,7 +7,7 @@ what is not known is refused.
 
 from typing import Any, Final, Generic, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.community.configuration import Configuration
 from bot.domain.request import Destination, GenerationRequest
@@ -28,6 +28,20 @@ class Document(Generic[T]):
     def read(self, document: str) -> T:
         """Return what a row holds."""
         return self._adapter.validate_json(document)
+
+    def read_strictly(self, document: str) -> tuple[T | None, list[str]]:
+        """
+        Return what somebody gave us, or None and what is wrong with it, one line a field.
+
+        Nothing is taken for what it is not: "1" is no number, and "yes" is not true.
+        """
+        try:
+            return self._adapter.validate_json(document, strict=True), []
+        except ValidationError as error:
+            return None, [
+                f"{'.'.join(str(part) for part in problem['loc'])} ({problem['msg']})"
+                for problem in error.errors(include_url=False, include_input=False)
+            ]
 
     def plain(self, noun: T) -> dict[str, Any]:
         """Return its fields as JSON has them, so that two can be compared."""

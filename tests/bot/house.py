@@ -16,11 +16,13 @@ from bot.community.notices import Notices
 from bot.community.people import People
 from bot.community.queue import Queue
 from bot.community.servers.configurations import Configurations
+from bot.community.servers.operations import Operations
 from bot.domain.allowance import Allowance
+from bot.domain.community.configuration import Bounds, Tier
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.generation import Generation, Status
 from bot.domain.ledger import LedgerEntry
-from bot.domain.money import MicroUsd
+from bot.domain.money import DOLLAR, MicroUsd
 from bot.domain.request import SIMULATED, Destination, GenerationRequest, Press, Requester
 from bot.lifecycle.admission import Admission, Admitted
 from bot.lifecycle.admission.simulation import Simulation
@@ -40,6 +42,7 @@ from db.database import Database
 from tests.bot.scripted import Published, ScriptedProvider, Web
 
 GUILD, CHANNEL = 9, 77
+SERVER_DOLLARS = MicroUsd(200 * DOLLAR)
 
 
 @dataclass
@@ -56,6 +59,8 @@ class House:
     allowance: Allowance
     time_zone: str = "UTC"
     operator_ids: frozenset[int] = frozenset()
+    server_dollars: MicroUsd = SERVER_DOLLARS
+    operator_guild_ids: frozenset[int] = frozenset()
     wakeups: Wakeups = field(default_factory=Wakeups)
     posted: list[Delivery] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1000))
@@ -103,9 +108,23 @@ class House:
         self.library = Library(database, estimates)
         self.history = History(database)
         self.people = People(database, now=now, operator_ids=self.operator_ids)
-        self.configurations = Configurations(database, now=now)
+        self.configurations = Configurations(database, now=now, wakeups=wakeups, bounds=self._bounds())
+        self.operations = Operations(database, providers, now=now, time_zone=self.time_zone)
         self.simulation = Simulation(database, MODEL, now=now, timing=timing, wakeups=wakeups)
         self.notices = Notices(database, now=now, timing=timing)
+
+    def _bounds(self) -> Bounds:
+        allowance = self.allowance
+        return Bounds(
+            models=self.provider.facts.models,
+            everyone=Tier(
+                videos_per_day=allowance.videos_per_day,
+                dollars_per_month=allowance.dollars_per_month,
+                jobs_at_once=allowance.jobs_at_once,
+            ),
+            dollars_per_month=self.server_dollars,
+            time_zone=self.time_zone,
+        )
 
     def allow(self, **limits: Any) -> None:
         """Change what members may use."""
