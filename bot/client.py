@@ -25,7 +25,9 @@ from bot.community.library import Library
 from bot.community.notices import Notices
 from bot.community.people import People
 from bot.community.queue import Queue
+from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
+from bot.community.servers.operations import Operations
 from bot.domain.community.notices import Notice, NoticeKind
 from bot.domain.community.people import Rank
 from bot.domain.errors import ProviderRejected, ProviderUnavailable, UserError
@@ -63,8 +65,10 @@ class Services:
     history: History
     people: People
     configurations: Configurations
+    audit_log: AuditLog
     notices: Notices
     simulation: Simulation
+    operations: Operations
     checks: Sequence[Check]  # of what the bot itself needs: accounts, storage
     operator_ids: frozenset[int]
     operator_guild_ids: frozenset[int]

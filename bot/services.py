@@ -19,6 +19,7 @@ from bot.community.library import Library
 from bot.community.notices import Notices
 from bot.community.people import People
 from bot.community.queue import Queue
+from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
 from bot.community.servers.operations import Operations
 from bot.domain.community.configuration import Bounds, Tier
@@ -83,6 +84,7 @@ def build_services(
         history=History(database),
         people=People(database, now=now, operator_ids=frozenset(settings.operator_ids)),
         configurations=Configurations(database, now=now, wakeups=wakeups, bounds=bounds),
+        audit_log=AuditLog(database),
         notices=Notices(database, now=now, timing=timing),
         simulation=Simulation(database, MODEL, now=now, timing=timing, wakeups=wakeups),
         operations=Operations(database, providers, now=now, time_zone=zone),

@@ -15,6 +15,7 @@ from bot.community.library import Library
 from bot.community.notices import Notices
 from bot.community.people import People
 from bot.community.queue import Queue
+from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
 from bot.community.servers.operations import Operations
 from bot.domain.allowance import Allowance
@@ -111,6 +112,7 @@ class House:
         self.configurations = Configurations(database, now=now, wakeups=wakeups, bounds=self._bounds())
         self.operations = Operations(database, providers, now=now, time_zone=self.time_zone)
         self.simulation = Simulation(database, MODEL, now=now, timing=timing, wakeups=wakeups)
+        self.audit_log = AuditLog(database)
         self.notices = Notices(database, now=now, timing=timing)
 
     def _bounds(self) -> Bounds:

@@ -25,3 +25,11 @@ class AuditEntry:
     id: int
     at: datetime
     deed: Deed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditSearch:
+    """Which lines of a server somebody looks for."""
+
+    member_id: int | None = None  # who did it, or whom it concerned
+    action: str = ""  # one action, or the first word of several; empty: every one
