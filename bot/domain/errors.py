@@ -27,7 +27,7 @@ class BotError(Exception):
 class UserError(BotError):
     """The request cannot be served as asked; facts fill the reason's sentence (cogs/ui/sentences.py)."""
 
-    def __init__(self, reason: Reason, **facts: Fact) -> None:
+    def __init__(self, reason: Reason, /, **facts: Fact) -> None:
         super().__init__(reason.value)
         self.reason = reason
         self.facts = facts

@@ -4,6 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.generation import Generation, Status
+from bot.domain.reasons import REFUSED_CONTENT
+
+
+def is_strike(generation: Generation) -> bool:
+    """Say whether this counts against its member: a provider refused what it shows. No present, no rehearsal does."""
+    return generation.status is Status.FAILED and generation.failure in REFUSED_CONTENT and generation.counted
+
 
 class StrikeKind(StrEnum):
     """Who found something wrong."""
@@ -47,6 +55,39 @@ class Restriction:
     until: datetime | None = None  # None: until it is lifted
     actor_id: int | None = None  # None: the bot
     lifted_at: datetime | None = None
+
+
+class Act(StrEnum):
+    """What is done to somebody, as the notice to them and the audit log call it."""
+
+    STRIKE = "strike"
+    WITHDRAW = "withdraw"
+    PAUSE = "pause"
+    RESUME = "resume"
+    BAN = "ban"
+    UNBAN = "unban"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Struck:
+    """What a strike led to."""
+
+    count: int  # how many are in force now, this one included
+    limit: int  # at how many a pause follows
+    days: int  # how long each counts
+    until: datetime | None  # the end of the pause that followed; None: none did
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """How a member stands in a server: the strikes in force, newest first, and what holds them back."""
+
+    strikes: tuple[Strike, ...]
+    limit: int  # at how many a pause follows
+    days: int  # how long each counts
+    pause: Restriction | None = None
+    ban: Restriction | None = None
+    everywhere_until: datetime | None = None  # providers refused too much of theirs, in all servers together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,15 @@
 """Strikes, pauses and bans of members, and servers that stand still."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Integer, Row, and_, bindparam, delete, func, insert, or_, select, text, update
 
 from bot.domain.community.conduct import Restriction, RestrictionKind, Standstill, Strike, StrikeKind
+from bot.domain.generation import Status
 from db.columns import Instant
-from db.schema import RESTRICTIONS, STANDSTILLS, STRIKES
+from db.schema import GENERATIONS, RESTRICTIONS, STANDSTILLS, STRIKES
 from db.statements import Statements
 
 STRUCK = STRIKES.c
@@ -49,6 +50,7 @@ LIFT: Final = (
 )
 LIFT_HERE: Final = LIFT.where(HELD.guild_id == bindparam("in_guild"))
 LIFT_EVERYWHERE: Final = LIFT.where(HELD.guild_id.is_(None))
+LIFT_OURS: Final = LIFT_HERE.where(HELD.actor_id.is_(None))
 STRIKE: Final = text(
     "INSERT INTO strikes (guild_id, user_id, kind, reason, generation_id, actor_id, at)"
     " VALUES (:guild, :user, :kind, :reason, :generation, :actor, :at)"
@@ -62,6 +64,15 @@ STRIKES_HERE: Final = (
     .where(STRUCK.guild_id == bindparam("guild"), STRUCK.user_id == bindparam("user"))
     .order_by(STRUCK.id.desc())
     .limit(bindparam("most", type_=Integer))
+)
+KNOWN: Final = select(STRIKES).where(STRUCK.id == bindparam("this"), STRUCK.guild_id == bindparam("guild"))
+OF: Final = select(STRIKES).where(STRUCK.generation_id == bindparam("this")).order_by(STRUCK.id)
+NEWEST: Final = (
+    select(STRUCK.at)
+    .where(COUNTING, STRUCK.kind == StrikeKind.PROVIDER.value)
+    .order_by(STRUCK.at.desc())
+    .limit(1)
+    .offset(bindparam("newer", type_=Integer))
 )
 COUNT_HERE: Final = select(func.count()).where(COUNTING, STRUCK.guild_id == bindparam("guild"))
 COUNT_EVERYWHERE: Final = select(func.count()).where(COUNTING, STRUCK.kind == StrikeKind.PROVIDER.value)
@@ -77,6 +88,13 @@ STOP: Final = text(
     " ON CONFLICT (guild_id) DO UPDATE SET reason = excluded.reason, actor_id = excluded.actor_id, at = excluded.at"
 ).bindparams(bindparam("at", type_=Instant))
 GO_ON: Final = delete(STANDSTILLS).where(STILL.guild_id == bindparam("guild"))
+WAITING: Final = (
+    select(GENERATIONS.c.id)
+    .where(GENERATIONS.c.status == Status.QUEUED.value, GENERATIONS.c.card_message_id.is_not(None))
+    .order_by(GENERATIONS.c.due_at, GENERATIONS.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+WAITING_HERE: Final = WAITING.where(GENERATIONS.c.guild_id == bindparam("guild"))
 
 
 class Conduct:
@@ -128,6 +146,11 @@ class Conduct:
             values["in_guild"] = guild_id
         return (await self._statements.run(statement, values)).rowcount
 
+    async def lift_ours(self, user_id: int, guild_id: int, *, now: datetime) -> int:
+        """Lift the pauses of a member that nobody but the bot ordered; return how many there were."""
+        values = {"of_user": user_id, "of_kind": RestrictionKind.PAUSE.value, "in_guild": guild_id, "now": now}
+        return (await self._statements.run(LIFT_OURS, values)).rowcount
+
     async def strike(
         self,
         kind: StrikeKind,
@@ -165,6 +188,27 @@ class Conduct:
         values = {"user": user_id, "since": since} | ({} if guild_id is None else {"guild": guild_id})
         return int((await self._statements.run(statement, values)).scalar_one())
 
+    async def known(self, strike_id: int, guild_id: int) -> Strike | None:
+        """Return one warning of a server, whether or not it counts."""
+        row = (await self._statements.run(KNOWN, {"this": strike_id, "guild": guild_id})).one_or_none()
+        return None if row is None else _strike(row)
+
+    async def of(self, generation_id: int) -> list[Strike]:
+        """Return the warnings that one generation brought, at most one a kind."""
+        return [_strike(row) for row in await self._statements.run(OF, {"this": generation_id})]
+
+    async def refused_until(
+        self, user_id: int, *, limit: int, now: datetime, counted_for: timedelta
+    ) -> datetime | None:
+        """
+        Return when fewer than `limit` strikes of providers will count, all servers together; None: it is so now.
+
+        Each counts for `counted_for`.
+        """
+        values = {"user": user_id, "newer": limit - 1, "since": now - counted_for}
+        found: datetime | None = (await self._statements.run(NEWEST, values)).scalar_one_or_none()
+        return None if found is None else found + counted_for
+
     async def withdraw(self, strike_id: int, guild_id: int, *, now: datetime) -> bool:
         """Let a warning of this server count no more; return False where there is none such."""
         values = {"this": strike_id, "in_guild": guild_id, "now": now}
@@ -188,6 +232,11 @@ class Conduct:
     async def go_on(self, guild_id: int | None) -> bool:
         """Let it go on; return False where it was."""
         return (await self._statements.run(GO_ON, {"guild": guild_id or EVERYWHERE})).rowcount == 1
+
+    async def waiting(self, guild_id: int | None, *, limit: int) -> list[int]:
+        """Return what waits in a server (None: everywhere) and has a card, in the order in which it is due."""
+        statement, values = (WAITING, {}) if guild_id is None else (WAITING_HERE, {"guild": guild_id})
+        return list((await self._statements.run(statement, {**values, "most": limit})).scalars())
 
 
 def _restriction(row: Row[Any]) -> Restriction:
