@@ -28,6 +28,7 @@ from bot.community.queue import Queue
 from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
 from bot.community.servers.operations import Operations
+from bot.community.staff.statistics import Numbers
 from bot.domain.community.notices import Notice, NoticeKind
 from bot.domain.community.people import Rank
 from bot.domain.errors import ProviderRejected, ProviderUnavailable, UserError
@@ -67,6 +68,7 @@ class Services:
     configurations: Configurations
     audit_log: AuditLog
     notices: Notices
+    numbers: Numbers
     simulation: Simulation
     operations: Operations
     checks: Sequence[Check]  # of what the bot itself needs: accounts, storage

@@ -22,6 +22,7 @@ from bot.community.queue import Queue
 from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
 from bot.community.servers.operations import Operations
+from bot.community.staff.statistics import Numbers
 from bot.domain.community.configuration import Bounds, Tier
 from bot.domain.provider import Provider
 from bot.lifecycle.admission import Admission
@@ -86,6 +87,7 @@ def build_services(
         configurations=Configurations(database, now=now, wakeups=wakeups, bounds=bounds),
         audit_log=AuditLog(database),
         notices=Notices(database, now=now, timing=timing),
+        numbers=Numbers(database, now=now, time_zone=zone),
         simulation=Simulation(database, MODEL, now=now, timing=timing, wakeups=wakeups),
         operations=Operations(database, providers, now=now, time_zone=zone),
         checks=checks(settings, providers),

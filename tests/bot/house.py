@@ -18,6 +18,7 @@ from bot.community.queue import Queue
 from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
 from bot.community.servers.operations import Operations
+from bot.community.staff.statistics import Numbers
 from bot.domain.allowance import Allowance
 from bot.domain.community.configuration import Bounds, Tier
 from bot.domain.delivery import Delivery, DeliveryKind
@@ -114,6 +115,7 @@ class House:
         self.simulation = Simulation(database, MODEL, now=now, timing=timing, wakeups=wakeups)
         self.audit_log = AuditLog(database)
         self.notices = Notices(database, now=now, timing=timing)
+        self.statistics = Numbers(database, now=now, time_zone=self.time_zone)
 
     def _bounds(self) -> Bounds:
         allowance = self.allowance

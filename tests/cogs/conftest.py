@@ -69,6 +69,7 @@ def services_of(house: House, *, allowed: frozenset[int] = frozenset()) -> Servi
         configurations=house.configurations,
         audit_log=house.audit_log,
         notices=house.notices,
+        numbers=house.statistics,
         simulation=house.simulation,
         operations=house.operations,
         checks=[
