@@ -11,7 +11,7 @@ from bot.lifecycle.settlement import redraw_waiting, settle
 from bot.lifecycle.wakeups import OUTBOX, SUBMISSION, Wakeups
 from bot.policies import access
 from bot.policies.timing import Timing
-from db.database import Database
+from db.database import Database, Transaction
 
 
 class Cancellation:
@@ -44,3 +44,21 @@ class Cancellation:
         for topic in (OUTBOX, SUBMISSION):
             self._wakeups.wake(topic)
         return cancelled
+
+    async def cancel_all(self, tables: Transaction, requester: Requester, *, now: datetime) -> int:
+        """
+        Cancel all of somebody's waiting work in a server, in the caller's transaction; return how much it was.
+
+        What has begun is not touched. Whoever calls wakes the outbox and submission after the commit.
+        """
+        await tables.alone("room at the providers")
+        accounts: list[str] = []
+        for waiting in await tables.generations.unfinished(requester):
+            mine = await tables.generations.claim_one(
+                waiting.id, Status.QUEUED, now=now, until=now + self._timing.lease
+            )
+            if mine is not None:
+                accounts.append((await settle(tables, mine, Status.CANCELLED, now=now)).account)
+        for account in sorted(set(accounts)):
+            await redraw_waiting(tables, account, now=now, pause=self._timing.redraw)
+        return len(accounts)
