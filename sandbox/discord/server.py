@@ -16,6 +16,7 @@ from aiohttp import web
 from sandbox.discord.control.acting import Acting
 from sandbox.discord.control.gateway import GatewayControl
 from sandbox.discord.control.looking import Looking
+from sandbox.discord.control.peopling import Peopling
 from sandbox.discord.control.staging import Staging, plain_errors
 from sandbox.discord.engine import Engine
 from sandbox.discord.gateway import RESUME_PATH
@@ -49,6 +50,7 @@ def control_app(engine: Engine, edge: Edge) -> web.Application:
     Acting(engine).add_to(app)
     Looking(engine).add_to(app)
     Staging(engine, edge).add_to(app)
+    Peopling(engine).add_to(app)
     GatewayControl(engine).add_to(app)
     return app
 

@@ -64,7 +64,7 @@ class Control:
         return web.json_response(self._machine.requests)
 
     async def account(self, _request: web.Request) -> web.Response:
-        """Tell what is left and was spent this month (US cents), whether all is paused, and which failures wait."""
+        """Tell what is left and was spent (US cents), whether all is paused, what is overdue, which failures wait."""
         account = self._engine.account
         spent = account.spent_this_month(self._machine.clock.now())
         return web.json_response(
@@ -72,6 +72,7 @@ class Control:
                 "credits_cents": round(account.credits_cents, 4),
                 "spent_cents": round(spent, 4),
                 "paused": self._engine.paused,
+                "overdue": self._engine.overdue,
                 "fail_next": self._engine.failures_in_wait,
                 "failed_so": dict(self._engine.failed_on_demand),
             }

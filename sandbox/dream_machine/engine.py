@@ -65,6 +65,7 @@ class Engine:
         self.moderation_words: Sequence[str] = moderation.DEFAULT_WORDS
         self.jobs: dict[str, Job] = {}
         self.random = random.Random(seed)
+        self._seed = seed
         self._fetcher = fetcher
         self.failures_in_wait: list[str] = []  # of the next jobs, in order
         self.failed_on_demand: Counter[str] = Counter()  # how many jobs took which of them
@@ -84,7 +85,7 @@ class Engine:
         fetched = {} if self.profile.late_pictures else await self._fetch(order)
         cents = self._check(order)  # again: fetching took time
         now = self.clock.now()
-        delay = self._draw_delay()
+        delay = self._draw_delay(order)
         job = Job(
             id=str(uuid.UUID(int=self.random.getrandbits(128), version=4)),
             order=order,
@@ -132,6 +133,15 @@ class Engine:
     @property
     def paused(self) -> bool:
         return not self._going.is_set()
+
+    @property
+    def overdue(self) -> int:
+        """How many jobs are not where they should be by now: their clips are still being painted."""
+        if self.paused:
+            return 0
+        now = self.clock.now()
+        moments = {State.QUEUED: lambda job: job.dreaming_at, State.DREAMING: lambda job: job.done_at}
+        return sum(moments[job.state](job) <= now for job in self._running())
 
     def pause(self) -> None:
         self._going.clear()
@@ -216,10 +226,12 @@ class Engine:
     def _running(self) -> list[Job]:
         return [job for job in self.jobs.values() if job.running]
 
-    def _draw_delay(self) -> float:
+    def _draw_delay(self, order: Order) -> float:
         if self.pace.delay is not None:
             return self.pace.delay
-        return self.pace.median_delay * math.exp(self.random.gauss(0, SPREAD))
+        # With a seed by what is asked for, so that the order in which jobs arrive side by side makes no difference.
+        drawn = self.random if self._seed is None else random.Random(f"{self._seed} {order.prompt}")
+        return self.pace.median_delay * math.exp(drawn.gauss(0, SPREAD))
 
     # How a job lives
 

@@ -135,8 +135,11 @@ class Staging:
         engine.links.found_dead = 0
         self._edge.limits.clear()
         before = {one.id: dict(one.overwrites) for one in engine.world.channels.values()}
+        guilds = set(engine.world.guilds)
         left = {one.id for one in engine.world.guilds.values() if APPLICATION_ID not in one.members}
         engine.world.restart()
+        for added in guilds - set(engine.world.guilds) - left:
+            engine.sessions.guild_event("GUILD_DELETE", added, {"id": added})
         for guild in engine.world.bot_guilds:
             if guild.id in left:
                 engine.sessions.guild_event("GUILD_CREATE", guild.id, engine.wire.guild_create(guild))

@@ -27,6 +27,7 @@ class LocalDiscord:
     def __init__(self, link: Link, state: Json) -> None:
         self._link = link
         self.gateway = Gateway(link)
+        self._people = dict(USERS)
         self.address: str = state["address"]
         self.ca: str = state["ca"]
         self.token: str = state["token"]
@@ -54,8 +55,8 @@ class LocalDiscord:
     # Members
 
     def member(self, name: str, channel: str = "general", server: str = "Reverie Lounge") -> Member:
-        """Return one of Ana, Ben, Cem, Sol (staff), Ada (owner), in a channel; `dm`: direct messages with the bot."""
-        return Member(name=name, id=USERS[name], channel=channel, server=server, link=self._link)
+        """Return Ana, Ben, Cem, Sol (staff), Ada (owner) or one who was added; `dm`: direct messages with the bot."""
+        return Member(name=name, id=self._people[name], channel=channel, server=server, link=self._link)
 
     # Waiting
 
@@ -177,6 +178,26 @@ class LocalDiscord:
     async def set_link_life(self, seconds: float) -> None:
         """Set how long CDN links that are signed from now on live."""
         await self._link.post("/control/links", {"seconds": seconds})
+
+    async def add_server(self, name: str, *, owner: str = "Ada") -> str:
+        """Add a server with the usual channels and the bot in it; return its id."""
+        return str((await self._link.post("/control/servers", {"name": name, "owner": owner}))["id"])
+
+    async def add_role(self, name: str, *, server: str = "Reverie Lounge", permissions: Sequence[str] = ()) -> str:
+        """Add a role to a server; return its id."""
+        body = {"server": server, "name": name, "permissions": list(permissions)}
+        return str((await self._link.post("/control/roles", body))["id"])
+
+    async def add_person(self, name: str, *, server: str = "Reverie Lounge", roles: Sequence[str] = ()) -> Member:
+        """Let somebody join a server with these roles, or have other roles there from now on."""
+        body = {"name": name, "server": server, "roles": list(roles)}
+        self._people[name] = str((await self._link.post("/control/people", body))["id"])
+        return self.member(name, server=server)
+
+    async def posts(self) -> list[Json]:
+        """Return all that the bot has posted and that is still there, as the control API tells of messages."""
+        found: list[Json] = await self._link.get("/control/posts")
+        return found
 
     async def set_joined(self, server: str, joined: bool) -> None:
         """Remove the bot from a server, or add it again."""

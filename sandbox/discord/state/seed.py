@@ -56,13 +56,24 @@ def seed() -> Seed:
 
 
 def _add_guild(world: Seed, guild_id: str, name: str, *, members: tuple[str, ...]) -> None:
+    guild, channels = new_guild(guild_id, name, owner_id=USERS["Ada"])
+    world.guilds[guild_id] = guild
+    everybody = {
+        user_id: Membership(user_id=user_id, roles=[], joined_at=EPOCH) for user_id in map(USERS.__getitem__, members)
+    }
+    guild.members = {**everybody, **guild.members}
+    world.channels |= {one.id: one for one in channels}
+
+
+def new_guild(guild_id: str, name: str, *, owner_id: str) -> tuple[Guild, list[Channel]]:
+    """Return a server with four channels, whose owner (of the role Admin) and the bot are in it. Ids follow its own."""
     bot_role = str(int(guild_id) + 10)
     admin_role = str(int(guild_id) + 12)
     everyone = bits((*EVERYONE, "USE_APPLICATION_COMMANDS", "USE_EXTERNAL_APPS"))
-    world.guilds[guild_id] = Guild(
+    guild = Guild(
         id=guild_id,
         name=name,
-        owner_id=USERS["Ada"],
+        owner_id=owner_id,
         roles={
             guild_id: Role(id=guild_id, name="@everyone", permissions=everyone, position=0),
             bot_role: Role(
@@ -73,13 +84,12 @@ def _add_guild(world: Seed, guild_id: str, name: str, *, members: tuple[str, ...
             ),
         },
         members={
-            user_id: Membership(user_id=user_id, roles=[], joined_at=EPOCH)
-            for user_id in map(USERS.__getitem__, members)
-        }
-        | {APPLICATION_ID: Membership(user_id=APPLICATION_ID, roles=[bot_role], joined_at=EPOCH)},
+            owner_id: Membership(user_id=owner_id, roles=[admin_role], joined_at=EPOCH),
+            APPLICATION_ID: Membership(user_id=APPLICATION_ID, roles=[bot_role], joined_at=EPOCH),
+        },
         system_channel_id=str(int(guild_id) + 20),  # #general
     )
-    world.guilds[guild_id].members[USERS["Ada"]].roles.append(admin_role)
+    channels: list[Channel] = []
     for position, channel in enumerate(("general", "videos", "quiet", "nsfw")):
         made = Channel(
             id=str(int(guild_id) + 20 + position),
@@ -90,4 +100,5 @@ def _add_guild(world: Seed, guild_id: str, name: str, *, members: tuple[str, ...
         )
         if channel == "quiet":  # the bot may read here, and not post
             made.overwrites[APPLICATION_ID] = Overwrite(id=APPLICATION_ID, kind=1, deny=bits(("SEND_MESSAGES",)))
-        world.channels[made.id] = made
+        channels.append(made)
+    return guild, channels

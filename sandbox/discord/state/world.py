@@ -19,7 +19,7 @@ from sandbox.discord.state.nouns import (
     Message,
     User,
 )
-from sandbox.discord.state.seed import APPLICATION_ID, seed
+from sandbox.discord.state.seed import APPLICATION_ID, EPOCH, seed
 
 DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 
@@ -168,8 +168,9 @@ class World:
         return list(itertools.chain(self.commands.get(guild_id or "-", []), self.commands.get("", [])))
 
     def first_membership(self, guild_id: str) -> Membership:
-        """Return the bot's membership of a server as at the start."""
-        return seed().guilds[guild_id].members[APPLICATION_ID]
+        """Return the bot's membership of a server as at the start: with the role that is its own."""
+        roles = [one.id for one in self.guilds[guild_id].roles.values() if one.managed_by == APPLICATION_ID]
+        return Membership(user_id=APPLICATION_ID, roles=roles, joined_at=EPOCH)
 
     # Deadlines
 

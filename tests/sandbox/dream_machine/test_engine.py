@@ -36,6 +36,17 @@ class TestStates:
         await dream.resume()
         assert (await dream.ended(job_id)).state == "completed"
 
+    async def test_are_overdue_until_they_have_caught_up_with_the_clock(self, luma, dream):
+        await dream.set(delay=60)
+        await dream.set_time(rate=0)
+        jobs = [(await luma.create()).json()["id"] for _ in range(8)]
+        assert (await dream.account())["overdue"] == 0
+        await dream.set_time(offset_seconds=3600)
+        assert (await dream.account())["overdue"] > 0  # two at a time are painted
+        for job_id in jobs:
+            await dream.ended(job_id)
+        assert (await dream.account())["overdue"] == 0
+
     async def test_one_may_finish_alone(self, luma, dream):
         await dream.pause()
         first, second = [(await luma.create()).json()["id"] for _ in range(2)]
@@ -70,6 +81,24 @@ class TestStates:
                 runs.append([job.id for job in await dream.jobs()])
         assert runs[0] == runs[1]
         assert len(set(runs[0])) == 3
+
+    async def test_delays_do_not_depend_on_the_order_of_those_who_ask(self, options, tmp_path):
+        runs = []
+        for folder, prompts in (("one", ("a lake", "a hill", "a mill")), ("two", ("a mill", "a lake", "a hill"))):
+            async with (
+                running(replace(options, folder=tmp_path / folder)) as address,
+                await LocalDreamMachine.connect(address.control) as dream,
+                httpx.AsyncClient(
+                    base_url=address.base_url, headers={"Authorization": f"Bearer {address.key}"}
+                ) as http,
+            ):
+                await dream.pause()
+                await dream.set(median_delay=1000)
+                for prompt in prompts:
+                    await http.post("/generations", json={"model": "ray-2", "prompt": prompt})
+                runs.append({job.prompt: (job.dreaming_at - job.created_at) for job in await dream.jobs()})
+        assert runs[0] == runs[1]
+        assert len(set(runs[0].values())) == 3
 
 
 class TestLimits:
