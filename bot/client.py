@@ -28,6 +28,8 @@ from bot.community.queue import Queue
 from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
 from bot.community.servers.operations import Operations
+from bot.community.staff.conduct import Conduct
+from bot.community.staff.standstills import Standstills
 from bot.community.staff.statistics import Numbers
 from bot.domain.community.notices import Notice, NoticeKind
 from bot.domain.community.people import Rank
@@ -68,6 +70,8 @@ class Services:
     configurations: Configurations
     audit_log: AuditLog
     notices: Notices
+    conduct: Conduct
+    standstills: Standstills
     numbers: Numbers
     simulation: Simulation
     operations: Operations

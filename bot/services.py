@@ -22,9 +22,12 @@ from bot.community.queue import Queue
 from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
 from bot.community.servers.operations import Operations
+from bot.community.staff.conduct import Conduct
+from bot.community.staff.standstills import Standstills
 from bot.community.staff.statistics import Numbers
 from bot.domain.community.configuration import Bounds, Tier
 from bot.domain.provider import Provider
+from bot.lifecycle import consequences
 from bot.lifecycle.admission import Admission
 from bot.lifecycle.admission.simulation import Simulation
 from bot.lifecycle.cancellation import Cancellation
@@ -51,6 +54,7 @@ def build_services(
     """Return all that cogs can reach; nothing begins to work by itself."""
     timing, allowance, zone = settings.timing, settings.allowance, settings.time_zone
     estimates = Estimates(database, providers, now=now)
+    cancellation = Cancellation(database, now=now, timing=timing, wakeups=wakeups)
     models = {key: model for provider in providers.values() for key, model in provider.facts.models.items()}
     bounds = Bounds(
         models=models,
@@ -74,7 +78,7 @@ def build_services(
             estimates=estimates,
         ),
         intake=Intake(database, store, now=now),
-        cancellation=Cancellation(database, now=now, timing=timing, wakeups=wakeups),
+        cancellation=cancellation,
         deletion=Deletion(database, store, now=now),
         outbox=Outbox(database, store, now=now, timing=timing, wakeups=wakeups),
         allowances=Allowances(database, now=now, allowance=allowance, time_zone=zone),
@@ -87,6 +91,14 @@ def build_services(
         configurations=Configurations(database, now=now, wakeups=wakeups, bounds=bounds),
         audit_log=AuditLog(database),
         notices=Notices(database, now=now, timing=timing),
+        conduct=Conduct(
+            database,
+            now=now,
+            strike=consequences.strike,
+            cancellation=cancellation,
+            strikes_everywhere=settings.strikes_everywhere,
+        ),
+        standstills=Standstills(database, now=now),
         numbers=Numbers(database, now=now, time_zone=zone),
         simulation=Simulation(database, MODEL, now=now, timing=timing, wakeups=wakeups),
         operations=Operations(database, providers, now=now, time_zone=zone),

@@ -171,6 +171,9 @@ class Settings(BaseSettings):
     server_usd_per_month: Dollars = Decimal(200)
     """Dollars that all members of a server together may use in a calendar month."""
 
+    strikes_everywhere: Annotated[int, Field(ge=1, le=1000)] = 6
+    """How many refusals by providers, in all servers within 30 days, keep a member from starting anything anywhere."""
+
     patience_seconds: Seconds = 15 * 60
     """How long a video may take at the provider before its price is given back."""
     reconcile_seconds: Seconds = 15 * 60

@@ -18,6 +18,8 @@ from bot.community.queue import Queue
 from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
 from bot.community.servers.operations import Operations
+from bot.community.staff.conduct import Conduct
+from bot.community.staff.standstills import Standstills
 from bot.community.staff.statistics import Numbers
 from bot.domain.allowance import Allowance
 from bot.domain.community.configuration import Bounds, Tier
@@ -26,6 +28,7 @@ from bot.domain.generation import Generation, Status
 from bot.domain.ledger import LedgerEntry
 from bot.domain.money import DOLLAR, MicroUsd
 from bot.domain.request import SIMULATED, Destination, GenerationRequest, Press, Requester
+from bot.lifecycle import consequences
 from bot.lifecycle.admission import Admission, Admitted
 from bot.lifecycle.admission.simulation import Simulation
 from bot.lifecycle.cancellation import Cancellation
@@ -63,6 +66,7 @@ class House:
     operator_ids: frozenset[int] = frozenset()
     server_dollars: MicroUsd = SERVER_DOLLARS
     operator_guild_ids: frozenset[int] = frozenset()
+    strikes_everywhere: int = 6
     wakeups: Wakeups = field(default_factory=Wakeups)
     posted: list[Delivery] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1000))
@@ -115,6 +119,14 @@ class House:
         self.simulation = Simulation(database, MODEL, now=now, timing=timing, wakeups=wakeups)
         self.audit_log = AuditLog(database)
         self.notices = Notices(database, now=now, timing=timing)
+        self.conduct = Conduct(
+            database,
+            now=now,
+            strike=consequences.strike,
+            cancellation=self.cancellation,
+            strikes_everywhere=self.strikes_everywhere,
+        )
+        self.standstills = Standstills(database, now=now)
         self.statistics = Numbers(database, now=now, time_zone=self.time_zone)
 
     def _bounds(self) -> Bounds:
