@@ -6,6 +6,7 @@ EXTENSIONS: Final = (
     "cogs.errors",
     "cogs.servers",
     "cogs.people",
+    "cogs.operator",
     "cogs.presses",
     "cogs.making.video",
     "cogs.making.extend",
