@@ -29,6 +29,7 @@ from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
 from bot.community.servers.operations import Operations
 from bot.community.staff.conduct import Conduct
+from bot.community.staff.reports import Reports
 from bot.community.staff.standstills import Standstills
 from bot.community.staff.statistics import Numbers
 from bot.domain.community.notices import Notice, NoticeKind
@@ -71,6 +72,7 @@ class Services:
     audit_log: AuditLog
     notices: Notices
     conduct: Conduct
+    reports: Reports
     standstills: Standstills
     numbers: Numbers
     simulation: Simulation

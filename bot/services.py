@@ -23,6 +23,7 @@ from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
 from bot.community.servers.operations import Operations
 from bot.community.staff.conduct import Conduct
+from bot.community.staff.reports import Reports
 from bot.community.staff.standstills import Standstills
 from bot.community.staff.statistics import Numbers
 from bot.domain.community.configuration import Bounds, Tier
@@ -52,7 +53,7 @@ def build_services(
     stopping: asyncio.Event,
 ) -> Services:
     """Return all that cogs can reach; nothing begins to work by itself."""
-    timing, allowance, zone = settings.timing, settings.allowance, settings.time_zone
+    timing, terms, zone = settings.timing, settings.terms, settings.time_zone
     estimates = Estimates(database, providers, now=now)
     cancellation = Cancellation(database, now=now, timing=timing, wakeups=wakeups)
     models = {key: model for provider in providers.values() for key, model in provider.facts.models.items()}
@@ -66,13 +67,19 @@ def build_services(
         dollars_per_month=micro(settings.server_usd_per_month),
         time_zone=zone,
     )
+    conduct = Conduct(
+        database,
+        now=now,
+        strike=consequences.strike,
+        cancellation=cancellation,
+        strikes_everywhere=settings.strikes_everywhere,
+    )
     return Services(
         admission=Admission(
             database,
             providers,
             now=now,
-            allowance=allowance,
-            time_zone=zone,
+            terms=terms,
             timing=timing,
             wakeups=wakeups,
             estimates=estimates,
@@ -81,7 +88,7 @@ def build_services(
         cancellation=cancellation,
         deletion=Deletion(database, store, now=now),
         outbox=Outbox(database, store, now=now, timing=timing, wakeups=wakeups),
-        allowances=Allowances(database, now=now, allowance=allowance, time_zone=zone),
+        allowances=Allowances(database, now=now, terms=terms, models=models),
         estimates=estimates,
         greetings=Greetings(database, now=now, timing=timing),
         queue=Queue(database, estimates),
@@ -91,13 +98,8 @@ def build_services(
         configurations=Configurations(database, now=now, wakeups=wakeups, bounds=bounds),
         audit_log=AuditLog(database),
         notices=Notices(database, now=now, timing=timing),
-        conduct=Conduct(
-            database,
-            now=now,
-            strike=consequences.strike,
-            cancellation=cancellation,
-            strikes_everywhere=settings.strikes_everywhere,
-        ),
+        conduct=conduct,
+        reports=Reports(database, conduct, now=now),
         standstills=Standstills(database, now=now),
         numbers=Numbers(database, now=now, time_zone=zone),
         simulation=Simulation(database, MODEL, now=now, timing=timing, wakeups=wakeups),

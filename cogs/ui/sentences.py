@@ -117,6 +117,73 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
     Reason.TOO_LATE_TO_CANCEL: (
         "It is too late to cancel: the provider has begun. The clip comes when it is ready; you can delete it then.",
     ),
+    # what a server does not allow
+    Reason.PROMPT_FILTERED: (
+        "This server's rules do not allow some of these words. Say it in other words and send it again.",
+    ),
+    Reason.CHANNEL_NOT_CHOSEN: (
+        "Nothing is made in this channel: this server's admins chose others for it.",
+        "Ask for it again in {channels:all}.",
+    ),
+    Reason.AGE_RESTRICTED_HERE: (
+        "In this server nothing is made in age-restricted channels. Ask for it again in another channel.",
+    ),
+    Reason.CLIP_AGE_RESTRICTED: (
+        "That clip was made in an age-restricted channel, and stays there. Open it in a channel of that kind.",
+    ),
+    Reason.PRIVATE_WORK_OFF: (
+        "This server's rules do not allow private work. Ask for it again in a channel, without that option.",
+    ),
+    # the filters
+    Reason.WORD_EMPTY: ("There is nothing to be seen in that word. Type one or several, with commas between them.",),
+    Reason.WORD_TOO_LONG: (
+        "That word is too long for the filter.",
+        "{word} is where it would be cut; {limit:count} characters are the most.",
+    ),
+    Reason.WORD_LIST_FULL: (
+        "That would be too many words for the filter. Remove some first.",
+        "There is room for {limit:count}.",
+    ),
+    Reason.PATTERN_BROKEN: (
+        "That pattern is no regular expression that I can use.",
+        "What is wrong with {pattern}: {problem}.",
+        "References back and looking around are not possible: they could run for ever.",
+    ),
+    Reason.PATTERN_TOO_LONG: (
+        "That pattern is too long.",
+        "{limit:count} characters are the most. Cut it in two.",
+    ),
+    Reason.PATTERN_TOO_COSTLY: (
+        "That pattern would take too long to look for. Write smaller counts in its {{…}}, or cut it in two.",
+        "It is {pattern}.",
+    ),
+    Reason.PATTERNS_TOO_COSTLY: (
+        "All patterns together would take too long to look for. Remove one, or write smaller counts in their {{…}}.",
+        "The one that is too much is {pattern}.",
+    ),
+    Reason.PATTERN_MATCHES_ALL: (
+        "That pattern matches every prompt, even an empty one. Say what has to be there, such as + instead of *.",
+        "It is {pattern}.",
+    ),
+    Reason.PATTERN_LIST_FULL: (
+        "That would be too many patterns for the filter. Remove some first.",
+        "There is room for {limit:count}.",
+    ),
+    Reason.FILTER_UNKNOWN: (
+        "That is neither a word nor a pattern of this server's filter. /config filters list shows them all.",
+    ),
+    Reason.FILTER_NOT_SAID: ("Say which words or which pattern: fill in one of the command's options.",),
+    # whose word is needed
+    Reason.CLIP_KEPT_BY_OWNER: (
+        "The member who made that clip keeps it to themselves, so nobody else can go on with it. Make one of your own.",
+        "It is {owner}'s.",
+    ),
+    Reason.CONSENT_TOO_MANY: (
+        "You have asked that member for as much as you may at once. Wait for their answers, or make something else.",
+        "{limit:count} requests are open.",
+    ),
+    Reason.CONSENT_LAPSED: ("That request has lapsed, or was answered already. They can ask again.",),
+    Reason.CONSENT_NOT_YOURS: ("Only the member who made the clip can answer that.",),
     # how much
     Reason.VIDEOS_PER_DAY: (
         "You have used up today's videos in this server.",
@@ -301,9 +368,6 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
     ),
     Reason.OWN_CLIP_JUDGED: ("That is your own clip. Somebody else of the staff decides about it.",),
     Reason.OWNER_OF_HIGHER_RANK: ("Whoever made that clip has a higher rank than you. Ask an admin to decide.",),
-    Reason.OWNER_OF_SAME_RANK: (
-        "Whoever made that clip has your rank, so you cannot punish them. Hide or delete the clip, or ask an admin.",
-    ),
     Reason.NOTHING_TO_APPEAL: ("There is no decision here that you could appeal against.",),
     Reason.APPEALED_ALREADY: ("That decision was appealed against already, and once is all. Staff's answer is final.",),
     Reason.APPEAL_TOO_LATE: (

@@ -19,9 +19,10 @@ from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
 from bot.community.servers.operations import Operations
 from bot.community.staff.conduct import Conduct
+from bot.community.staff.reports import Reports
 from bot.community.staff.standstills import Standstills
 from bot.community.staff.statistics import Numbers
-from bot.domain.allowance import Allowance
+from bot.domain.allowance import Allowance, Budget, Terms
 from bot.domain.community.configuration import Bounds, Tier
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.generation import Generation, Status
@@ -62,6 +63,8 @@ class House:
     published: Published
     timing: Timing
     allowance: Allowance
+    budget: Budget = Budget(dollars_per_month=MicroUsd(200 * DOLLAR))  # of each server
+    all_servers: Budget = Budget()
     time_zone: str = "UTC"
     operator_ids: frozenset[int] = frozenset()
     server_dollars: MicroUsd = SERVER_DOLLARS
@@ -74,6 +77,17 @@ class House:
     def __post_init__(self) -> None:
         self.wire({self.provider.name: self.provider})
 
+    @property
+    def terms(self) -> Terms:
+        """Return what the operator allows."""
+        return Terms(
+            allowance=self.allowance,
+            server=self.budget,
+            all_servers=self.all_servers,
+            time_zone=self.time_zone,
+            operator_ids=self.operator_ids,
+        )
+
     def wire(self, providers: Mapping[str, ScriptedProvider]) -> None:
         database, store, now, timing, wakeups = self.database, self.store, self.clock, self.timing, self.wakeups
         estimates = Estimates(database, providers, now=now)
@@ -83,8 +97,7 @@ class House:
             database,
             providers,
             now=now,
-            allowance=self.allowance,
-            time_zone=self.time_zone,
+            terms=self.terms,
             timing=timing,
             wakeups=wakeups,
             estimates=estimates,
@@ -109,7 +122,8 @@ class House:
         self.cancellation = Cancellation(database, now=now, timing=timing, wakeups=wakeups)
         self.deletion = Deletion(database, store, now=now)
         self.outbox = Outbox(database, store, now=now, timing=timing, wakeups=wakeups)
-        self.allowances = Allowances(database, now=now, allowance=self.allowance, time_zone=self.time_zone)
+        models = {key: model for one in providers.values() for key, model in one.facts.models.items()}
+        self.allowances = Allowances(database, now=now, terms=self.terms, models=models)
         self.queue = Queue(database, estimates)
         self.library = Library(database, estimates)
         self.history = History(database)
@@ -126,6 +140,7 @@ class House:
             cancellation=self.cancellation,
             strikes_everywhere=self.strikes_everywhere,
         )
+        self.reports = Reports(database, self.conduct, now=now)
         self.standstills = Standstills(database, now=now)
         self.statistics = Numbers(database, now=now, time_zone=self.time_zone)
 

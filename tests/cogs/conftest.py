@@ -70,6 +70,7 @@ def services_of(house: House, *, allowed: frozenset[int] = frozenset()) -> Servi
         audit_log=house.audit_log,
         notices=house.notices,
         conduct=house.conduct,
+        reports=house.reports,
         standstills=house.standstills,
         numbers=house.statistics,
         simulation=house.simulation,

@@ -28,6 +28,12 @@ class Verdict(StrEnum):
     DISMISS = "dismiss"
 
 
+# Staff say why before they do these: the owner is told.
+WITH_REASON: Final = frozenset({Verdict.DELETE, Verdict.PAUSE, Verdict.BAN})
+# What is done to a member, and not to a clip.
+PUNISHING: Final = frozenset({Verdict.STRIKE, Verdict.PAUSE, Verdict.BAN})
+
+
 class ReportState(StrEnum):
     """Where a report stands."""
 
@@ -44,6 +50,16 @@ NEXT: Final[dict[ReportState, frozenset[ReportState]]] = {
     ReportState.APPEALED: frozenset({ReportState.CLOSED}),
     ReportState.CLOSED: frozenset(),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What staff want to be done, why, and for how long."""
+
+    verdict: Verdict
+    reason: str = ""
+    hours: int | None = None  # of a pause: none is as the server's rules say
+    days: int | None = None  # of a ban: none is until it is lifted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

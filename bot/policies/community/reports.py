@@ -3,18 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.community.people import Actor, Rank
-from bot.domain.community.reports import NEXT, Report, ReportState, Verdict
+from bot.domain.community.people import Actor, Rank, Target
+from bot.domain.community.reports import NEXT, PUNISHING, Report, ReportState, Verdict
 from bot.domain.errors import UserError
 from bot.domain.generation import Generation, Status
 from bot.domain.reasons import Reason
 from bot.domain.request import Requester
 from bot.policies import access
+from bot.policies.community import conduct
 
-# Staff say why before they do these: the owner is told.
-WITH_REASON: Final = frozenset({Verdict.DELETE, Verdict.PAUSE, Verdict.BAN})
-# What is done to a member, and not to a clip.
-PUNISHING: Final = frozenset({Verdict.STRIKE, Verdict.PAUSE, Verdict.BAN})
 APPEAL_FOR: Final = timedelta(days=30)
 
 
@@ -33,12 +30,12 @@ def check_reported(generation: Generation, reporter: Requester, *, earlier: Repo
     return guild_id
 
 
-def check_decided(report: Report, generation: Generation, verdict: Verdict, actor: Actor, *, owner_rank: Rank) -> None:
+def check_decided(report: Report, generation: Generation, verdict: Verdict, actor: Actor, *, owner: Target) -> None:
     """Raise UserError unless this member of staff may decide it so, now."""
     _check_next(report, ReportState.DECIDED)
-    _check_judge(generation, actor, owner_rank=owner_rank)
-    if verdict in PUNISHING and owner_rank > Rank.MEMBER and owner_rank >= actor.rank:
-        raise UserError(Reason.OWNER_OF_SAME_RANK)
+    _check_judge(actor, owner)
+    if verdict in PUNISHING:
+        conduct.check_target(actor, owner)
     if generation.deleted_at is not None and verdict is Verdict.HIDE:
         raise UserError(Reason.CLIP_DELETED, clip=generation.id)
 
@@ -54,18 +51,18 @@ def check_appealed(report: Report, generation: Generation, user_id: int, *, now:
         raise UserError(Reason.APPEAL_TOO_LATE, days=APPEAL_FOR.days)
 
 
-def check_answered(report: Report, generation: Generation, actor: Actor, *, owner_rank: Rank) -> None:
+def check_answered(report: Report, actor: Actor, *, owner: Target) -> None:
     """Raise UserError unless this member of staff may answer the appeal: not whoever decided, unless an admin."""
     _check_next(report, ReportState.CLOSED)
-    _check_judge(generation, actor, owner_rank=owner_rank)
+    _check_judge(actor, owner)
     if report.decided_by == actor.user_id and actor.rank < Rank.ADMIN:
         raise UserError(Reason.APPEAL_TO_ANOTHER)
 
 
-def _check_judge(generation: Generation, actor: Actor, *, owner_rank: Rank) -> None:
-    if generation.requester.user_id == actor.user_id and actor.rank < Rank.ADMIN:
+def _check_judge(actor: Actor, owner: Target) -> None:
+    if owner.user_id == actor.user_id and actor.rank < Rank.ADMIN:
         raise UserError(Reason.OWN_CLIP_JUDGED)
-    if owner_rank > actor.rank:
+    if owner.rank > actor.rank:
         raise UserError(Reason.OWNER_OF_HIGHER_RANK)
 
 

@@ -51,6 +51,7 @@ LIFT: Final = (
 LIFT_HERE: Final = LIFT.where(HELD.guild_id == bindparam("in_guild"))
 LIFT_EVERYWHERE: Final = LIFT.where(HELD.guild_id.is_(None))
 LIFT_OURS: Final = LIFT_HERE.where(HELD.actor_id.is_(None))
+LIFT_ONE: Final = LIFT_HERE.where(HELD.at == bindparam("ordered", type_=Instant))
 STRIKE: Final = text(
     "INSERT INTO strikes (guild_id, user_id, kind, reason, generation_id, actor_id, at)"
     " VALUES (:guild, :user, :kind, :reason, :generation, :actor, :at)"
@@ -145,6 +146,13 @@ class Conduct:
         if guild_id is not None:
             values["in_guild"] = guild_id
         return (await self._statements.run(statement, values)).rowcount
+
+    async def lift_one(
+        self, kind: RestrictionKind, *, user_id: int, guild_id: int, since: datetime, now: datetime
+    ) -> bool:
+        """Lift only what was ordered at that moment; return False where it has ended already."""
+        values = {"of_user": user_id, "of_kind": kind.value, "in_guild": guild_id, "ordered": since, "now": now}
+        return (await self._statements.run(LIFT_ONE, values)).rowcount > 0
 
     async def lift_ours(self, user_id: int, guild_id: int, *, now: datetime) -> int:
         """Lift the pauses of a member that nobody but the bot ordered; return how many there were."""

@@ -99,12 +99,10 @@ class Notices:
         """Never tell it again; None: it could not be told. Raises LeaseLost when it is not ours any more."""
         await self._held(CLOSE, notice, message=message_id)
 
-    async def message_of(self, notice_id: int) -> tuple[int, int] | None:
-        """Return (channel, message) of what was told in a channel, if it was."""
+    async def place_of(self, notice_id: int) -> tuple[int, int | None] | None:
+        """Return (channel, message) of what is told in a channel; no message: it was not told (yet)."""
         row = (await self._statements.run(TOLD, {"this": notice_id})).one_or_none()
-        if row is None or row.channel_id is None or row.message_id is None:
-            return None
-        return row.channel_id, row.message_id
+        return None if row is None or row.channel_id is None else (row.channel_id, row.message_id)
 
     async def _held(self, statement: Update, notice: Notice, **values: object) -> None:
         held = {"this": notice.id, "held_by": notice.lease.owner, "held_until": notice.lease.until}

@@ -1,0 +1,294 @@
+"""From a member's complaint about a clip to staff's decision, and the owner's appeal against it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.community.staff import verdicts
+from bot.community.staff.conduct import Conduct
+from bot.domain.community.audit import Deed
+from bot.domain.community.notices import NoticeFact, NoticeKind
+from bot.domain.community.people import Actor, Target
+from bot.domain.community.reports import Complaint, Decision, Report, ReportState, Verdict
+from bot.domain.delivery import DeliveryKind
+from bot.domain.errors import UserError
+from bot.domain.generation import Generation
+from bot.domain.reasons import Reason
+from bot.domain.request import Requester
+from bot.policies.community import reports as rules
+from db.database import Database, Transaction
+
+MOST_CASES: Final = 500
+ALONE: Final = "reports"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What one decision is about: a clip, and all the reports that it answers at once."""
+
+    generation: Generation
+    reports: tuple[Report, ...]  # oldest first, never empty; they go on together
+    posted: tuple[int, int] | None  # (channel, message) of the clip
+    strikes: int  # of its owner in this server, that count now
+
+    @property
+    def report(self) -> Report:
+        """Return the oldest, by whose number the case is known."""
+        return self.reports[0]
+
+    @property
+    def owner_id(self) -> int:
+        """Return whose clip it is."""
+        return self.generation.requester.user_id
+
+
+class Told(StrEnum):
+    """What a direct message about a report tells."""
+
+    DECIDED = "decided"  # the owner: what staff did
+    ANSWERED = "answered"  # the owner: what became of the appeal
+    REPORTED = "reported"  # who reported: what became of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """A new report. Where nobody is notified, staff find it in /mod reports."""
+
+    report: Report
+    staff_notified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """One case of a server's queue, and those around it; no case: there is none in that state."""
+
+    state: ReportState
+    case: Case | None
+    number: int  # counted from 1
+    of: int
+    earlier: int | None  # the case before it, and the one after
+    later: int | None
+
+
+class Reports:
+    """
+    File, decide, appeal, answer. Every refusal is a UserError, and leaves nothing behind.
+
+    Whoever calls what is not a check or a look wakes the outbox afterwards: somebody is to be told.
+    """
+
+    def __init__(self, database: Database, conduct: Conduct, *, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._conduct = conduct
+        self._now = now
+
+    async def check(self, generation_id: int, *, reporter: Requester) -> Generation:
+        """Return what somebody is about to report. Raises UserError where they may not."""
+        async with self._database.reading() as tables:
+            generation, _ = await _reportable(tables, generation_id, reporter)
+        return generation
+
+    async def file(self, generation_id: int, *, reporter: Requester, complaint: Complaint, words: str) -> Filed:
+        """Report a clip to the staff of the server in which it was made. Raises UserError."""
+        now = self._now()
+        async with self._database.transaction() as tables:
+            await tables.alone(ALONE)
+            generation, guild_id = await _reportable(tables, generation_id, reporter)
+            report = await tables.reports.add(
+                generation_id=generation.id,
+                guild_id=guild_id,
+                reporter_id=reporter.user_id,
+                complaint=complaint,
+                words=words.strip(),
+                now=now,
+            )
+            together = await tables.reports.open_about(generation.id)
+            shown = await _tell_staff(tables, NoticeKind.REPORT, together, now=now)
+        return Filed(report=report, staff_notified=shown)
+
+    async def case(self, report_id: int, *, guild_id: int | None) -> Case:
+        """Return a case of a server. Raises UserError (REPORT_UNKNOWN)."""
+        now = self._now()
+        async with self._database.reading() as tables:
+            return await _case(tables, report_id, guild_id, now=now)
+
+    async def page(self, guild_id: int, state: ReportState, *, at: int | None = None) -> CasePage:
+        """Return a case of those in a state, or the first of them where that one is not (any more); oldest first."""
+        now = self._now()
+        async with self._database.reading() as tables:
+            numbers = await tables.reports.cases(guild_id, state, limit=MOST_CASES)
+            if not numbers:
+                return CasePage(state=state, case=None, number=0, of=0, earlier=None, later=None)
+            place = numbers.index(at) if at in numbers else 0
+            case = await _case(tables, numbers[place], guild_id, now=now)
+        return CasePage(
+            state=state,
+            case=case,
+            number=place + 1,
+            of=len(numbers),
+            earlier=numbers[place - 1] if place else None,
+            later=numbers[place + 1] if place + 1 < len(numbers) else None,
+        )
+
+    async def check_decision(self, report_id: int, verdict: Verdict, *, actor: Actor, owner: Target) -> Case:
+        """Return a case that this member of staff may decide so. Raises UserError."""
+        case = await self.case(report_id, guild_id=actor.guild_id)
+        rules.check_decided(case.report, case.generation, verdict, actor, owner=owner)
+        return case
+
+    async def decide(self, report_id: int, decision: Decision, *, actor: Actor, owner: Target) -> Case:
+        """
+        Do what staff decided, and answer every open report about that clip with it. Raises UserError.
+
+        Of two at once the first one wins. Owner and reporters are told, and it is written down.
+        """
+        now = self._now()
+        async with self._database.transaction() as tables:
+            await tables.alone(ALONE)
+            case = await _case(tables, report_id, actor.guild_id, now=now)
+            generation, verdict = case.generation, decision.verdict
+            rules.check_decided(case.report, generation, verdict, actor, owner=owner)
+            await tables.reports.decide(case.reports, verdict, reason=decision.reason, actor_id=actor.user_id, now=now)
+            reasoned = replace(decision, reason=decision.reason or _complaints(case))
+            until = await verdicts.carry_out(tables, self._conduct, reasoned, generation, actor, now=now)
+            await tables.write_down(_deed(f"report.{verdict.value}", case, actor, reason=reasoned.reason), now=now)
+            await _redraw(tables, NoticeKind.REPORT, case.report, now=now)
+            await _tell_owner(tables, case, Told.DECIDED, until=until, now=now)
+            for report in case.reports:
+                await _tell_reporter(tables, report, now=now)
+            return await _case(tables, report_id, actor.guild_id, now=now)
+
+    async def check_appeal(self, report_id: int, *, user_id: int) -> Case:
+        """Return a case against whose decision this member may appeal. Raises UserError."""
+        case = await self.case(report_id, guild_id=None)
+        rules.check_appealed(case.report, case.generation, user_id, now=self._now())
+        return case
+
+    async def appeal(self, report_id: int, *, user_id: int, words: str) -> Filed:
+        """Ask staff to look again: the owner, once. Raises UserError."""
+        now = self._now()
+        async with self._database.transaction() as tables:
+            await tables.alone(ALONE)
+            case = await _case(tables, report_id, None, now=now)
+            rules.check_appealed(case.report, case.generation, user_id, now=now)
+            await tables.reports.appeal(case.reports, words.strip(), now=now)
+            together = await tables.reports.together(case.report)
+            await tables.write_down(_deed("report.appeal", case, None), now=now)
+            shown = await _tell_staff(tables, NoticeKind.APPEAL, together, now=now, anew=True)
+        return Filed(report=together[0], staff_notified=shown)
+
+    async def answer(self, report_id: int, *, upheld: bool, actor: Actor, owner: Target) -> Case:
+        """Let a decision stand, or undo it. Raises UserError."""
+        now = self._now()
+        async with self._database.transaction() as tables:
+            await tables.alone(ALONE)
+            case = await _case(tables, report_id, actor.guild_id, now=now)
+            rules.check_answered(case.report, actor, owner=owner)
+            await tables.reports.answer(case.reports, upheld=upheld, actor_id=actor.user_id, now=now)
+            if not upheld:
+                await verdicts.undo(tables, self._conduct, case.report, case.generation, actor, now=now)
+            action = "appeal.uphold" if upheld else "appeal.overturn"
+            await tables.write_down(_deed(action, case, actor), now=now)
+            await _redraw(tables, NoticeKind.APPEAL, case.report, now=now)
+            await _tell_owner(tables, case, Told.ANSWERED, now=now)
+            return await _case(tables, report_id, actor.guild_id, now=now)
+
+    async def shown_by(self, notice_id: int) -> tuple[int, int] | None:
+        """Return (channel, message) of what a notice has told staff, if it did."""
+        async with self._database.reading() as tables:
+            place = await tables.notices.place_of(notice_id)
+        return None if place is None or place[1] is None else (place[0], place[1])
+
+
+async def _reportable(tables: Transaction, generation_id: int, reporter: Requester) -> tuple[Generation, int]:
+    generation = await tables.generations.named(generation_id)
+    earlier = await tables.reports.by(reporter.user_id, generation_id)
+    return generation, rules.check_reported(generation, reporter, earlier=earlier)
+
+
+async def _case(tables: Transaction, report_id: int, guild_id: int | None, *, now: datetime) -> Case:
+    """Return a case of this server; none: of any, for who is asked by direct message."""
+    report = await tables.reports.find(report_id)
+    if report is None or guild_id not in {None, report.guild_id}:
+        raise UserError(Reason.REPORT_UNKNOWN)
+    generation = await tables.generations.get(report.generation_id)
+    configuration = await tables.configurations.of(report.guild_id)
+    return Case(
+        generation=generation,
+        reports=tuple(await tables.reports.together(report)),
+        posted=await tables.deliveries.message_of(generation.id, DeliveryKind.RESULT),
+        strikes=await tables.conduct.count_strikes(
+            generation.requester.user_id, report.guild_id, since=now - timedelta(days=configuration.strike_days)
+        ),
+    )
+
+
+async def _tell_staff(
+    tables: Transaction, kind: NoticeKind, together: list[Report], *, now: datetime, anew: bool = False
+) -> bool:
+    """
+    Show a case in the server's log channel; return False where it has none.
+
+    What stands there already is redrawn rather than told a second time, unless it is news (`anew`).
+    """
+    report = together[0]
+    if report.notice_id is not None and not anew:
+        await tables.reports.shown_by(together, report.notice_id)
+        await _redraw(tables, kind, report, now=now)
+        return True
+    channel_id = (await tables.configurations.of(report.guild_id)).log_channel_id
+    if channel_id is None:
+        return False
+    notice_id = await tables.notices.owe(
+        kind, {"report": report.id}, now=now, guild_id=report.guild_id, channel_id=channel_id
+    )
+    await tables.reports.shown_by(together, notice_id)
+    return True
+
+
+async def _redraw(tables: Transaction, kind: NoticeKind, report: Report, *, now: datetime) -> None:
+    """Owe that what shows a report to staff follows the rows."""
+    place = None if report.notice_id is None else await tables.notices.place_of(report.notice_id)
+    if place is not None:
+        facts = {"report": report.id, "redraws": report.notice_id}
+        await tables.notices.owe(kind, facts, now=now, guild_id=report.guild_id, channel_id=place[0])
+
+
+async def _tell_owner(
+    tables: Transaction, case: Case, news: Told, *, now: datetime, until: datetime | None = None
+) -> None:
+    """Owe a direct message; nobody (0) is who had themselves forgotten."""
+    if case.owner_id:
+        facts: dict[str, NoticeFact] = {
+            "report": case.report.id,
+            "news": news.value,
+            "until": None if until is None else int(until.timestamp()),
+        }
+        guild_id = case.report.guild_id
+        await tables.notices.owe(NoticeKind.VERDICT, facts, now=now, guild_id=guild_id, user_id=case.owner_id)
+
+
+async def _tell_reporter(tables: Transaction, report: Report, *, now: datetime) -> None:
+    if report.reporter_id:
+        facts: dict[str, NoticeFact] = {"report": report.id, "news": Told.REPORTED.value}
+        await tables.notices.owe(
+            NoticeKind.VERDICT, facts, now=now, guild_id=report.guild_id, user_id=report.reporter_id
+        )
+
+
+def _deed(action: str, case: Case, actor: Actor | None, *, reason: str = "") -> Deed:
+    return Deed(
+        action=action,
+        actor_id=case.owner_id if actor is None else actor.user_id,
+        guild_id=case.report.guild_id,
+        user_id=case.owner_id,
+        generation_id=case.generation.id,
+        reason=reason,
+    )
+
+
+def _complaints(case: Case) -> str:
+    """Return what was complained of: the reason, where staff had to give none."""
+    return "reported as " + ", ".join(sorted({report.complaint.value for report in case.reports}))
