@@ -1,7 +1,7 @@
 """
-The command line: `python -m bot` runs the bot, `python -m bot check` tries everything that it needs.
+The command line: `python -m bot` runs the bot, `check` tries everything that it needs, `books` audits its books.
 
-Exit codes: 0 all is well, 1 a check has found something broken, 64 the command line is wrong, 78 the settings are
+Exit codes: 0 all is well, 1 a check or an audit has found something, 64 the command line is wrong, 78 the settings are
 (sysexits.h; a supervisor should try neither of the last two again).
 """
 
@@ -19,6 +19,9 @@ from pydantic_settings import SettingsError
 from bot import logs, selfcheck
 from bot.app import ConfigurationError, run, secrets_of
 from bot.checks.findings import Finding, all_well, as_json, as_table
+from bot.community.bookkeeping import telling
+from bot.community.bookkeeping.audit import audit
+from bot.domain.errors import StorageUnusable
 from bot.settings import BAD_CONFIGURATION, Settings, complaints, read_what_is_legible
 
 BAD_USAGE: Final = 64
@@ -40,7 +43,9 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says, and return the exit code."""
     options = _parser().parse_args(arguments)
-    return _check(json=options.json) if options.verb == "check" else _run()
+    if options.verb == "check":
+        return _check(json=options.json)
+    return _books(json=options.json, each=options.each) if options.verb == "books" else _run()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
         "check", help=told, description=f"{told.capitalize()}. Nothing is spent, posted or changed."
     )
     check.add_argument("--json", action="store_true", help="for machines: JSON instead of a table")
+    told = "add up the ledger and say whether it balances; names every difference"
+    books = verbs.add_parser("books", help=told, description=f"{told.capitalize()}. Nothing is changed.")
+    books.add_argument("--json", action="store_true", help="for machines: JSON, in millionths of a dollar")
+    books.add_argument("--each", action="store_true", help="with a line for each generation")
     return parser
 
 
@@ -99,13 +108,34 @@ def _check(*, json: bool) -> int:
     return 0 if all_well(findings) else SOMETHING_IS_BROKEN
 
 
+def _books(*, json: bool, each: bool) -> int:
+    try:
+        settings = Settings.load()
+    except ValidationError as error:
+        return _explain(complaints(error))
+    except ILLEGIBLE as error:
+        return _explain([_illegible(error)])
+    try:
+        audited = asyncio.run(audit(settings.database_url))
+    except StorageUnusable as error:
+        sys.stderr.write(f"DATABASE_URL: the books cannot be read ({error}).\n")
+        return BAD_CONFIGURATION
+    except KeyboardInterrupt:
+        return SOMETHING_IS_BROKEN
+    _print(telling.as_json(audited, each=each) if json else telling.as_table(audited, each=each))
+    return SOMETHING_IS_BROKEN if audited.differences else 0
+
+
 def _illegible(error: Exception) -> str:
     return HOW_TO_WRITE if isinstance(error, SettingsError) else f"The settings cannot be read ({type(error).__name__})"
 
 
 def _show(findings: Sequence[Finding], *, json: bool) -> None:
     width = min(shutil.get_terminal_size(fallback=(WIDEST, 0)).columns, WIDEST)
-    shown = as_json(findings) if json else as_table(findings, width=width, colours=sys.stdout.isatty())
+    _print(as_json(findings) if json else as_table(findings, width=width, colours=sys.stdout.isatty()))
+
+
+def _print(shown: str) -> None:
     sys.stdout.buffer.write(f"{shown}\n".encode())  # the signs are UTF-8, whatever the terminal is said to take
 
 
