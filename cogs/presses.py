@@ -5,7 +5,6 @@ Which verb means what, the other cogs say (Reverie.verbs). All that is needed st
 so it makes no difference which process has posted the button or opened the dialog.
 """
 
-import re
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -19,27 +18,10 @@ from bot.domain.request import Requester
 from cogs.ui import answers, asking, dialogs
 from cogs.ui.buttons import Action
 
-PATTERN: Final = re.compile(
-    r"v1:(?P<verb>[a-z][a-z-]{0,30}):(?P<generation>\d{1,19}):(?P<delivery>\d{1,19})(:(?P<more>.+))?", re.ASCII
-)
 # What makes something new, and is paid in the clip's server.
 SPENDING: Final = frozenset({Action.EXTEND, Action.REROLL, Action.RETRY, Action.EDIT, dialogs.EXTEND, dialogs.EDIT})
 MEMBER_FOR: Final = timedelta(minutes=5)
 KINDS: Final = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
-
-
-def read(custom_id: str) -> Mark:
-    """Return what a custom_id says. Raises UserError when it is not of ours."""
-    match = PATTERN.fullmatch(custom_id)
-    if match is None:
-        raise UserError(Reason.BUTTON_UNKNOWN)
-    generation_id, delivery_id = asking.number(match["generation"]), asking.number(match["delivery"])
-    if generation_id is None or delivery_id is None:
-        raise UserError(Reason.BUTTON_UNKNOWN)
-    more = match["more"] or ""
-    if more and generation_id:  # no button of ours says more about a generation
-        raise UserError(Reason.BUTTON_UNKNOWN)
-    return Mark(verb=match["verb"], generation_id=generation_id, delivery_id=delivery_id, more=more)
 
 
 class Presses(commands.Cog):
@@ -57,7 +39,7 @@ class Presses(commands.Cog):
             return
         mark: Mark | None = None
         try:
-            mark = read(asking.custom_id(interaction))
+            mark = asking.read_mark(asking.custom_id(interaction))
             door = self._door(mark)
             await self._bot.pass_gates(interaction, door.access)
             await self._check_home(interaction, mark, door.access)

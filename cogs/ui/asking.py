@@ -1,5 +1,6 @@
 """Interaction -> who asked, where to answer, which event it was, what was chosen, the pictures that came with it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, cast
@@ -8,7 +9,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot.client import Ask, Services
+from bot.client import Ask, Mark, Services
 from bot.domain.community.people import Rank
 from bot.domain.errors import UserError
 from bot.domain.generation import Generation
@@ -27,6 +28,9 @@ LARGEST_UPLOAD: Final = 25 * MIB - 64 * 1024
 MOST_CHOICES: Final = 25
 LONGEST_CHOICE: Final = 100
 PROMPT_IN_CHOICE: Final = 60
+MARK: Final = re.compile(
+    r"v1:(?P<verb>[a-z][a-z-]{0,30}):(?P<generation>\d{1,19}):(?P<delivery>\d{1,19})(:(?P<more>.+))?", re.ASCII
+)
 ROLES: Final = "role_ids"  # in an interaction's extras: those in the server that a direct message is about
 
 
@@ -36,6 +40,13 @@ def requester(interaction: Ask) -> Requester:
     if isinstance(interaction.user, discord.Member):  # not `.roles`, which holds only those that are in the cache
         roles = frozenset(interaction.user._roles)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     return Requester(user_id=interaction.user.id, guild_id=interaction.guild_id, role_ids=roles)
+
+
+def guild_id(interaction: Ask) -> int:
+    """Return the server that this is about. Raises UserError in direct messages, where there is none to look after."""
+    if interaction.guild_id is None:
+        raise UserError(Reason.ADMIN_ONLY)
+    return interaction.guild_id
 
 
 async def rank(interaction: Ask) -> Rank:
@@ -194,8 +205,27 @@ def custom_id(interaction: discord.Interaction[Any]) -> str:
     return str(data.get("custom_id", ""))
 
 
+def read_mark(custom_id: str) -> Mark:
+    """Return what a custom_id says. Raises UserError when it is not of ours."""
+    match = MARK.fullmatch(custom_id)
+    if match is None:
+        raise UserError(Reason.BUTTON_UNKNOWN)
+    generation_id, delivery_id = number(match["generation"]), number(match["delivery"])
+    if generation_id is None or delivery_id is None:
+        raise UserError(Reason.BUTTON_UNKNOWN)
+    more = match["more"] or ""
+    if more and generation_id:  # no button of ours says more about a generation
+        raise UserError(Reason.BUTTON_UNKNOWN)
+    return Mark(verb=match["verb"], generation_id=generation_id, delivery_id=delivery_id, more=more)
+
+
 def chosen(interaction: Ask) -> str:
     """Return what was chosen in a select menu; empty where nothing was."""
+    values = all_chosen(interaction)
+    return values[0] if values else ""
+
+
+def all_chosen(interaction: Ask) -> list[str]:
+    """Return all that was chosen in a select menu that takes several."""
     data = cast("Mapping[str, object]", interaction.data or {})
-    values = cast("Sequence[object]", data.get("values") or ())
-    return str(values[0]) if values else ""
+    return [str(value) for value in cast("Sequence[object]", data.get("values") or ())]

@@ -24,6 +24,7 @@ class Action(StrEnum):
     CANCEL = "cancel"
     RETRY = "retry"
     SHOW = "show"
+    REPORT = "report"
 
 
 LABELS: Final = {
@@ -36,6 +37,7 @@ LABELS: Final = {
     Action.CANCEL: "Cancel",
     Action.RETRY: "Retry",
     Action.SHOW: "Show",
+    Action.REPORT: "Report",
 }
 STYLES: Final = {
     Action.EXTEND: discord.ButtonStyle.primary,
@@ -50,7 +52,7 @@ def actions(status: Status, kind: DeliveryKind) -> tuple[Action, ...]:
     """Return what can be done with a generation on this kind of message."""
     if kind is DeliveryKind.RESULT:
         if status is Status.SUCCEEDED:
-            return Action.EXTEND, Action.REROLL, Action.EDIT, Action.INFO, Action.DELETE
+            return Action.EXTEND, Action.REROLL, Action.EDIT, Action.INFO, Action.REPORT, Action.DELETE
         return Action.RETRY, Action.EDIT, Action.INFO
     # Info stands on every card: after a crash the card is recognised by the custom_id of a button.
     return (Action.CANCEL, Action.INFO) if status is Status.QUEUED else (Action.INFO,)
@@ -75,4 +77,9 @@ def row(
     return [
         button(action, generation.id, delivery_id=delivery_id, price=price)
         for action in actions(generation.status, kind)
+        if action is not Action.REPORT or _is_public(generation)
     ]
+
+
+def _is_public(generation: Generation) -> bool:
+    return not generation.destination.private and generation.hidden_at is None

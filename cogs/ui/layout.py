@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 import discord
 from discord import ui
+
+A_ROW: Final = 5
 
 
 class Colour(Enum):
@@ -43,7 +45,7 @@ def boxed(
     buttons: Sequence[ui.Button[Any]] = (),
 ) -> Layout:
     """
-    Return one box: paragraphs of text, files by name, at most five buttons.
+    Return one box: paragraphs of text, files by name, buttons in as few rows as they need.
 
     `above` stands over the box; each of `lines` is a paragraph; empty ones are left out.
     """
@@ -52,10 +54,16 @@ def boxed(
     if media:
         files = [ui.MediaGallery(*(discord.MediaGalleryItem(f"attachment://{name}") for name in media))]
     inside = [*files, *words] if media_first else [*words, *files]
-    if buttons:
-        inside.append(ui.ActionRow(*buttons))
+    inside += rows(buttons)
     box: ui.Item[Any] = ui.Container(*inside, accent_colour=colour.value)
     return Layout(box) if above is None else Layout(ui.TextDisplay(above), box)
+
+
+def rows(buttons: Sequence[ui.Button[Any]]) -> list[ui.Item[Any]]:
+    """Return buttons in rows of equal length: Discord takes five in one."""
+    needed = -(-len(buttons) // A_ROW)
+    each = -(-len(buttons) // max(1, needed))
+    return [ui.ActionRow(*buttons[first : first + each]) for first in range(0, len(buttons), max(1, each))]
 
 
 def note(*lines: str, colour: Colour = Colour.QUIET, buttons: Sequence[ui.Button[Any]] = ()) -> Layout:

@@ -120,7 +120,7 @@ async def find(
     begins = card_id or discord.utils.time_snowflake(since - MARGIN)
     mark = f":{delivery_id}"
     return await _newest(
-        bot, channel, lambda message: any(one.endswith(mark) for one in _custom_ids(message)), begins=begins
+        bot, channel, lambda message: any(one.endswith(mark) for one in custom_ids(message)), begins=begins
     )
 
 
@@ -153,7 +153,8 @@ def _parts(message: discord.Message) -> Iterator[discord.Component]:
         yield from part.children if isinstance(part, discord.Container) else [part]
 
 
-def _custom_ids(message: discord.Message) -> Iterator[str]:
+def custom_ids(message: discord.Message) -> Iterator[str]:
+    """Yield what the buttons and menus of a message are called."""
     for row in _parts(message):
         if isinstance(row, discord.ActionRow):
             yield from (item.custom_id for item in row.children if item.custom_id)

@@ -3,7 +3,7 @@ import pytest
 from bot.client import MEMBERS, Door, Mark
 from bot.domain.errors import UserError
 from bot.domain.generation import Status
-from cogs.presses import read
+from cogs.ui.asking import read_mark as read
 
 UNKNOWN = [
     "nonsense",

@@ -1,5 +1,7 @@
 """Interaction -> who acts on whom, and with which ranks."""
 
+import contextlib
+
 import discord
 
 from bot.client import Ask
@@ -31,3 +33,20 @@ async def target(interaction: Ask, who: Somebody) -> Target:
         manages_messages=allowed.manage_messages or allowed.administrator,
     )
     return Target(user_id=who.id, rank=rank, is_bot=who.bot)
+
+
+async def looked_up(interaction: Ask, user_id: int) -> Target:
+    """Return who is acted on where no option named them: Discord is asked, for no member is kept."""
+    guild = interaction.guild
+    roles, allowed, is_bot = frozenset[int](), discord.Permissions.none(), False
+    if guild is not None:
+        with contextlib.suppress(discord.NotFound, discord.Forbidden):  # who has left has no roles here
+            member = await guild.fetch_member(user_id)
+            roles = frozenset(member._roles)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+            allowed, is_bot = member.guild_permissions, member.bot
+    rank = await interaction.client.services.people.rank(
+        Requester(user_id=user_id, guild_id=interaction.guild_id, role_ids=roles),
+        manages_server=allowed.manage_guild,
+        manages_messages=allowed.manage_messages,
+    )
+    return Target(user_id=user_id, rank=rank, is_bot=is_bot)

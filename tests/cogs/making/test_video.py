@@ -34,7 +34,8 @@ async def test_from_command_to_channel(lounge):
     result = await lounge.finish(generation)
     assert [attachment.filename for attachment in result.attachments] == [f"reverie-{generation.id}.mp4"]
     assert lounge.notified(result) == {lounge.ana.id}
-    assert list(buttons(result.components)) == ["Extend", "Re-roll · $0.50", "Edit & re-run", "Info", "Delete"]
+    labels = ["Extend", "Re-roll · $0.50", "Edit & re-run", "Info", "Report", "Delete"]
+    assert list(buttons(result.components)) == labels
     left = texts((await lounge.card(generation)).components)
     assert len(left.splitlines()) == 1
     assert str(result.id) in left

@@ -4,7 +4,7 @@ from bot.client import Mark
 from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import Status
 from bot.domain.money import MicroUsd
-from cogs.presses import read
+from cogs.ui.asking import read_mark as read
 from cogs.ui.buttons import LABELS, Action, actions, button
 
 MATRIX = {
@@ -13,7 +13,7 @@ MATRIX = {
     (Status.UNCONFIRMED, DeliveryKind.CARD): "info",
     (Status.RUNNING, DeliveryKind.CARD): "info",
     (Status.DOWNLOADING, DeliveryKind.CARD): "info",
-    (Status.SUCCEEDED, DeliveryKind.RESULT): "extend reroll edit info delete",
+    (Status.SUCCEEDED, DeliveryKind.RESULT): "extend reroll edit info report delete",
     (Status.FAILED, DeliveryKind.RESULT): "retry edit info",
 }
 
@@ -26,7 +26,7 @@ def test_which_buttons_stand_under_what(status, kind):
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("kind", DeliveryKind)
 def test_no_message_is_without_the_button_by_which_it_is_recognised(status, kind):
-    assert 1 <= len(actions(status, kind)) <= 5
+    assert 1 <= len(actions(status, kind)) <= 10
 
 
 @pytest.mark.parametrize("action", Action)

@@ -115,7 +115,7 @@ def test_a_result_mentions_its_owner_and_shows_the_clip_first():
     assert parts[0]["content"].startswith("<@5>")
     assert [part["type"] for part in parts[1:3]] == [17, 12]
     assert "$0.71 · took 90 s" in words(result)
-    assert labels(result) == ["Extend", "Re-roll · $0.71", "Edit & re-run", "Info", "Delete"]
+    assert labels(result) == ["Extend", "Re-roll · $0.71", "Edit & re-run", "Info", "Report", "Delete"]
 
 
 def test_a_member_is_told_what_they_really_paid():

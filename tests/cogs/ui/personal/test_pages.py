@@ -5,7 +5,7 @@ from bot.domain.errors import UserError
 from bot.domain.generation import Search, Stage, Status
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Kind
-from cogs.presses import read as read_mark
+from cogs.ui.asking import read_mark
 from cogs.ui.personal import pages
 from tests.bot.scripted import FACTS
 from tests.cogs.ui.conftest import check_limits, components, generation, labels, words
