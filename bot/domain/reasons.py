@@ -26,6 +26,9 @@ class Reason(StrEnum):
     SECONDS_UNSUPPORTED = "seconds_unsupported"
     RESOLUTION_UNSUPPORTED = "resolution_unsupported"
     ASPECT_UNSUPPORTED = "aspect_unsupported"
+    MODEL_NOT_OFFERED = "model_not_offered"
+    RESOLUTION_NOT_OFFERED = "resolution_not_offered"
+    SECONDS_NOT_OFFERED = "seconds_not_offered"
     # pictures
     NOT_A_PICTURE = "not_a_picture"
     PICTURE_UNREADABLE = "picture_unreadable"
@@ -73,7 +76,11 @@ class Reason(StrEnum):
     DOLLARS_PER_MONTH = "dollars_per_month"
     JOBS_AT_ONCE = "jobs_at_once"
     SERVER_BUDGET = "server_budget"
+    DRAFTS_ONLY = "drafts_only"
+    ALL_SERVERS_BUDGET = "all_servers_budget"
     ACCOUNT_BUDGET = "account_budget"
+    # what was asked about first
+    PROPOSAL_GONE = "proposal_gone"
     # who may do what
     STAFF_ONLY = "staff_only"
     ADMIN_ONLY = "admin_only"

@@ -69,6 +69,18 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
     ),
     Reason.RESOLUTION_UNSUPPORTED: ("The model does not offer that resolution.", "{model} offers {offered:list}."),
     Reason.ASPECT_UNSUPPORTED: ("The model does not offer that aspect.", "{model} offers {offered:list}."),
+    Reason.MODEL_NOT_OFFERED: (
+        "That model is not among those that you may use in this server. Choose another one.",
+        "You may use {offered:list}.",
+    ),
+    Reason.RESOLUTION_NOT_OFFERED: (
+        "That resolution is not among those that you may use in this server. Choose another one.",
+        "Of {model}, you may use {offered:list}.",
+    ),
+    Reason.SECONDS_NOT_OFFERED: (
+        "Clips of that length are not made in this server. Choose another one.",
+        "{model} makes {offered:list} seconds here.",
+    ),
     # pictures
     Reason.NOT_A_PICTURE: ("That file is not a picture that I can read. I take JPEG, PNG, WebP and GIF.",),
     Reason.PICTURE_UNREADABLE: (
@@ -154,11 +166,11 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         "{limit:count} characters are the most. Cut it in two.",
     ),
     Reason.PATTERN_TOO_COSTLY: (
-        "That pattern would take too long to look for. Write smaller counts in its {{…}}, or cut it in two.",
+        "That pattern would take too long to look for. Let it repeat less, or cut it in two.",
         "It is {pattern}.",
     ),
     Reason.PATTERNS_TOO_COSTLY: (
-        "All patterns together would take too long to look for. Remove one, or write smaller counts in their {{…}}.",
+        "All patterns together would take too long to look for. Remove one, or let them repeat less.",
         "The one that is too much is {pattern}.",
     ),
     Reason.PATTERN_MATCHES_ALL: (
@@ -200,15 +212,29 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         "That is {used:count} of {limit:count}.",
     ),
     Reason.SERVER_BUDGET: (
-        "This server has used up its money for this month, so nobody can start anything that costs more than is left.",
-        "It costs {price:money}, and {left:money} is left.",
+        "This server has used up its money, so nobody can start anything that costs more than is left.",
+        "It costs {price:money}, and of this {span}'s {limit:money} there is {left:money} left.",
         "It goes on {resets_at:when}.",
         f"{_OPERATOR} SERVER_USD_PER_MONTH says how much there is.",
+    ),
+    Reason.DRAFTS_ONLY: (
+        "This server has little money left, so only drafts are made: a fast model at its smallest size.",
+        "{percent} % of this {span}'s budget is used.",
+        "You can still make a draft: {drafts:list}.",
+        "All else goes on {resets_at:when}.",
+    ),
+    Reason.ALL_SERVERS_BUDGET: (
+        "This bot has used up what its operator lets all servers together spend.",
+        "It goes on {resets_at:when}.",
+        f"{_OPERATOR} ALL_SERVERS_USD_PER_DAY and ALL_SERVERS_USD_PER_MONTH say how much there is.",
     ),
     Reason.ACCOUNT_BUDGET: (
         "The provider's account has reached its limit for this month.",
         "It goes on {resets_at:when}.",
         f"{_OPERATOR} PROVIDERS__…__USD_PER_MONTH says how much there is.",
+    ),
+    Reason.PROPOSAL_GONE: (
+        "That question is closed: it was answered before, or is asked anew with another price. Ask for it again.",
     ),
     # who may do what
     Reason.STAFF_ONLY: ("Only this server's staff may do that.", "An admin names their role in /config setup."),
