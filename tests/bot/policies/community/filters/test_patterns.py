@@ -15,6 +15,7 @@ BOMBS = [
     r"(.*)*x",
     r"(x+x+)+y",
     r"(\w+\s?)*!",
+    r"([a-z]+)*[0-9]",
     r"^(([a-z])+.)+[A-Z]([a-z])+$",
     r"(?:a?){50}a{50}",
     r"(?:[ab]*a[ab]{12}c)",
@@ -40,10 +41,6 @@ def quickest(work):
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_what_runs_for_ever_elsewhere_is_harmless_here(bomb):
-    try:
-        patterns.check([bomb])
-    except UserError as error:
-        assert error.reason is Reason.PATTERN_MATCHES_ALL
     for prompt in PROMPTS:
         assert quickest(lambda prompt=prompt: patterns.find([bomb], prompt)) < 0.05
 
@@ -90,3 +87,7 @@ def test_the_dearest_that_is_taken_stays_within_its_bound():
     dearest = [r"((a{1,30}){1,28})b", r"((a{1,30}){1,29})b", r"((a{1,29}){1,30})c"]
     patterns.check(dearest)
     assert quickest(lambda: patterns.find(dearest, "a" * 4000)) < 1.0  # 0.2 s where nothing else runs
+
+
+def test_what_is_harmless_is_taken():
+    patterns.check([r"(a+)+$", r"(.*)*x", r"\b(knife|gun)s?\b", r"\p{Han}{3}", r"(?i)weapon", "[^ -~]"])

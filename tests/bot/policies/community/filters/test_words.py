@@ -147,7 +147,7 @@ def test_any_text_can_be_read_and_places_are_in_it(text):
 @given(
     st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=12),
     st.text(alphabet="mnqvxyz ,.-", max_size=20),
-    st.sampled_from([str.upper, str.title, lambda word: "\u200b".join(word), lambda word: ".".join(word)]),
+    st.sampled_from([str.upper, str.title, "\u200b".join, ".".join]),
 )
 def test_whatever_the_word_it_is_found_in_its_simple_disguises(word, around, disguise):
     assert any(one.word == word for one in Words([word]).find(f"{around} \n\n\n\n {disguise(word)} \n\n\n\n {around}"))
@@ -157,7 +157,7 @@ def test_whatever_the_word_it_is_found_in_its_simple_disguises(word, around, dis
 def test_no_word_is_found_inside_another(word):
     for longer in (f"q{word}", f"{word}q", f"q{word}q"):
         if longer[0] != longer[1] and longer[-1] != longer[-2]:
-            assert Words([word]).find(f"the {longer} here") == []
+            assert Words([word]).find(longer) == []
 
 
 @pytest.mark.parametrize(
