@@ -12,6 +12,7 @@ EXTENSIONS: Final = (
     "cogs.making.extend",
     "cogs.making.animate",
     "cogs.making.clips",
+    "cogs.making.confirm",
     "cogs.mine.queue",
     "cogs.mine.history",
     "cogs.mine.quota",
@@ -25,6 +26,8 @@ EXTENSIONS: Final = (
     "cogs.mod.conduct",
     "cogs.mod.standstill",
     "cogs.mod.numbers",
+    "cogs.mod.alerts",
+    "cogs.mod.audit",
     "cogs.delivery",
     "cogs.notices",
 )
