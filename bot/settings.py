@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.domain.allowance import Allowance
+from bot.domain.allowance import Allowance, Budget, Terms
 from bot.domain.money import DOLLAR, MicroUsd
 from bot.policies.timing import Timing
 
@@ -164,12 +164,18 @@ class Settings(BaseSettings):
 
     videos_per_day: Count = 10
     """Videos that one member of a server may make in a calendar day."""
+    pictures_per_day: Count = 20
+    """Pictures that one member of a server may make in a calendar day."""
     usd_per_month: Dollars = Decimal(20)
     """Dollars that one member of a server may use in a calendar month."""
     jobs_at_once: Count = 3
     """Videos that one member may have under way at the same time."""
     server_usd_per_month: Dollars = Decimal(200)
-    """Dollars that all members of a server together may use in a calendar month."""
+    """Dollars that all members of a server together may use in a month. An admin may lower it, not raise it."""
+    all_servers_usd_per_day: Dollars | None = None
+    """Dollars that all servers together may use in a calendar day of `TIME_ZONE`. Empty: no limit of that kind."""
+    all_servers_usd_per_month: Dollars | None = None
+    """Dollars that all servers together may use in a calendar month. The operators hear of 50, 75, 90 and 100 %."""
 
     strikes_everywhere: Annotated[int, Field(ge=1, le=1000)] = 6
     """How many refusals by providers, in all servers within 30 days, keep a member from starting anything anywhere."""
@@ -231,13 +237,23 @@ class Settings(BaseSettings):
         return frozenset({written, unquote(written)}) if written else frozenset()
 
     @property
-    def allowance(self) -> Allowance:
-        """What a member and a server may use."""
-        return Allowance(
-            videos_per_day=self.videos_per_day,
-            dollars_per_month=micro(self.usd_per_month),
-            jobs_at_once=self.jobs_at_once,
-            server_dollars_per_month=micro(self.server_usd_per_month),
+    def terms(self) -> Terms:
+        """What a member, a server, and all servers together may use."""
+        return Terms(
+            allowance=Allowance(
+                videos_per_day=self.videos_per_day,
+                pictures_per_day=self.pictures_per_day,
+                dollars_per_month=micro(self.usd_per_month),
+                jobs_at_once=self.jobs_at_once,
+            ),
+            server=Budget(dollars_per_month=micro(self.server_usd_per_month)),
+            all_servers=Budget(
+                dollars_per_day=_micro_or_none(self.all_servers_usd_per_day),
+                dollars_per_month=_micro_or_none(self.all_servers_usd_per_month),
+            ),
+            time_zone=self.time_zone,
+            strikes_everywhere=self.strikes_everywhere,
+            operator_ids=frozenset(self.operator_ids),
         )
 
     @property
@@ -257,6 +273,10 @@ class Settings(BaseSettings):
 def micro(dollars: Decimal) -> MicroUsd:
     """Return dollars as the ledger counts them."""
     return MicroUsd(int(dollars * DOLLAR))
+
+
+def _micro_or_none(dollars: Decimal | None) -> MicroUsd | None:
+    return None if dollars is None else micro(dollars)
 
 
 def complaints(error: ValidationError) -> list[str]:

@@ -154,7 +154,7 @@ class Servers(commands.Cog):
     def _layout(self, greeting: Greeting) -> Layout:
         if greeting.kind is GreetingKind.NOT_ALLOWED:
             return notes.not_allowed(greeting.guild_id)
-        return notes.welcome(self._services.models, self._services.allowances.allowance)
+        return notes.welcome(self._services.models, self._services.allowances.terms)
 
 
 def _writable(guild: discord.Guild) -> Iterator[discord.TextChannel]:

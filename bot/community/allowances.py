@@ -1,14 +1,16 @@
 """What may I still use, and when does it come back?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.allowance import Allowance, Usage, Windows
+from bot.domain.allowance import Allowance, Budget, Left, Refund, Terms, Usage, Windows
 from bot.domain.money import MicroUsd
+from bot.domain.provider import ModelFacts
 from bot.domain.request import Requester
-from bot.policies import calendar
+from bot.policies import calendar, quota
+from bot.policies.community import tiers
 from db.database import Database
 
 WEEK: Final = timedelta(days=7)
@@ -20,26 +22,54 @@ class Standing:
 
     usage: Usage
     allowance: Allowance
+    why: Mapping[str, tuple[int, ...]]  # the roles that gave a field of the allowance
+    budget: Budget  # the server's
     windows: Windows
-    refunded_this_week: MicroUsd
+    refunds: tuple[Refund, ...]  # of the last week
+
+    @property
+    def refunded_this_week(self) -> MicroUsd:
+        """What came back."""
+        return MicroUsd(sum(refund.amount for refund in self.refunds))
+
+    @property
+    def left(self) -> Left:
+        """What may still be used."""
+        return quota.all_left(self.usage, self.allowance)
 
 
 class Allowances:
     """Read what the ledger knows about a member."""
 
     def __init__(
-        self, database: Database, *, now: Callable[[], datetime], allowance: Allowance, time_zone: str
+        self, database: Database, *, now: Callable[[], datetime], terms: Terms, models: Mapping[str, ModelFacts]
     ) -> None:
-        self.allowance = allowance
+        self.terms = terms
         self._database = database
         self._now = now
-        self._time_zone = time_zone
+        self._models = models
 
     async def of(self, requester: Requester) -> Standing:
         """Return a member's use, limits and moments of reset."""
         now = self._now()
-        windows = calendar.windows(now, self._time_zone)
         async with self._database.reading() as tables:
+            rules = await tables.configurations.of(requester.guild_id)
+            windows = calendar.windows(now, rules.time_zone or self.terms.time_zone)
             usage = await tables.usage(requester, windows)
-            refunded = await tables.ledger.refunded(requester, since=now - WEEK)
-        return Standing(usage=usage, allowance=self.allowance, windows=windows, refunded_this_week=refunded)
+            refunds = await tables.ledger.refunds(requester, since=now - WEEK)
+        entitlement = tiers.best(rules, requester.role_ids, default=self.terms.allowance)
+        return Standing(
+            usage=usage,
+            allowance=entitlement.allowance,
+            why=entitlement.why,
+            budget=tiers.budget(rules, most=self.terms.server),
+            windows=windows,
+            refunds=tuple(refunds),
+        )
+
+    async def offered(self, requester: Requester) -> dict[str, ModelFacts]:
+        """Return the models that a member may choose here, each with the sizes and lengths that they may choose."""
+        async with self._database.reading() as tables:
+            rules = await tables.configurations.of(requester.guild_id)
+        entitlement = tiers.best(rules, requester.role_ids, default=self.terms.allowance)
+        return tiers.offered(self._models, rules, entitlement.allowance)

@@ -8,6 +8,7 @@ Everything that can go wrong, grouped by who can put it right.
     + AccountRefused         never retry here; the operator must mend the key or the credits
     + ProviderUnavailable    retry later; certainly not accepted
     + OutcomeUnknown         may have been accepted: reconcile, never retry blindly
+  x WordNeeded               nobody: the request is kept until somebody says yes to it
   x StorageUnusable          our operator: the database or the media store cannot be opened
   x LeaseLost                nobody: a newer owner has the row, our result is discarded
   x IllegalTransition        a programming mistake
@@ -15,6 +16,8 @@ Everything that can go wrong, grouped by who can put it right.
 
 from datetime import datetime, timedelta
 
+from bot.domain.allowance import Left, Windows
+from bot.domain.community.proposals import Proposal
 from bot.domain.reasons import Reason
 
 Fact = str | int | float | datetime | tuple[str, ...]
@@ -60,6 +63,16 @@ class ProviderUnavailable(ProviderError):
 
 class OutcomeUnknown(ProviderError):
     """The request left us and no usable answer came back."""
+
+
+class WordNeeded(BotError):
+    """A request is kept as a proposal: nothing is reserved until somebody says yes; `left` is what would be left."""
+
+    def __init__(self, proposal: Proposal, *, left: Left, windows: Windows) -> None:
+        super().__init__(f"proposal {proposal.id} waits for a word")
+        self.proposal = proposal
+        self.left = left
+        self.windows = windows
 
 
 class StorageUnusable(BotError):

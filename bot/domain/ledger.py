@@ -20,6 +20,18 @@ class EntryKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """What one price takes from its member: from the free allowance, and from what was granted."""
+
+    videos: int = 0
+    pictures: int = 0
+    amount: MicroUsd = NOTHING
+    granted_videos: int = 0
+    granted_pictures: int = 0
+    granted_amount: MicroUsd = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
     """
     One line, never changed. What was used in a window is the sum of its lines.

@@ -19,10 +19,11 @@ class ModelFacts:
     modes: frozenset[Mode]
     loops: frozenset[Mode]  # the modes in which loop may be on
     seconds: tuple[int, ...]
-    resolutions: tuple[str, ...]
+    resolutions: tuple[str, ...]  # from the smallest on
     aspects: tuple[str, ...]
     prices: Mapping[tuple[str, int], MicroUsd]  # (resolution, seconds)
     published_wait: tuple[int, int]  # seconds from, to: what the provider or its users say one takes
+    draft: bool = False  # cheap and fast: its smallest size is still made when a server's budget is nearly used up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

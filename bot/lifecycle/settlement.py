@@ -1,14 +1,17 @@
 """(any) -> SUCCEEDED | FAILED | CANCELLED. The only way to end: status, money and message in one transaction."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Unpack
 
 from bot import metrics
 from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import Findings, Generation, Status
-from bot.domain.ledger import EntryKind, LedgerEntry
+from bot.domain.ledger import Charge, EntryKind, LedgerEntry
 from bot.domain.money import NOTHING, MicroUsd
 from bot.domain.reasons import Reason
+from bot.domain.request import SIMULATED
+from bot.lifecycle import consequences
 from db.database import Transaction
 
 # The provider may have charged for these although nobody got anything: the operator's books say so.
@@ -40,28 +43,75 @@ async def settle(
     if status is Status.SUCCEEDED:
         await _commit(tables, ended, now=now)
     else:
-        await tables.ledger.add(entry(ended, EntryKind.RELEASE, now=now))
+        await tables.ledger.add(released(await tables.ledger.reserved(ended.id), now=now))
         if ended.failure in POSSIBLY_CHARGED and ended.submitted_at is not None and ended.price > NOTHING:
             await tables.costs.add(ended.account, ended.id, "unconfirmed", ended.price, now=now)
     if deliver and status is not Status.CANCELLED:
         await tables.deliveries.owe(DeliveryKind.RESULT, ended.id, now=now)
     else:
         await redraw(tables, ended, now=now)
+    await consequences.of_failure(tables, ended, now=now)
     metrics.finished(ended.account, ended.status, ended.failure, seconds=(now - ended.created_at).total_seconds())
     return ended
 
 
-def entry(generation: Generation, kind: EntryKind, *, now: datetime, amount: MicroUsd | None = None) -> LedgerEntry:
-    """Return a line of the ledger for a generation. It counts for the day on which its price was reserved."""
-    sign = {EntryKind.RESERVE: 1, EntryKind.RELEASE: -1}.get(kind, 0)
+def entry(generation: Generation, kind: EntryKind, *, now: datetime, charge: Charge | None = None) -> LedgerEntry:
+    """
+    Return the line that opens the books of a generation; `charge` says from what its price is taken.
+
+    It counts for the day on which its price was reserved. Presents and rehearsals take nothing from anybody.
+    """
+    if charge is None:
+        nobodys = generation.present or generation.account == SIMULATED
+        charge = Charge(videos=0 if nobodys else 1, amount=generation.price)
     return LedgerEntry(
         guild_id=generation.requester.guild_id,
         user_id=generation.requester.user_id,
         generation_id=generation.id,
         kind=kind,
-        amount=MicroUsd(sign * generation.price) if amount is None else amount,
-        videos=sign if generation.counted else 0,
+        amount=generation.price,
+        videos=charge.videos,
+        pictures=charge.pictures,
+        free_amount=charge.amount,
+        granted_videos=-charge.granted_videos,
+        granted_pictures=-charge.granted_pictures,
+        granted_amount=MicroUsd(-charge.granted_amount),
         counts_at=generation.created_at,
+        at=now,
+    )
+
+
+def released(reserved: LedgerEntry, *, now: datetime) -> LedgerEntry:
+    """Return the line that gives back all that was reserved, to where it was taken from."""
+    free = reserved.amount if reserved.free_amount is None else reserved.free_amount
+    return replace(
+        reserved,
+        kind=EntryKind.RELEASE,
+        amount=MicroUsd(-reserved.amount),
+        videos=-reserved.videos,
+        pictures=-reserved.pictures,
+        free_amount=MicroUsd(-free),
+        granted_videos=-reserved.granted_videos,
+        granted_pictures=-reserved.granted_pictures,
+        granted_amount=MicroUsd(-reserved.granted_amount),
+        at=now,
+    )
+
+
+def committed(reserved: LedgerEntry, cost: MicroUsd, *, now: datetime) -> LedgerEntry:
+    """Return the line that gives back what it cost less: first to what was granted, which does not end by itself."""
+    rest = MicroUsd(max(reserved.amount - cost, 0))
+    granted = MicroUsd(min(rest, -reserved.granted_amount))
+    return replace(
+        reserved,
+        kind=EntryKind.COMMIT,
+        amount=MicroUsd(-rest),
+        videos=0,
+        pictures=0,
+        free_amount=MicroUsd(granted - rest),
+        granted_videos=0,
+        granted_pictures=0,
+        granted_amount=granted,
         at=now,
     )
 
@@ -81,8 +131,7 @@ async def redraw_waiting(tables: Transaction, account: str, *, now: datetime, pa
 async def _commit(tables: Transaction, ended: Generation, *, now: datetime) -> None:
     """Charge what it cost, but never more than was reserved; what is dearer is the operator's."""
     cost = ended.price if ended.cost is None else ended.cost
-    cheaper = MicroUsd(min(cost - ended.price, 0))
-    await tables.ledger.add(entry(ended, EntryKind.COMMIT, now=now, amount=cheaper))
+    await tables.ledger.add(committed(await tables.ledger.reserved(ended.id), cost, now=now))
     # What a present cost was booked when it was given up for lost.
     if cost > ended.price and not ended.present:
         await tables.costs.add(ended.account, ended.id, "dearer", MicroUsd(cost - ended.price), now=now)

@@ -6,12 +6,12 @@ import discord
 from discord.ext import commands
 
 from bot.client import MEMBERS, Ask, Mark, Reverie
-from bot.domain.money import shown
 from bot.domain.request import Destination
 from bot.lifecycle.admission import Admitted
 from cogs.ui import answers, asking, cards, dialogs, notes
 from cogs.ui.buttons import Action
 from cogs.ui.layout import note
+from cogs.ui.personal import quota
 
 logger = logging.getLogger(__name__)
 
@@ -44,14 +44,14 @@ class Clips(commands.Cog):
         """Open the dialog with the prompt in it."""
         made = await self._services.library.open(mark.generation_id, requester=asking.requester(interaction))
         price = cards.today(made.request, self._services.models)
-        cost = f" Costs {shown(price)}." if price is not None else ""
+        standing = await self._services.allowances.of(asking.payer(interaction, made))
         await answers.show(
             interaction,
             dialogs.asking_for_prompt(
                 Mark(verb=dialogs.EDIT, generation_id=made.id, delivery_id=mark.delivery_id),
                 title=f"Edit & re-run #{made.id}",
                 question="What should happen instead?",
-                hint=f"All else stays as it was.{cost}",
+                hint=quota.hint("All else stays as it was.", price, standing.left),
                 prompt=made.request.prompt,
                 required=not made.request.picture_ids,
             ),

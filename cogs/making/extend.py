@@ -5,12 +5,12 @@ from discord.ext import commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
 from bot.domain.errors import UserError
-from bot.domain.money import shown
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination
 from bot.lifecycle.admission import Admitted
 from cogs.ui import answers, asking, cards, dialogs
 from cogs.ui.buttons import Action
+from cogs.ui.personal import quota
 
 
 class Extend(commands.Cog):
@@ -51,14 +51,14 @@ class Extend(commands.Cog):
         """Open the dialog for what happens next."""
         clip = await self._services.library.open(mark.generation_id, requester=asking.requester(interaction))
         price = cards.today(clip.request, self._services.models)
-        cost = f" Costs {shown(price)}." if price is not None else ""
+        standing = await self._services.allowances.of(asking.payer(interaction, clip))
         await answers.show(
             interaction,
             dialogs.asking_for_prompt(
                 Mark(verb=dialogs.EXTEND, generation_id=clip.id, delivery_id=mark.delivery_id),
                 title=f"Extend #{clip.id}",
                 question="What happens next?",
-                hint=f"{clip.request.seconds} s more, from its last frame on.{cost}",
+                hint=quota.hint(f"{clip.request.seconds} s more, from its last frame on.", price, standing.left),
                 prompt=clip.request.prompt,
             ),
         )

@@ -4,7 +4,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Reverie
-from cogs.ui import answers, asking, notes
+from cogs.ui import answers, asking
+from cogs.ui.personal import quota as pages
 
 
 class Quota(commands.Cog):
@@ -20,7 +21,7 @@ class Quota(commands.Cog):
         """Show what you have used, what is left, and when it is reset."""
         await answers.think(interaction)
         standing = await self._services.allowances.of(asking.requester(interaction))
-        await answers.answer(interaction, notes.quota(standing))
+        await answers.answer(interaction, pages.page(standing, self._services.models))
 
 
 async def setup(bot: Reverie) -> None:

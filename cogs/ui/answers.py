@@ -9,15 +9,16 @@ import discord
 from discord import ui
 
 from bot.client import Ask, Mark, Reverie
-from bot.domain.errors import UserError
+from bot.domain.errors import UserError, WordNeeded
 from bot.domain.generation import ENDED, Status
-from bot.domain.money import MicroUsd, shown
+from bot.domain.money import shown
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination
 from bot.lifecycle.admission import Admitted
 from bot.lifecycle.outbox import CardRefused, CardShown, File
 from cogs.ui import asking, cards, posting, sentences, text
 from cogs.ui.layout import Colour, Layout, note
+from cogs.ui.personal import confirming
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,11 @@ async def start(interaction: Ask, admit: Admit, *, private: bool = False, remark
     if not interaction.response.is_done():
         await think(interaction)
     destination = await asking.destination(interaction, private=private)
-    admitted = await admit(destination)
+    try:
+        admitted = await admit(destination)
+    except WordNeeded as needed:
+        await answer(interaction, confirming.question(needed, interaction.client.services.models))
+        return
     generation, client = admitted.generation, interaction.client
     outcome = await client.services.outbox.outcome(generation.id, seconds=CARD_SECONDS)
     if isinstance(outcome, CardRefused):
@@ -123,9 +128,7 @@ async def refuse(interaction: Ask, error: BaseException, mark: Mark | None = Non
 def accepted(interaction: Ask, admitted: Admitted, outcome: CardShown | None, *, remarks: Sequence[str]) -> Layout:
     """Return the note about accepted work: price, what is left, place, typical wait, where to look."""
     generation, services = admitted.generation, interaction.client.services
-    usage, allowance, windows = admitted.usage, admitted.allowance, admitted.windows
-    videos = max(0, allowance.videos_per_day - usage.videos_today)
-    money = MicroUsd(max(0, allowance.dollars_per_month - usage.spent_this_month))
+    left, windows = admitted.left, admitted.windows
     place = "You are next." if admitted.place <= 1 else f"You have place {admitted.place} in the queue."
     head = "That was a double press: it is made once." if admitted.duplicate else "Accepted."
     look = "The card will be here in a moment."
@@ -137,7 +140,8 @@ def accepted(interaction: Ask, admitted: Admitted, outcome: CardShown | None, *,
         f"**#{generation.id} · {head}** {shown(generation.price)} is reserved; a failure costs nothing.",
         f"-# {cards.options(generation.request, services.models)}",
         f"{place} {cards.usually(admitted.wait).capitalize()}.",
-        f"Left: {text.count(videos, 'video')} today (reset {text.since(windows.day_end)}) · {shown(money)} this month",
+        f"Left: {text.count(left.videos, 'video')} today (reset {text.since(windows.day_end)}) · "
+        f"{shown(left.amount)} this month",
         *remarks,
         look,
         colour=Colour.WAITING,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -47,6 +48,12 @@ def guild_id(interaction: Ask) -> int:
     if interaction.guild_id is None:
         raise UserError(Reason.ADMIN_ONLY)
     return interaction.guild_id
+
+
+def payer(interaction: Ask, made: Generation) -> Requester:
+    """Return who would pay for going on with something: in direct messages it counts for the server it was made in."""
+    asker = requester(interaction)
+    return asker if asker.guild_id is not None else replace(asker, guild_id=made.requester.guild_id)
 
 
 async def rank(interaction: Ask) -> Rank:

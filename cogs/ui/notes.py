@@ -5,11 +5,10 @@ from typing import Any, Final
 
 from discord import ui
 
-from bot.community.allowances import Standing
 from bot.community.deletion import Deletable
 from bot.community.library import Details
 from bot.community.queue import QueueLine
-from bot.domain.allowance import Allowance
+from bot.domain.allowance import Terms
 from bot.domain.generation import Generation, Status
 from bot.domain.money import MicroUsd, shown
 from bot.domain.provider import ModelFacts
@@ -19,7 +18,6 @@ from cogs.ui.buttons import Action, button
 from cogs.ui.layout import Colour, Layout, note
 
 MOST_LINES: Final = 10
-BAR: Final = 10
 
 
 def info(details: Details, models: cards.Models) -> Layout:
@@ -88,30 +86,6 @@ def _queued(line: QueueLine, models: cards.Models) -> ui.Item[Any]:
     return ui.Section(told, accessory=button(Action.CANCEL, generation.id))
 
 
-def quota(standing: Standing) -> Layout:
-    """Return what was used, what is left, and when it is reset."""
-    usage, allowance, windows = standing.usage, standing.allowance, standing.windows
-    refunded = standing.refunded_this_week
-    return note(
-        "### What you may use here",
-        f"**Today** {_bar(usage.videos_today, allowance.videos_per_day)} "
-        f"{usage.videos_today} of {text.count(allowance.videos_per_day, 'video')} · "
-        f"resets {text.since(windows.day_end)}",
-        f"**This month** {_bar(usage.spent_this_month, allowance.dollars_per_month)} "
-        f"{shown(usage.spent_this_month)} of {shown(allowance.dollars_per_month)} · "
-        f"resets {text.since(windows.month_end)}",
-        f"**At once** {_bar(usage.jobs_now, allowance.jobs_at_once)} {usage.jobs_now} of {allowance.jobs_at_once}",
-        f"**The whole server this month** "
-        f"{_bar(usage.server_spent_this_month, allowance.server_dollars_per_month)} "
-        f"{shown(usage.server_spent_this_month)} of {shown(allowance.server_dollars_per_month)}",
-        f"-# What is under way counts already. {shown(refunded)} came back to you in the last seven days: "
-        "what fails or is cancelled costs nothing."
-        if refunded
-        else "-# What is under way counts already, and comes back when it fails or is cancelled.",
-        colour=Colour.WAITING,
-    )
-
-
 def help_page(models: cards.Models) -> Layout:
     """Return what this bot does, its commands, and the prices."""
     prices = "\n".join(_prices(model) for model in models.values())
@@ -132,8 +106,10 @@ def help_page(models: cards.Models) -> Layout:
     )
 
 
-def welcome(models: cards.Models, allowance: Allowance) -> Layout:
+def welcome(models: cards.Models, terms: Terms) -> Layout:
     """Return what a server is told once, when the bot comes in: what it is for, and the next three steps."""
+    allowance, most = terms.allowance, terms.server.dollars_per_month
+    together = "" if most is None else f", all together {shown(most)}"
     cheapest = min((price for model in models.values() for price in model.prices.values()), default=None)
     cost = (
         sentences.told(Reason.NO_PROVIDER)
@@ -146,8 +122,8 @@ def welcome(models: cards.Models, allowance: Allowance) -> Layout:
         f"**1. Try it:** type **/video** and a sentence, such as *a paper boat sails down a rainy street*. {cost}",
         "**2. Look around:** **/help** tells all that I can do and what it costs, **/quota** what you have left.",
         "**3. If you look after this server:** a member may make "
-        f"{text.count(allowance.videos_per_day, 'video')} a day and use {shown(allowance.dollars_per_month)} a month, "
-        f"all together {shown(allowance.server_dollars_per_month)}; whoever runs this bot sets that. I work where I "
+        f"{text.count(allowance.videos_per_day, 'video')} a day and use {shown(allowance.dollars_per_month)} a month"
+        f"{together}; whoever runs this bot sets that. I work where I "
         "may view, send messages, attach files and read the history; take that away, and I stay out of a channel.",
         "-# I say this only once.",
         colour=Colour.WAITING,
@@ -169,12 +145,6 @@ def _prices(model: ModelFacts) -> str:
 
 def _sizes(prices: Mapping[tuple[str, int], MicroUsd], seconds: int) -> dict[str, MicroUsd]:
     return {size: price for (size, length), price in prices.items() if length == seconds}
-
-
-def _bar(used: int, limit: int) -> str:
-    """Return a short bar, full when nothing is left."""
-    full = BAR if limit <= 0 else min(BAR, -(-used * BAR // limit))
-    return "▰" * full + "▱" * (BAR - full)
 
 
 def _times(details: Details) -> str:

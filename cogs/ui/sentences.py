@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import discord
 
+from bot.domain.community.conduct import is_strike
 from bot.domain.errors import Fact, UserError
 from bot.domain.generation import Generation
 from bot.domain.money import MicroUsd, shown
@@ -19,6 +20,7 @@ from cogs.ui import text
 
 FREE: Final = "Nothing was charged."
 FREE_AGAIN: Final = "Nothing was charged: your quota came back."
+COUNTED: Final = "It counts as a strike: too many of them pause you. /quota shows yours."
 OUR_FAULT: Final = (
     "Something went wrong on our side, and is in the operator's log. If it was accepted before that, /queue shows it."
 )
@@ -509,6 +511,7 @@ def for_error(error: BaseException) -> str:
 
 
 def for_failure(generation: Generation) -> str:
-    """Return why a generation failed, and that it cost nothing."""
+    """Return why a generation failed, that it cost nothing, and whether it counts against its member."""
     facts = {"account": generation.account}
-    return f"{told(generation.failure or Reason.NOT_OUR_WORDS, facts)} {FREE_AGAIN}"
+    counted = f" {COUNTED}" if is_strike(generation) else ""
+    return f"{told(generation.failure or Reason.NOT_OUR_WORDS, facts)} {FREE_AGAIN}{counted}"

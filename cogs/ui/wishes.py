@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 import discord
 
 from bot.client import Ask
-from bot.domain.errors import UserError
+from bot.domain.errors import UserError, WordNeeded
 from bot.domain.media import Facts
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
@@ -97,17 +97,21 @@ async def make(
         shown = start or end
         request = whole(
             wish,
-            services.models,
+            await services.allowances.offered(asking.requester(interaction)) or services.models,
             start_id=start.media.id if start else None,
             end_id=end.media.id if end else None,
             shown=shown.media.facts if shown else None,
         )
-        return await services.admission.admit(
-            request,
-            requester=asking.requester(interaction),
-            destination=destination,
-            press=asking.press(interaction),
-        )
+        try:
+            return await services.admission.admit(
+                request,
+                requester=asking.requester(interaction),
+                destination=destination,
+                press=asking.press(interaction),
+            )
+        except WordNeeded:
+            taken.clear()  # the pictures wait with the request
+            raise
 
     try:
         await answers.start(interaction, admit, private=private, remarks=remarks)

@@ -60,7 +60,6 @@ async def house(database, provider, clock, clip_file, tmp_path) -> House:
             videos_per_day=10,
             dollars_per_month=MicroUsd(20 * DOLLAR),
             jobs_at_once=5,
-            server_dollars_per_month=MicroUsd(200 * DOLLAR),
         ),
     )
 
@@ -83,6 +82,9 @@ async def second_house(house, url) -> AsyncIterator[House]:
         published=house.published,
         timing=house.timing,
         allowance=house.allowance,
+        server_dollars=house.server_dollars,
+        all_servers=house.all_servers,
+        operator_ids=house.operator_ids,
         numbers=house.numbers,
     )
     await other.close()

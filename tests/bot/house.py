@@ -63,8 +63,7 @@ class House:
     published: Published
     timing: Timing
     allowance: Allowance
-    budget: Budget = Budget(dollars_per_month=MicroUsd(200 * DOLLAR))  # of each server
-    all_servers: Budget = Budget()
+    all_servers: Budget = field(default_factory=Budget)
     time_zone: str = "UTC"
     operator_ids: frozenset[int] = frozenset()
     server_dollars: MicroUsd = SERVER_DOLLARS
@@ -82,8 +81,9 @@ class House:
         """Return what the operator allows."""
         return Terms(
             allowance=self.allowance,
-            server=self.budget,
+            server=Budget(dollars_per_month=self.server_dollars),
             all_servers=self.all_servers,
+            strikes_everywhere=self.strikes_everywhere,
             time_zone=self.time_zone,
             operator_ids=self.operator_ids,
         )
@@ -160,6 +160,16 @@ class House:
     def allow(self, **limits: Any) -> None:
         """Change what members may use."""
         self.allowance = replace(self.allowance, **limits)
+        self.wire({self.provider.name: self.provider})
+
+    def budgeted(self, server_dollars: int) -> None:
+        """Change what the operator lets each server use in a month."""
+        self.server_dollars = MicroUsd(server_dollars)
+        self.wire({self.provider.name: self.provider})
+
+    def capped(self, **limits: Any) -> None:
+        """Change what all servers together may use."""
+        self.all_servers = replace(self.all_servers, **limits)
         self.wire({self.provider.name: self.provider})
 
     def limit(self, **limits: Any) -> None:

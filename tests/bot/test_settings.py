@@ -31,7 +31,7 @@ def test_a_token_and_a_key_are_enough(monkeypatch):
     monkeypatch.setenv("PROVIDERS__LUMA__API_KEY", "luma-key")
     settings = Settings.load()
     assert settings.providers["luma"].api_key.get_secret_value() == "luma-key"
-    assert settings.allowance.videos_per_day == 10
+    assert settings.terms.allowance.videos_per_day == 10
     assert settings.timing.patience.total_seconds() == 900
 
 
@@ -47,7 +47,7 @@ def test_reads_a_dotenv_file(bare_environment, monkeypatch):
     (bare_environment / ".env").write_text("DISCORD_TOKEN=from-file\nPROVIDERS__LUMA__API_KEY=k\nUSD_PER_MONTH=2.50\n")
     settings = Settings.load()
     assert settings.discord_token.get_secret_value() == "from-file"
-    assert settings.allowance.dollars_per_month == 2_500_000
+    assert settings.terms.allowance.dollars_per_month == 2_500_000
 
 
 def test_lists_are_separated_by_commas(monkeypatch):

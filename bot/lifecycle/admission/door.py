@@ -5,21 +5,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.allowance import Allowance, Usage, Windows
+from bot.domain.allowance import Allowance, Left, Terms, Usage, Windows
+from bot.domain.community.proposals import Proposal, ProposalState
 from bot.domain.delivery import DeliveryKind
-from bot.domain.errors import UserError
+from bot.domain.errors import UserError, WordNeeded
 from bot.domain.generation import Generation
-from bot.domain.ledger import EntryKind
+from bot.domain.ledger import Charge, EntryKind
 from bot.domain.media import Media
-from bot.domain.money import MicroUsd
 from bot.domain.provider import Provider
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Destination, GenerationRequest, Press, Requester
 from bot.domain.waits import Typical
+from bot.lifecycle.admission import conduct, proposals
 from bot.lifecycle.admission.asked import Asked
+from bot.lifecycle.admission.spending import Spending, Standing
 from bot.lifecycle.settlement import entry
 from bot.lifecycle.wakeups import OUTBOX, Wakeups
-from bot.policies import access, calendar, quota, routing
+from bot.policies import access, quota, routing
 from bot.policies.routing import Route
 from bot.policies.timing import Timing
 from db.database import Database, Transaction
@@ -45,6 +47,11 @@ class Admitted:
     place: int  # in the queue of its account; 1 is next
     wait: Typical
 
+    @property
+    def left(self) -> Left:
+        """What the member may still use after it."""
+        return quota.all_left(self.usage, self.allowance)
+
 
 class Admission:
     """Accept a request or say why not. Every refusal is a UserError, and leaves nothing behind."""
@@ -55,8 +62,7 @@ class Admission:
         providers: Mapping[str, Provider],
         *,
         now: Callable[[], datetime],
-        allowance: Allowance,
-        time_zone: str,
+        terms: Terms,
         timing: Timing,
         wakeups: Wakeups,
         estimates: Estimating,
@@ -64,8 +70,8 @@ class Admission:
         self._database = database
         self._facts = {name: provider.facts for name, provider in providers.items()}
         self._now = now
-        self._allowance = allowance
-        self._time_zone = time_zone
+        self._spending = Spending(self._facts, terms)
+        self._strikes_everywhere = terms.strikes_everywhere
         self._timing = timing
         self._wakeups = wakeups
         self._estimates = estimates
@@ -78,40 +84,75 @@ class Admission:
         destination: Destination,
         press: Press,
         origin_id: int | None = None,
+        confirmed: Proposal | None = None,
     ) -> Admitted:
         """
         Check every rule, reserve the price and queue the work: all or nothing.
 
-        What repeats or continues private work needs a private destination.
+        What repeats or continues private work needs a private destination. Raises WordNeeded where somebody has to
+        say yes first (the request is kept then); `confirmed` is what was said yes to.
         """
         now = self._now()
-        windows = calendar.windows(now, self._time_zone)
         async with self._database.transaction() as tables:
             await tables.alone("spending")  # also so that what was looked at is not deleted before this is written
-            made = await tables.generations.pressed(
-                press, user_id=requester.user_id, since=now - self._timing.double_press
-            )
-            if made is None:
+            made = await self._made(tables, press, requester, confirmed, now=now)
+            if made is not None:
+                rules = await tables.configurations.of(made.requester.guild_id)
+                payer = replace(made.requester, role_ids=requester.role_ids)
+                standing = await self._spending.standing(tables, payer, rules, now=now)
+                outcome: Generation | Proposal = made
+            else:
                 asked = await self._looked_up(
                     tables, request, requester=requester, destination=destination, origin_id=origin_id, now=now
                 )
-                route = await self._checked(tables, asked)
-                usage = await self._afforded(tables, route, asked.payer, windows)
-                generation = await self._queued(tables, route, asked, press)
-            else:
-                generation = made
-                usage = await tables.usage(made.requester, windows)
-            ahead = await tables.generations.ahead(generation)
+                outcome, standing = await self._decided(tables, asked, press, confirmed)
+            ahead = await tables.generations.ahead(outcome) if isinstance(outcome, Generation) else 0
         self._wakeups.wake(OUTBOX)
+        allowance = standing.entitlement.allowance
+        if isinstance(outcome, Proposal):
+            raise WordNeeded(outcome, left=quota.all_left(standing.usage, allowance), windows=standing.windows)
         return Admitted(
-            generation=generation,
+            generation=outcome,
             duplicate=made is not None,
-            usage=usage,
-            allowance=self._allowance,
-            windows=windows,
+            usage=standing.usage,
+            allowance=allowance,
+            windows=standing.windows,
             place=ahead + 1,
-            wait=await self._estimates.typical(generation.account, generation.request),
+            wait=await self._estimates.typical(outcome.account, outcome.request),
         )
+
+    async def proposal(self, proposal_id: int, *, requester: Requester) -> Proposal:
+        """Return a request of theirs that waits for somebody's word. Raises UserError."""
+        async with self._database.reading() as tables:
+            return await proposals.known(tables, proposal_id, requester=requester)
+
+    async def accept(
+        self, proposal_id: int, *, requester: Requester, press: Press, destination: Destination | None = None
+    ) -> Admitted:
+        """
+        Have made what was kept, once, at today's rules and price.
+
+        `requester` is who asked for it, with today's roles; whoever else has to say yes was asked by the caller.
+        Raises UserError, or WordNeeded where it became dearer than what was said yes to.
+        """
+        proposal = await self.proposal(proposal_id, requester=requester)
+        return await self.admit(
+            proposal.request,
+            requester=requester,
+            destination=destination or proposal.destination,
+            press=press,
+            origin_id=proposal.origin_id,
+            confirmed=proposal,
+        )
+
+    async def decline(self, proposal_id: int, *, requester: Requester) -> Proposal:
+        """Forget what was kept; nothing was reserved for it. Raises UserError where it is made already."""
+        async with self._database.transaction() as tables:
+            proposal = await proposals.known(tables, proposal_id, requester=requester)
+            decided = await tables.proposals.decide(proposal_id, ProposalState.REFUSED)
+            if not decided and proposal.state is ProposalState.ACCEPTED:
+                raise UserError(Reason.PROPOSAL_GONE)
+        return proposal
 
     async def extend(
         self, parent_id: int, *, prompt: str, requester: Requester, destination: Destination, press: Press
@@ -132,6 +173,37 @@ class Admission:
     async def _known(self, generation_id: int) -> Generation:
         async with self._database.reading() as tables:
             return await tables.generations.named(generation_id)
+
+    async def _made(
+        self,
+        tables: Transaction,
+        press: Press,
+        requester: Requester,
+        confirmed: Proposal | None,
+        *,
+        now: datetime,
+    ) -> Generation | None:
+        """Return what this press has made already. Raises UserError where its proposal was refused."""
+        since = now - self._timing.double_press
+        made = await tables.generations.pressed(press, user_id=requester.user_id, since=since)
+        if made is None and confirmed is not None:
+            return await proposals.made_of(tables, confirmed)
+        return made
+
+    async def _decided(
+        self, tables: Transaction, asked: Asked, press: Press, confirmed: Proposal | None
+    ) -> tuple[Generation | Proposal, Standing]:
+        """Return what becomes of it, and where the member then stands. Raises UserError."""
+        route = await self._checked(tables, asked)
+        charge, standing = await self._spending.check(tables, asked, route)
+        proposal = await proposals.word_needed(tables, asked, route, confirmed=confirmed)
+        if proposal is not None:
+            return proposal, standing
+        generation = await self._queued(tables, route, asked, press, charge)
+        if confirmed is not None:
+            await tables.proposals.decide(confirmed.id, ProposalState.ACCEPTED, generation_id=generation.id)
+        await self._spending.tell(tables, asked, standing)
+        return generation, standing
 
     async def _looked_up(
         self,
@@ -161,7 +233,6 @@ class Admission:
 
     async def _checked(self, tables: Transaction, asked: Asked) -> Route:
         """Return who makes it. Raises UserError with the first rule that is broken."""
-        # conduct.py: whether anything is made here now, and by this member
         for clip in asked.clips:
             access.check_continued(clip, asked.requester)
         if asked.origin is not None:
@@ -170,25 +241,15 @@ class Admission:
             access.check_kept_private(one, asked.destination)
         for media_id in asked.request.picture_ids:
             access.check_picture(await _picture(tables, media_id), asked.requester, origin=asked.origin)
+        await conduct.check(tables, asked, everywhere=self._strikes_everywhere)
         # rules.py: words, channels, what is private
+        self._spending.check_offered(asked)
         blocked = await tables.accounts.blocked(asked.now)
         return routing.choose(asked.request, self._facts, blocked=blocked, only={clip.account for clip in asked.clips})
 
-    async def _afforded(self, tables: Transaction, route: Route, requester: Requester, windows: Windows) -> Usage:
-        """Return the usage with this price in it. Raises UserError where a limit does not allow it."""
-        usage = await tables.usage(requester, windows)
-        quota.check(route.price, usage=usage, allowance=self._allowance, windows=windows)
-        spent = await tables.ledger.account_spent(route.account, since=windows.month_start)
-        costs = await tables.costs.total(route.account, since=windows.month_start)
-        quota.check_account(
-            route.price,
-            spent=MicroUsd(spent + costs),
-            limit=self._facts[route.account].limits.dollars_per_month,
-            windows=windows,
-        )
-        return quota.after(usage, route.price)
-
-    async def _queued(self, tables: Transaction, route: Route, asked: Asked, press: Press) -> Generation:
+    async def _queued(
+        self, tables: Transaction, route: Route, asked: Asked, press: Press, charge: Charge
+    ) -> Generation:
         generation = await tables.generations.add(
             requester=asked.payer,
             destination=asked.destination,
@@ -200,7 +261,7 @@ class Admission:
             origin_id=None if asked.origin is None else asked.origin.id,
         )
         # turns.py: when it is this member's turn
-        await tables.ledger.add(entry(generation, EntryKind.RESERVE, now=asked.now))
+        await tables.ledger.add(entry(generation, EntryKind.RESERVE, now=asked.now, charge=charge))
         await tables.deliveries.owe(DeliveryKind.CARD, generation.id, now=asked.now)
         return generation
 

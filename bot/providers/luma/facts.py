@@ -26,7 +26,7 @@ def price(rate: int, resolution: str, seconds: int) -> MicroUsd:
     return MicroUsd(-(-rate * width * height * FRAMES_PER_SECOND * seconds // RATE_UNIT))
 
 
-def _model(label: str, *, rate: int, published_wait: tuple[int, int]) -> ModelFacts:
+def _model(label: str, *, rate: int, published_wait: tuple[int, int], draft: bool = False) -> ModelFacts:
     return ModelFacts(
         label=label,
         modes=frozenset(Mode),
@@ -36,13 +36,14 @@ def _model(label: str, *, rate: int, published_wait: tuple[int, int]) -> ModelFa
         aspects=ASPECTS,
         prices={(size, seconds): price(rate, size, seconds) for size in FRAME_SIZES for seconds in SECONDS},
         published_wait=published_wait,
+        draft=draft,
     )
 
 
 FACTS: Final = ProviderFacts(
     models={
         "ray-2": _model("Ray 2", rate=RAY_2_RATE, published_wait=(70, 105)),
-        "ray-flash-2": _model("Ray 2 Flash", rate=RAY_FLASH_2_RATE, published_wait=(40, 50)),
+        "ray-flash-2": _model("Ray 2 Flash", rate=RAY_FLASH_2_RATE, published_wait=(40, 50), draft=True),
     },
     # The "Build" tier of Luma's page "Rate Limits".
     limits=Limits(at_once=10, creates_per_minute=20, dollars_per_month=MicroUsd(5000 * DOLLAR)),

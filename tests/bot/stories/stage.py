@@ -34,8 +34,8 @@ ALLOWANCE: Final = Allowance(
     videos_per_day=5,
     dollars_per_month=MicroUsd(3 * DOLLAR),
     jobs_at_once=3,
-    server_dollars_per_month=MicroUsd(5 * DOLLAR),
 )
+SERVER_DOLLARS: Final = MicroUsd(5 * DOLLAR)
 
 
 class Stage(RuleBasedStateMachine):
@@ -92,6 +92,7 @@ class Stage(RuleBasedStateMachine):
             published=Published(),
             timing=TIMING,
             allowance=ALLOWANCE,
+            server_dollars=SERVER_DOLLARS,
             numbers=self.ids,
         )
 

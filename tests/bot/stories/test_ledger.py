@@ -40,7 +40,7 @@ from db import rows
 from db.database import Transaction
 from db.schema import DELIVERIES, GENERATIONS, LEDGER
 from tests.bot.house import CHANNEL, GUILD, House
-from tests.bot.stories.stage import ALLOWANCE, TIMING, Stage
+from tests.bot.stories.stage import ALLOWANCE, SERVER_DOLLARS, TIMING, Stage
 
 Happening = TypeVar("Happening", bound=Callable[..., None])
 ENOUGH: Final = 100  # rounds of three minutes
@@ -328,7 +328,7 @@ class Story(Stage):
             assert 0 <= usage.spent_this_month <= ALLOWANCE.dollars_per_month
             assert usage.jobs_now <= ALLOWANCE.jobs_at_once
             everybodys = sum(one.spent_this_month for one in usages.values())
-            assert usage.server_spent_this_month == everybodys <= ALLOWANCE.server_dollars_per_month
+            assert usage.server_spent_this_month == everybodys <= SERVER_DOLLARS
 
     def _nothing_is_sent_twice(self, generations: dict[int, Generation]) -> None:
         sent = Counter(order.reference for order in self.provider.orders)

@@ -122,7 +122,9 @@ async def test_a_loop_with_an_end_frame_is_refused(lounge, picture_file):
 
 async def test_over_quota_the_moment_of_the_reset_is_told(lounge):
     await lounge.video("one")
-    lounge.house.admission._allowance = replace(lounge.house.allowance, videos_per_day=1)
+    lounge.house.admission._spending._terms = replace(
+        lounge.house.terms, allowance=replace(lounge.house.allowance, videos_per_day=1)
+    )
     told = await lounge.said(await lounge.ana.slash(lounge.general, "video", prompt="two"))
     assert "1 of 1" in told
     assert "<t:" in told

@@ -177,7 +177,7 @@ class TestQuota:
         await house.ask()
 
     async def test_the_servers_budget(self, house):
-        house.allow(server_dollars_per_month=MicroUsd(900_000))
+        house.budgeted(900_000)
         await house.ask(user_id=1)
         error = await refused(house, house.admit(user_id=2), next_id=2)
         assert (error.reason, error.facts["left"]) == (Reason.SERVER_BUDGET, 400_000)

@@ -1,0 +1,97 @@
+"""May a server (or all of them) still spend that, what is still made when little is left, and who must hear of it?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.domain.allowance import Budget, Windows
+from bot.domain.errors import UserError
+from bot.domain.money import NOTHING, MicroUsd
+from bot.domain.provider import ModelFacts
+from bot.domain.reasons import Reason
+from bot.domain.request import GenerationRequest
+
+ALERTS: Final = (50, 75, 90, 100)  # per cent of a budget
+DRAFTS_FROM: Final = 90
+WHOLE: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A budget in one span of time, and what was used of it; what is reserved counts."""
+
+    span: str  # day or month
+    spent: MicroUsd
+    limit: MicroUsd
+    since: datetime
+    until: datetime
+
+    @property
+    def left(self) -> MicroUsd:
+        """Return what may still be spent."""
+        return MicroUsd(max(self.limit - self.spent, NOTHING))
+
+    def reached(self, percent: int) -> bool:
+        """Whether so much of it is used."""
+        return self.spent * WHOLE >= self.limit * percent
+
+
+def accounts(budget: Budget, windows: Windows, *, today: MicroUsd, this_month: MicroUsd) -> list[Account]:
+    """Return a budget as it stands, the day's before the month's; a span without a limit is left out."""
+    spans = [
+        ("day", budget.dollars_per_day, today, windows.day_start, windows.day_end),
+        ("month", budget.dollars_per_month, this_month, windows.month_start, windows.month_end),
+    ]
+    return [
+        Account(span=span, spent=spent, limit=limit, since=since, until=until)
+        for span, limit, spent, since, until in spans
+        if limit is not None
+    ]
+
+
+def is_draft(request: GenerationRequest, model: ModelFacts) -> bool:
+    """Whether it is the cheapest way to try something out: a fast model at its smallest size."""
+    return model.draft and request.resolution == model.resolutions[0]
+
+
+def drafts(models: Mapping[str, ModelFacts], offered: Mapping[str, ModelFacts]) -> tuple[str, ...]:
+    """Return which drafts a member can choose of what they are offered, in words."""
+    return tuple(
+        f"{model.label} at {model.resolutions[0]}"
+        for key, model in models.items()
+        if model.draft and key in offered and model.resolutions[0] in offered[key].resolutions
+    )
+
+
+def check(
+    price: MicroUsd, accounts: Sequence[Account], *, reason: Reason, draft: bool, drafts: tuple[str, ...] = ()
+) -> None:
+    """
+    Raise UserError where a budget does not reach for it (`reason`), or only for drafts (these) any more.
+
+    What costs nothing is always made.
+    """
+    if price == NOTHING:
+        return
+    for account in accounts:
+        if account.spent + price > account.limit:
+            raise UserError(
+                reason, price=price, left=account.left, limit=account.limit, span=account.span, resets_at=account.until
+            )
+    for account in accounts:
+        if account.reached(DRAFTS_FROM) and not draft:
+            facts = {"drafts": drafts} if drafts else {}
+            raise UserError(
+                Reason.DRAFTS_ONLY, percent=DRAFTS_FROM, span=account.span, resets_at=account.until, **facts
+            )
+
+
+def alerts(account: Account, *, cheapest: MicroUsd) -> tuple[int, ...]:
+    """
+    Return which parts of a budget are used, in per cent.
+
+    It is used up when nothing can be made of what is left: `cheapest` is the least price there is.
+    """
+    over = account.left < max(cheapest, MicroUsd(1))
+    return tuple(percent for percent in ALERTS if (over if percent == WHOLE else account.reached(percent) or over))

@@ -1,0 +1,43 @@
+"""What is dear is asked about first: the question, with its price on the button."""
+
+from typing import Any, Final
+
+import discord
+from discord import ui
+
+from bot.client import Mark
+from bot.domain.errors import WordNeeded
+from bot.domain.money import shown
+from cogs.ui import cards, text
+from cogs.ui.layout import Colour, Layout, note
+from cogs.ui.personal import quota
+
+MAKE: Final = "make-it"
+NEVER_MIND: Final = "never-mind"
+
+
+def question(needed: WordNeeded, models: cards.Models) -> Layout:
+    """Return the question whether this may cost so much, and what would be left."""
+    proposal = needed.proposal
+    price = shown(proposal.price)
+    return note(
+        f"**This costs {price}.** In this server, one asks before spending that much. Nothing is reserved yet.",
+        cards.words(proposal.request, limit=200),
+        f"-# {cards.options(proposal.request, models)}",
+        f"It would leave you {quota.left(needed.left)} (the videos are back {text.since(needed.windows.day_end)}).",
+        colour=Colour.WAITING,
+        buttons=[
+            _button(MAKE, f"Make it · {price}", proposal.id, discord.ButtonStyle.primary),
+            _button(NEVER_MIND, "Never mind", proposal.id, discord.ButtonStyle.secondary),
+        ],
+    )
+
+
+def forgotten() -> Layout:
+    """Return that nothing comes of it."""
+    return note("Never mind, then: nothing was made, and nothing was charged.")
+
+
+def _button(verb: str, label: str, proposal_id: int, style: discord.ButtonStyle) -> ui.Button[Any]:
+    mark = Mark(verb=verb, generation_id=0, more=str(proposal_id))
+    return ui.Button(label=label, style=style, custom_id=str(mark))
