@@ -21,7 +21,7 @@ async def test_accounts_tell_what_is_left_what_runs_and_what_waits(lounge, opera
     await lounge.video("waits")
     told = await lounge.said(await operator.slash(lounge.general, "operator accounts"))
     assert "scripted" in told
-    assert "$1.00 of $5,000.00 this month" in told
+    assert "$1.00 of $5000.00 this month" in told
     assert "1 of 10 under way · 1 waiting" in told
     assert "$100.00 is left" in told
 

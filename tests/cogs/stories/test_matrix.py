@@ -5,7 +5,9 @@ The register of the running client says what there is; COMMANDS and VERBS say he
 added, or given to others, without somebody writing it down.
 """
 
+import asyncio
 import io
+from collections.abc import Awaitable
 from typing import Any
 
 import discord
@@ -151,8 +153,18 @@ class Town:
             asked = await person.context_menu(place, command.name, target)
         else:
             needed = {one.name: self.filled(one, who, picture) for one in command.parameters if one.required}
-            asked = await person.slash(place, command.qualified_name, **needed)
+            asked = await self.working(person.slash(place, command.qualified_name, **needed))
         return texts(asked.response.components) if asked.response is not None else ""
+
+    async def working(self, asking: Awaitable[Any]) -> Any:
+        """Let everything work meanwhile, as it does in a bot that runs: /config check waits for its clip."""
+        house, task = self.lounge.house, asyncio.ensure_future(asking)
+        while not task.done():
+            for step in (house.submission, house.polling, house.download):
+                await step.run_once()
+            house.clock.forward(seconds=1)
+            await asyncio.sleep(0)
+        return await task
 
     async def press(self, who: str, verb: str) -> str:
         """Press a button with this verb, as anybody could make one, and return what was answered."""
