@@ -152,9 +152,11 @@ LEDGER: Final = Table(
     Column("granted_amount", MONEY, nullable=False, server_default="0"),
     Column("actor_id", SNOWFLAKE),
     Column("reason", Words),
+    Column("press_id", SNOWFLAKE),  # Discord's event that gave or took, so that each does it once
     Column("counts_at", Instant, nullable=False),
     Column("at", Instant, nullable=False),
     UniqueConstraint("generation_id", "kind"),
+    Index("ledger_presses", "press_id", "user_id", unique=True),
     Index("ledger_server", "guild_id", "counts_at"),
     Index("ledger_member", "guild_id", "user_id", "counts_at"),
     Index("ledger_time", "counts_at"),

@@ -55,3 +55,4 @@ class LedgerEntry:
     granted_amount: MicroUsd = NOTHING
     actor_id: int | None = None  # who gave or took
     reason: str = ""
+    press_id: int | None = None  # Discord's event that gave or took; the same one does it once

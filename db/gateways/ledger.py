@@ -83,6 +83,7 @@ REFUNDS: Final = for_guild(
 EVERYBODY: Final = select(
     _sum(case((TODAY, TABLE.amount), else_=0)).label("today"), _sum(TABLE.amount).label("this_month")
 ).where(THIS_MONTH)
+PRESSED: Final = select(TABLE.id).where(TABLE.press_id == bindparam("press")).limit(1)
 GRANTED: Final = for_guild(
     TABLE.guild_id,
     lambda guild: select(
@@ -136,6 +137,7 @@ class Ledger:
                 "granted_amount": entry.granted_amount,
                 "actor_id": entry.actor_id,
                 "reason": entry.reason,
+                "press_id": entry.press_id,
                 "counts_at": entry.counts_at,
                 "at": entry.at,
             },
@@ -163,6 +165,10 @@ class Ledger:
         bounds = _bounds(None, windows)
         row = (await self._statements.run(EVERYBODY, bounds)).one()
         return MicroUsd(row.today), MicroUsd(row.this_month)
+
+    async def pressed(self, press_id: int) -> bool:
+        """Say whether this event of Discord's gave or took something already."""
+        return (await self._statements.run(PRESSED, {"press": press_id})).first() is not None
 
     async def granted(self, requester: Requester) -> Granted:
         """Return what a member was given in a server and has not used."""
@@ -214,6 +220,7 @@ def _entry(row: Row[Any]) -> LedgerEntry:
         granted_amount=MicroUsd(row.granted_amount),
         actor_id=row.actor_id,
         reason=row.reason or "",
+        press_id=row.press_id,
     )
 
 
