@@ -55,7 +55,7 @@ class AuditLog:
     async def actions(self, guild_id: int, typed: str, *, limit: int) -> list[str]:
         """Return what can be looked for and holds what somebody types: groups of actions first, then each."""
         async with self._database.reading() as tables:
-            actions = await tables.audit.actions(guild_id, limit=MOST_ACTIONS)
+            actions = sorted(await tables.audit.actions(guild_id, limit=MOST_ACTIONS))
         groups = dict.fromkeys(action.partition(".")[0] for action in actions)
         wanted = typed.strip().casefold()
         return [one for one in dict.fromkeys([*groups, *actions]) if wanted in one.casefold()][:limit]
