@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ProviderSettings, Settings
+from tests.cogs.stories.test_matrix import COMMANDS
 from tests.docs.pages import PAGES, ROOT
 
 MADE = {".venv", ".env", "specs", "demo-output", "data"}  # by make, or by the reader
@@ -35,15 +36,10 @@ def code(page: Path) -> str:
 
 
 def commands() -> set[str]:
-    """Return the slash commands, those of a group as `group name`."""
-    found: set[str] = set()
-    for path in (ROOT / "cogs").rglob("*.py"):
-        text = path.read_text()
-        groups = dict(re.findall(r"(\w+) = app_commands\.Group\(\s*name=\"([a-z]+)\"", text))
-        for owner, name in re.findall(r"\b(\w+)\.command\(\s*name=\"([a-z]+)\"", text):
-            found.add(f"{groups[owner]} {name}" if owner in groups else name)
-    assert "video" in found
-    return found
+    """Return the slash commands, by their whole names; the matrix holds its list against the running client."""
+    names = set(COMMANDS) - {"Animate this picture", "Report to moderators"}  # not typed: they stand in menus
+    assert "video" in names
+    return names
 
 
 def test_links_lead_somewhere(page):
@@ -76,8 +72,9 @@ def test_verbs_exist(page):
 
 
 def test_commands_exist(page):
-    known = {f"/{name}" for name in commands()} | EXAMPLES.get(page.name, set())
-    named = {span for span in spans(page) if re.fullmatch(r"/[a-z]+( [a-z]+)?", span)}
+    groups = {f"/{name.rpartition(' ')[0]}" for name in commands()}
+    known = groups | {f"/{name}" for name in commands()} | EXAMPLES.get(page.name, set())
+    named = {span for span in spans(page) if re.fullmatch(r"/[a-z-]+( [a-z-]+){0,2}", span)}
     assert named - known - {path for path in named if path in ROUTES} == set()
 
 
@@ -97,10 +94,11 @@ def test_every_setting_is_on_the_operators_page():
     assert settings() - set(spans(ROOT / "docs/operators.md")) == set()
 
 
-def test_every_command_is_on_the_members_page():
-    page = (ROOT / "docs/members.md").read_text()
-    assert [name for name in commands() if f"`/{name}`" not in page and name != "help"] == []
-    assert "`/help`" in page
+def test_every_command_is_on_the_page_of_those_who_may_use_it():
+    pages = {"config": "admins", "mod": "admins", "operator": "operators"}
+    texts = {name: (ROOT / f"docs/{name}.md").read_text() for name in ("members", "admins", "operators")}
+    missing = [name for name in commands() if f"`/{name}`" not in texts[pages.get(name.split()[0], "members")]]
+    assert missing == []
 
 
 def test_every_verb_is_on_the_contributors_page():
