@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,8 @@ import httpx
 
 from bot import logs
 from bot.client import Reverie
+from bot.community.privacy import Forgetting
+from bot.community.retention import Retention
 from bot.connector import connector
 from bot.domain.errors import BotError, StorageUnusable
 from bot.domain.provider import Limits, Provider, ProviderAccount
@@ -235,15 +238,30 @@ def _works(
     reconciliation = Reconciliation(database, providers, now=now, timing=timing, wakeups=wakeups)
     checkup = Checkup(database, providers, now=now, timing=timing)
     expiry = Expiry(database, providers, now=now, timing=timing, wakeups=wakeups)
+    forgetting = Forgetting(
+        database,
+        now=now,
+        time_zone=settings.time_zone,
+        cancellation=client.services.cancellation,
+        wake=partial(_wake, wakeups),
+    )
+    retention = Retention(database, store, now=now)
     return [
         Work("checkup", checkup.run_once, topics.RECONCILIATION),
         Work("reconciliation", reconciliation.run_once, topics.RECONCILIATION),
         Work("late reconciliation", reconciliation.run_late, topics.RECONCILIATION),
         Work("expiry", expiry.run_once, topics.RECONCILIATION),
+        Work("forgetting", forgetting.run_once, topics.RECONCILIATION),
+        Work("retention", retention.run_once, topics.RECONCILIATION),
         Work("submission", submission.in_hand.top_up, topics.SUBMISSION, submission.in_hand),
         Work("polling", polling.in_hand.top_up, topics.POLLING, polling.in_hand),
         Work("download", download.in_hand.top_up, topics.DOWNLOAD, download.in_hand),
     ]
+
+
+def _wake(wakeups: Wakeups) -> None:
+    for topic in (topics.OUTBOX, topics.SUBMISSION):
+        wakeups.wake(topic)
 
 
 async def _until_stopped(

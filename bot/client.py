@@ -24,6 +24,7 @@ from bot.community.history import History
 from bot.community.library import Library
 from bot.community.notices import Notices
 from bot.community.people import People
+from bot.community.privacy import Privacy
 from bot.community.queue import Queue
 from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
@@ -75,6 +76,7 @@ class Services:
     reports: Reports
     standstills: Standstills
     numbers: Numbers
+    privacy: Privacy
     simulation: Simulation
     operations: Operations
     checks: Sequence[Check]  # of what the bot itself needs: accounts, storage

@@ -18,6 +18,7 @@ from bot.community.history import History
 from bot.community.library import Library
 from bot.community.notices import Notices
 from bot.community.people import People
+from bot.community.privacy import Privacy
 from bot.community.queue import Queue
 from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
@@ -102,6 +103,7 @@ def build_services(
         reports=Reports(database, conduct, now=now),
         standstills=Standstills(database, now=now),
         numbers=Numbers(database, now=now, time_zone=zone),
+        privacy=Privacy(database, now=now, time_zone=zone),
         simulation=Simulation(database, MODEL, now=now, timing=timing, wakeups=wakeups),
         operations=Operations(database, providers, now=now, time_zone=zone),
         checks=checks(settings, providers),

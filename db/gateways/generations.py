@@ -84,6 +84,7 @@ def _claim_lost() -> Update:
                 TABLE.status == Status.FAILED.value,
                 TABLE.failure == Reason.UNCONFIRMED.value,
                 TABLE.finished_at >= bindparam("since"),
+                TABLE.forgotten_at.is_(None),
                 ~made_up_for,
             ),
             since=TABLE.finished_at,  # in this order there is an index, so that SQLite does not walk over all failures

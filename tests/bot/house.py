@@ -14,7 +14,9 @@ from bot.community.history import History
 from bot.community.library import Library
 from bot.community.notices import Notices
 from bot.community.people import People
+from bot.community.privacy import Forgetting, Privacy
 from bot.community.queue import Queue
+from bot.community.retention import Retention
 from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
 from bot.community.servers.operations import Operations
@@ -143,6 +145,11 @@ class House:
         self.reports = Reports(database, self.conduct, now=now)
         self.standstills = Standstills(database, now=now)
         self.statistics = Numbers(database, now=now, time_zone=self.time_zone)
+        self.privacy = Privacy(database, now=now, time_zone=self.time_zone)
+        self.forgetting = Forgetting(
+            database, now=now, time_zone=self.time_zone, cancellation=self.cancellation, wake=lambda: None
+        )
+        self.retention = Retention(database, store, now=now)
 
     def _bounds(self) -> Bounds:
         allowance = self.allowance

@@ -73,6 +73,7 @@ def services_of(house: House, *, allowed: frozenset[int] = frozenset()) -> Servi
         reports=house.reports,
         standstills=house.standstills,
         numbers=house.statistics,
+        privacy=house.privacy,
         simulation=house.simulation,
         operations=house.operations,
         checks=[
