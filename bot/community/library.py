@@ -39,15 +39,15 @@ class Library:
         async with self._database.reading() as tables:
             return await tables.generations.clips(requester, text=text.strip(), limit=limit)
 
-    async def open(self, generation_id: int, *, requester: Requester) -> Generation:
-        """Return one that this person may see. Raises UserError (unknown, deleted, private, elsewhere)."""
+    async def open(self, generation_id: int, *, requester: Requester, staff: bool = False) -> Generation:
+        """Return one that this person may see. Raises UserError (unknown, deleted, private, elsewhere, hidden)."""
         async with self._database.reading() as tables:
-            return await _open(tables, generation_id, requester)
+            return await _open(tables, generation_id, requester, staff=staff)
 
-    async def details(self, generation_id: int, *, requester: Requester) -> Details:
+    async def details(self, generation_id: int, *, requester: Requester, staff: bool = False) -> Details:
         """Return everything about one. Raises UserError like `open`."""
         async with self._database.reading() as tables:
-            generation = await _open(tables, generation_id, requester)
+            generation = await _open(tables, generation_id, requester, staff=staff)
             parents = [await tables.generations.get(clip_id) for clip_id in generation.request.clip_ids]
             children = await tables.generations.children(generation_id)
         finished, submitted = generation.finished_at, generation.submitted_at
@@ -65,9 +65,9 @@ def _is_there(generation: Generation) -> bool:
     return generation.status is Status.SUCCEEDED and generation.deleted_at is None
 
 
-async def _open(tables: Transaction, generation_id: int, requester: Requester) -> Generation:
+async def _open(tables: Transaction, generation_id: int, requester: Requester, *, staff: bool) -> Generation:
     generation = await tables.generations.named(generation_id)
-    access.check_seen(generation, requester)
+    access.check_seen(generation, requester, staff=staff)
     if generation.deleted_at is not None:
         raise UserError(Reason.CLIP_DELETED, clip=generation_id)
     return generation

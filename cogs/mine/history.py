@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
 from bot.community.history import Place
+from bot.domain.community.people import Rank
 from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import UNFINISHED, Generation, Search, Status
 from bot.lifecycle.outbox import File
@@ -122,7 +123,11 @@ class History(commands.Cog):
         await answers.answer(interaction, pages.history(page, self._services.models))
 
     async def _show(self, interaction: Ask, generation_id: int) -> None:
-        generation = await self._services.library.open(generation_id, requester=asking.requester(interaction))
+        generation = await self._services.library.open(
+            generation_id,
+            requester=asking.requester(interaction),
+            staff=await asking.rank(interaction) >= Rank.STAFF,
+        )
         await asking.check_in_sight(interaction, generation)
         if generation.status in UNFINISHED:
             await self._show_waiting(interaction, generation)

@@ -5,6 +5,7 @@ Discord refuses a second message with the same nonce for some minutes. Beyond th
 its buttons: each carries its delivery's id.
 """
 
+import contextlib
 import io
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from datetime import datetime, timedelta
@@ -77,6 +78,12 @@ async def send(
         allowed_mentions=notified,
     )
     return message.id
+
+
+async def remove(bot: Reverie, channel_id: int, message_id: int) -> None:
+    """Delete a message of ours; one that is gone is fine. Raises discord.HTTPException where Discord refuses."""
+    with contextlib.suppress(discord.NotFound):
+        await bot.get_partial_messageable(channel_id).get_partial_message(message_id).delete()
 
 
 def attached(files: Iterable[File]) -> list[discord.File]:

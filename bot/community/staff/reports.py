@@ -61,6 +61,15 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A clip and its public message."""
+
+    generation: Generation
+    delivery_id: int = 0
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
     """One case of a server's queue, and those around it; no case: there is none in that state."""
 
@@ -132,10 +141,10 @@ class Reports:
             later=numbers[place + 1] if place + 1 < len(numbers) else None,
         )
 
-    async def check_decision(self, report_id: int, verdict: Verdict, *, actor: Actor, owner: Target) -> Case:
-        """Return a case that this member of staff may decide so. Raises UserError."""
+    async def check_decision(self, report_id: int, verdict: Verdict, *, actor: Actor) -> Case:
+        """Return a case before somebody writes why. The owner's rank is asked for later. Raises UserError."""
         case = await self.case(report_id, guild_id=actor.guild_id)
-        rules.check_decided(case.report, case.generation, verdict, actor, owner=owner)
+        rules.check_decided(case.report, case.generation, verdict, actor, owner=Target(user_id=case.owner_id))
         return case
 
     async def decide(self, report_id: int, decision: Decision, *, actor: Actor, owner: Target) -> Case:
@@ -194,6 +203,16 @@ class Reports:
             await _redraw(tables, NoticeKind.APPEAL, case.report, now=now)
             await _tell_owner(tables, case, Told.ANSWERED, now=now)
             return await _case(tables, report_id, actor.guild_id, now=now)
+
+    async def posted(self, generation_id: int) -> Posted:
+        """Return a clip, and where it is shown in public, if it is."""
+        async with self._database.reading() as tables:
+            generation = await tables.generations.get(generation_id)
+            owed = [one for one in await tables.deliveries.of(generation_id) if one.kind is DeliveryKind.RESULT]
+        result = owed[0] if owed else None
+        if result is None or result.message_id is None or result.channel_id != generation.destination.channel_id:
+            return Posted(generation=generation)  # or in its owner's direct messages, where it may stay
+        return Posted(generation=generation, delivery_id=result.id, message_id=result.message_id)
 
     async def shown_by(self, notice_id: int) -> tuple[int, int] | None:
         """Return (channel, message) of what a notice has told staff, if it did."""

@@ -1,6 +1,6 @@
 """What staff's verdict about a reported clip does, and what is undone when an appeal succeeds."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.community.staff.conduct import Conduct
@@ -59,6 +59,7 @@ async def carry_out(
                 now=now,
                 tell=False,
             )
+            return None if decision.days is None else now + timedelta(days=decision.days)
         case Verdict.DISMISS:
             pass
     return None

@@ -1,0 +1,132 @@
+import discord
+import pytest
+
+from bot.domain.community.configuration import Configuration
+from bot.domain.community.notices import NoticeKind
+from bot.domain.community.reports import Complaint, ReportState
+from cogs.making import report
+from tests.cogs.conftest import buttons, texts
+
+MENU = report.NAME
+
+
+@pytest.fixture
+async def log(lounge):
+    """Return the channel to which staff are told things."""
+    channel = lounge.guild.create_text_channel("log")
+    async with lounge.house.database.transaction() as tables:
+        await tables.configurations.save(
+            lounge.guild.id, Configuration(log_channel_id=channel.id), seen=0, now=lounge.house.clock()
+        )
+    return channel
+
+
+async def case(lounge, number=1):
+    return await lounge.house.reports.case(number, guild_id=lounge.guild.id)
+
+
+async def reported(lounge, result, *, by=None, words="look at it", complaint="violent"):
+    shown = await (by or lounge.ben).click(result, label="Report")
+    assert shown.modal is not None, texts(shown.response.components)
+    return await (by or lounge.ben).submit_modal(shown, {"complaint": complaint, "words": words})
+
+
+async def test_a_report_by_button_reaches_the_log_channel(lounge, log):
+    result = await lounge.made("a duel at dawn")
+    told = await lounge.said(await reported(lounge, result))
+    assert "#1 is reported" in told
+    assert "staff are told" in told
+    await lounge.tell()
+    (shown,) = lounge.messages(log.id)
+    words = texts(shown.components)
+    for part in ("#1 was reported", "> a duel at dawn", "Violence or gore", "> look at it", "no strikes in force"):
+        assert part in words
+    assert f"<@{lounge.ana.id}>" in words
+    assert f"<@{lounge.ben.id}>" in words
+    assert f"/{lounge.general.id}/{result.id}" in words
+    assert list(buttons(shown.components)) == ["Hide", "Delete", "Dismiss", "Strike", "Pause member", "Ban from bot"]
+    assert lounge.notified(shown) == set()
+
+
+async def test_a_second_reporter_makes_no_second_message(lounge, log):
+    cem = lounge.guild.add_member(lounge.env.create_user("cem"))
+    result = await lounge.made()
+    await reported(lounge, result)
+    await lounge.tell()
+    await reported(lounge, result, by=cem, words="", complaint="person")
+    await lounge.tell()
+    (shown,) = lounge.messages(log.id)
+    words = texts(shown.components)
+    assert "reported by 2 members" in words
+    assert "Shows somebody who did not agree" in words
+    assert [one.complaint for one in (await case(lounge)).reports] == [Complaint.VIOLENT, Complaint.PERSON]
+
+
+async def test_without_a_log_channel_that_is_said_and_the_queue_has_it(lounge):
+    told = await lounge.said(await reported(lounge, await lounge.made()))
+    assert "no log channel" in told
+    assert "/mod reports" in told
+    assert (await case(lounge)).report.state is ReportState.OPEN
+    async with lounge.house.database.transaction() as tables:
+        owed = await tables.notices.claim(now=lounge.house.clock(), until=lounge.house.clock(), limit=9)
+    assert NoticeKind.REPORT not in {one.kind for one in owed}
+
+
+async def test_ones_own_clip_and_a_second_time_are_refused_before_the_dialog(lounge):
+    result = await lounge.made()
+    own = await lounge.ana.click(result, label="Report")
+    assert own.modal is None
+    assert "your own clip" in await lounge.said(own)
+    await reported(lounge, result)
+    again = await lounge.ben.click(result, label="Report")
+    assert again.modal is None
+    assert "already" in await lounge.said(again)
+
+
+async def test_two_dialogs_of_one_member_make_one_report(lounge):
+    result = await lounge.made()
+    first, second = [await lounge.ben.click(result, label="Report") for _ in range(2)]
+    await lounge.ben.submit_modal(first, {"complaint": "other"})
+    assert "already" in await lounge.said(await lounge.ben.submit_modal(second, {"complaint": "other"}))
+    assert len((await case(lounge)).reports) == 1
+
+
+async def test_the_menu_finds_the_clip_of_a_message_even_after_a_restart(lounge):
+    result = await lounge.made()
+    await lounge.restart()
+    shown = await lounge.ben.context_menu(lounge.general, MENU, result.message)
+    assert shown.modal["title"] == "Report #1 to moderators"
+    await lounge.restart()
+    assert "#1 is reported" in await lounge.said(await lounge.ben.submit_modal(shown, {"complaint": "hateful"}))
+    assert (await case(lounge)).report.complaint is Complaint.HATEFUL
+
+
+async def test_the_menu_refuses_what_is_no_clip_of_ours(lounge):
+    theirs = await lounge.ana.send(lounge.general, "hello")
+    asked = await lounge.ben.context_menu(lounge.general, MENU, theirs)
+    assert asked.modal is None
+    assert "not one of my clips" in await lounge.said(asked)
+    await lounge.video()
+    card = await lounge.card(await lounge.newest())
+    asked = await lounge.ben.context_menu(lounge.general, MENU, card.message)
+    assert "no clip yet" in await lounge.said(asked)
+
+
+async def test_private_clips_have_no_report_button_and_cannot_be_reported(lounge):
+    result = await lounge.made(private=True)
+    assert "Report" not in buttons(result.components)
+    pressed = await lounge.press(lounge.ben, "v1:report:1:0")
+    assert pressed.modal is None
+    assert "private" in await lounge.said(pressed)
+
+
+async def test_the_banned_report_nothing(lounge):
+    result = await lounge.made()
+    staff = lounge.guild.add_member(
+        lounge.env.create_user("sol"),
+        roles=[lounge.guild.create_role("Staff", permissions=discord.Permissions(manage_messages=True))],
+    )
+    await staff.slash(lounge.general, "mod ban", member=lounge.ben, reason="spam")
+    pressed = await lounge.ben.click(result, label="Report")
+    assert pressed.modal is None
+    assert "may not use this bot" in await lounge.said(pressed)
