@@ -129,6 +129,8 @@ def ended(generation: Generation, *, link: str | None, buttons: Sequence[ui.Butt
     who, number = f"<@{generation.requester.user_id}>", f"#{generation.id}"
     if generation.deleted_at is not None:
         line = f"🗑️ {number} was deleted."
+    elif generation.hidden_at is not None:
+        line = f"🙈 {number} · Staff took this clip out of sight."
     elif generation.status is Status.CANCELLED:
         line = f"✖️ {number} · {who} cancelled it before it began. {sentences.FREE}"
     else:
