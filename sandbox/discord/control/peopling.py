@@ -9,7 +9,7 @@ from aiohttp import web
 
 from sandbox.discord.control.views import message_view
 from sandbox.discord.engine import Engine
-from sandbox.discord.state.nouns import Guild, Json, Membership, Role, User
+from sandbox.discord.state.nouns import Channel, Guild, Json, Membership, Role, User
 from sandbox.discord.state.permissions import bits
 from sandbox.discord.state.seed import APPLICATION_ID, EPOCH, new_guild
 from sandbox.discord.state.wire import role_json
@@ -17,7 +17,7 @@ from sandbox.discord.state.wire import role_json
 FIRST_PERSON = 1_100_000_000_000_100_000  # far from the seed's; direct messages have the id of their person plus 1000
 FIRST_SERVER = 1_100_000_000_000_500_000
 SERVERS_APART = 1000
-ROLES_FROM = 100  # above its server's id; the seed's roles and channels are below
+ROLES_FROM, CHANNELS_FROM = 100, 200  # above its server's id; the seed's roles and channels are below
 
 
 class Peopling:
@@ -28,6 +28,7 @@ class Peopling:
 
     def add_to(self, app: web.Application) -> None:
         app.router.add_post("/control/servers", self.server)
+        app.router.add_post("/control/channels", self.channel)
         app.router.add_post("/control/roles", self.role)
         app.router.add_post("/control/people", self.person)
         app.router.add_get("/control/posts", self.posts)
@@ -42,6 +43,23 @@ class Peopling:
         world.channels |= {one.id: one for one in channels}
         self._engine.sessions.guild_event("GUILD_CREATE", guild.id, self._engine.wire.guild_create(guild))
         return self._done(guild.id)
+
+    async def channel(self, request: web.Request) -> web.Response:
+        """POST /control/channels {server, name, nsfw?} -> {id}: another channel of a server, the last."""
+        body = await request.json()
+        world = self._engine.world
+        guild = world.guild_named(body["server"])
+        place = sum(one.guild_id == guild.id for one in world.channels.values())
+        made = Channel(
+            id=str(int(guild.id) + CHANNELS_FROM + place),
+            name=body["name"],
+            guild_id=guild.id,
+            position=place,
+            nsfw=bool(body.get("nsfw")),
+        )
+        world.channels[made.id] = made
+        self._engine.sessions.guild_event("CHANNEL_CREATE", guild.id, self._engine.wire.channel(made))
+        return self._done(made.id)
 
     async def role(self, request: web.Request) -> web.Response:
         """POST /control/roles {server, name, permissions?} -> {id}."""

@@ -183,6 +183,11 @@ class LocalDiscord:
         """Add a server with the usual channels and the bot in it; return its id."""
         return str((await self._link.post("/control/servers", {"name": name, "owner": owner}))["id"])
 
+    async def add_channel(self, name: str, *, server: str = "Reverie Lounge", nsfw: bool = False) -> str:
+        """Add a channel to a server; return its id."""
+        body = {"server": server, "name": name, "nsfw": nsfw}
+        return str((await self._link.post("/control/channels", body))["id"])
+
     async def add_role(self, name: str, *, server: str = "Reverie Lounge", permissions: Sequence[str] = ()) -> str:
         """Add a role to a server; return its id."""
         body = {"server": server, "name": name, "permissions": list(permissions)}

@@ -33,6 +33,13 @@ async def test_another_server_has_channels_an_owner_and_the_bot(discord: LocalDi
     assert (await discord.member("Gina", server="Third Place").place())["may_write"] is True
 
 
+async def test_a_channel_more(discord: LocalDiscord, bare: Bare) -> None:
+    number = await discord.add_channel("log", nsfw=True)
+    seen = (await bare.ask("GET", f"/channels/{number}")).json()
+    assert (seen["name"], seen["nsfw"], seen["guild_id"]) == ("log", True, LOUNGE)
+    await discord.member("Ana", "log").say("hello")
+
+
 async def test_everything_that_was_posted_and_is_still_there(discord: LocalDiscord, bare: Bare) -> None:
     direct = (await bare.ask("POST", "/users/@me/channels", {"recipient_id": USERS["Ben"]})).json()["id"]
     for channel, words in ((GENERAL, "for all"), (GENERAL, "not for long"), (direct, "for Ben")):
