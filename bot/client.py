@@ -30,6 +30,7 @@ from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
 from bot.community.servers.operations import Operations
 from bot.community.staff.conduct import Conduct
+from bot.community.staff.grants import Grants
 from bot.community.staff.reports import Reports
 from bot.community.staff.standstills import Standstills
 from bot.community.staff.statistics import Numbers
@@ -75,6 +76,7 @@ class Services:
     conduct: Conduct
     reports: Reports
     standstills: Standstills
+    grants: Grants
     numbers: Numbers
     privacy: Privacy
     simulation: Simulation

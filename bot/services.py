@@ -24,6 +24,7 @@ from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
 from bot.community.servers.operations import Operations
 from bot.community.staff.conduct import Conduct
+from bot.community.staff.grants import Grants
 from bot.community.staff.reports import Reports
 from bot.community.staff.standstills import Standstills
 from bot.community.staff.statistics import Numbers
@@ -102,6 +103,7 @@ def build_services(
         conduct=conduct,
         reports=Reports(database, conduct, now=now),
         standstills=Standstills(database, now=now),
+        grants=Grants(database, now=now, time_zone=zone),
         numbers=Numbers(database, now=now, time_zone=zone),
         privacy=Privacy(database, now=now, time_zone=zone),
         simulation=Simulation(database, MODEL, now=now, timing=timing, wakeups=wakeups),

@@ -131,6 +131,7 @@ class Reason(StrEnum):
     GRANTED_LESS = "granted_less"
     GIFT_TOO_LARGE = "gift_too_large"
     GIFT_TO_BANNED = "gift_to_banned"
+    NOT_IN_SERVER = "not_in_server"
     # reports, and appeals against what staff decided
     NO_CLIP_IN_MESSAGE = "no_clip_in_message"
     NOTHING_TO_REPORT = "nothing_to_report"

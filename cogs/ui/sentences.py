@@ -374,12 +374,13 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
     Reason.NOTHING_NAMED: ("Say how much: at least one of the numbers has to be more than nothing.",),
     Reason.GRANTED_LESS: (
         "That is more than there is to take: only what was granted and not used yet can be revoked.",
-        "They have {videos:count} videos, {pictures:count} pictures and {money:money} of that.",
+        "They have {videos:count} videos, {pictures:count} pictures and {amount:money} of that.",
     ),
     Reason.GIFT_TOO_LARGE: (
         "You cannot give that much away: only what was granted to you, not the free part that everybody gets.",
-        "You have {videos:count} videos and {money:money} of that.",
+        "You have {videos:count} videos and {amount:money} of that.",
     ),
+    Reason.NOT_IN_SERVER: ("That person is not in this server. Choose a member from the list.",),
     Reason.GIFT_TO_BANNED: ("That member may not use me here, so they cannot be given anything.",),
     # reports and appeals
     Reason.NO_CLIP_IN_MESSAGE: (

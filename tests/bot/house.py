@@ -21,6 +21,7 @@ from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
 from bot.community.servers.operations import Operations
 from bot.community.staff.conduct import Conduct
+from bot.community.staff.grants import Grants
 from bot.community.staff.reports import Reports
 from bot.community.staff.standstills import Standstills
 from bot.community.staff.statistics import Numbers
@@ -144,6 +145,7 @@ class House:
         )
         self.reports = Reports(database, self.conduct, now=now)
         self.standstills = Standstills(database, now=now)
+        self.grants = Grants(database, now=now, time_zone=self.time_zone)
         self.statistics = Numbers(database, now=now, time_zone=self.time_zone)
         self.privacy = Privacy(database, now=now, time_zone=self.time_zone)
         self.forgetting = Forgetting(

@@ -72,6 +72,7 @@ def services_of(house: House, *, allowed: frozenset[int] = frozenset()) -> Servi
         conduct=house.conduct,
         reports=house.reports,
         standstills=house.standstills,
+        grants=house.grants,
         numbers=house.statistics,
         privacy=house.privacy,
         simulation=house.simulation,

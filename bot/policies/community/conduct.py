@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.community.conduct import Restriction, RestrictionKind, Standstill, Strike
 from bot.domain.community.configuration import Configuration
-from bot.domain.community.people import Actor, Target
+from bot.domain.community.people import Actor, Rank, Target
 from bot.domain.errors import UserError
 from bot.domain.generation import Generation
 from bot.domain.reasons import REFUSED_CONTENT, Reason
@@ -24,6 +24,14 @@ def check_target(actor: Actor, target: Target) -> None:
         raise UserError(Reason.NOT_A_BOT)
     if target.rank >= actor.rank:
         raise UserError(Reason.OF_YOUR_RANK)
+
+
+def check_given(actor: Actor, target: Target) -> None:
+    """Raise UserError where staff would give to themselves (an admin may), or to a bot."""
+    if target.is_bot:
+        raise UserError(Reason.NOT_A_BOT)
+    if target.user_id == actor.user_id and actor.rank < Rank.ADMIN:
+        raise UserError(Reason.NOT_YOURSELF)
 
 
 def counts_since(configuration: Configuration, *, now: datetime) -> datetime:
