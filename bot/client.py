@@ -19,6 +19,7 @@ from bot.checks.running import Check
 from bot.community.allowances import Allowances
 from bot.community.deletion import Deletion
 from bot.community.estimates import Estimates
+from bot.community.export import Export
 from bot.community.greetings import Greetings
 from bot.community.history import History
 from bot.community.library import Library
@@ -79,6 +80,7 @@ class Services:
     grants: Grants
     numbers: Numbers
     privacy: Privacy
+    export: Export
     simulation: Simulation
     operations: Operations
     checks: Sequence[Check]  # of what the bot itself needs: accounts, storage

@@ -13,6 +13,7 @@ from bot.client import Services
 from bot.community.allowances import Allowances
 from bot.community.deletion import Deletion
 from bot.community.estimates import Estimates
+from bot.community.export import Export
 from bot.community.greetings import Greetings
 from bot.community.history import History
 from bot.community.library import Library
@@ -106,6 +107,7 @@ def build_services(
         grants=Grants(database, now=now, time_zone=zone),
         numbers=Numbers(database, now=now, time_zone=zone),
         privacy=Privacy(database, now=now, time_zone=zone),
+        export=Export(database, now=now),
         simulation=Simulation(database, MODEL, now=now, timing=timing, wakeups=wakeups),
         operations=Operations(database, providers, now=now, time_zone=zone),
         checks=checks(settings, providers),

@@ -35,3 +35,9 @@ def read(typed: str) -> MicroUsd:
 def written(amount: MicroUsd) -> str:
     """Return an amount as `read` reads it: 12.50."""
     return f"{Decimal(amount) / DOLLAR:.2f}"
+
+
+def exact(amount: MicroUsd) -> str:
+    """Return an amount in dollars to the last millionth, for files: 0.400000."""
+    sign, whole = "-" if amount < 0 else "", abs(amount)
+    return f"{sign}{whole // DOLLAR}.{whole % DOLLAR:06d}"

@@ -120,3 +120,8 @@ def listed(words: Iterable[str]) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: 1 video, 3 videos."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def cell(words: str) -> str:
+    """Return words that no spreadsheet takes for a formula."""
+    return f"'{words}" if words[:1] in {"=", "+", "-", "@", "\t", "\r"} else words

@@ -9,6 +9,7 @@ from typing import Any
 from bot.community.allowances import Allowances
 from bot.community.deletion import Deletion
 from bot.community.estimates import Estimates
+from bot.community.export import Export
 from bot.community.greetings import Greetings
 from bot.community.history import History
 from bot.community.library import Library
@@ -151,6 +152,7 @@ class House:
         self.forgetting = Forgetting(
             database, now=now, time_zone=self.time_zone, cancellation=self.cancellation, wake=lambda: None
         )
+        self.export = Export(database, now=now)
         self.retention = Retention(database, store, now=now)
 
     def _bounds(self) -> Bounds:

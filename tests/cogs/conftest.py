@@ -75,6 +75,7 @@ def services_of(house: House, *, allowed: frozenset[int] = frozenset()) -> Servi
         grants=house.grants,
         numbers=house.statistics,
         privacy=house.privacy,
+        export=house.export,
         simulation=house.simulation,
         operations=house.operations,
         checks=[

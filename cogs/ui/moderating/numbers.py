@@ -15,7 +15,7 @@ from discord import ui
 from bot.client import Mark
 from bot.domain.community.statistics import FailureGroup, Grouping, Period, Statistics, Tally
 from bot.domain.errors import UserError
-from bot.domain.money import DOLLAR, MicroUsd, shown
+from bot.domain.money import exact, shown
 from bot.domain.reasons import Reason
 from bot.lifecycle.outbox import File
 from bot.media.charts import MOST_SERIES, Chart, Series, Unit
@@ -171,7 +171,7 @@ def sheet(view: View, counted: Statistics, *, operator: bool) -> bytes:
     writer.writerow(["date", GROUPINGS[view.by], *columns])
     for (day, group), tally in counted.cells.items():
         cells = [column(tally) for column in columns.values()]
-        name = f"id:{group}" if view.by is Grouping.MEMBER else harmless(group)
+        name = f"id:{group}" if view.by is Grouping.MEMBER else text.cell(group)
         writer.writerow([day.isoformat(), name, *("" if cell is None else cell for cell in cells)])
     return file.getvalue().encode("utf-8-sig")  # the mark at the beginning tells Excel that it is UTF-8
 
@@ -187,17 +187,6 @@ def switched(view: View, verb: str, chosen: str) -> View:
         return replace(view, **{"period": Period(chosen)} if verb == Switching.PERIOD else {"by": Grouping(chosen)})
     except ValueError:
         raise UserError(Reason.BUTTON_UNKNOWN) from None
-
-
-def harmless(cell: str) -> str:
-    """Return words that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
-
-
-def dollars(amount: MicroUsd) -> str:
-    """Return an amount to the last millionth."""
-    sign, whole = "-" if amount < 0 else "", abs(amount)
-    return f"{sign}{whole // DOLLAR}.{whole % DOLLAR:06d}"
 
 
 def _number(group: str) -> str:
@@ -302,16 +291,16 @@ _COLUMNS: Final[Mapping[Subject, dict[str, Column]]] = {
         "people": lambda tally: tally.people,
         "median_wait_seconds": lambda tally: _seconds(tally.median_seconds),
         "p90_wait_seconds": lambda tally: _seconds(tally.p90_seconds),
-        "refunded_usd": lambda tally: dollars(tally.refunded),
+        "refunded_usd": lambda tally: exact(tally.refunded),
     },
     Subject.COSTS: {
-        "reserved_usd": lambda tally: dollars(tally.reserved),
-        "spent_usd": lambda tally: dollars(tally.spent),
-        "refunded_usd": lambda tally: dollars(tally.refunded),
-        "still_reserved_usd": lambda tally: dollars(tally.still_reserved),
-        "granted_usd": lambda tally: dollars(tally.granted),
+        "reserved_usd": lambda tally: exact(tally.reserved),
+        "spent_usd": lambda tally: exact(tally.spent),
+        "refunded_usd": lambda tally: exact(tally.refunded),
+        "still_reserved_usd": lambda tally: exact(tally.still_reserved),
+        "granted_usd": lambda tally: exact(tally.granted),
         "granted_videos": lambda tally: tally.granted_videos,
         "granted_pictures": lambda tally: tally.granted_pictures,
     },
 }
-_OPERATORS: Final[dict[str, Column]] = {"operator_usd": lambda tally: dollars(tally.borne)}
+_OPERATORS: Final[dict[str, Column]] = {"operator_usd": lambda tally: exact(tally.borne)}

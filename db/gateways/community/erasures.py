@@ -53,7 +53,7 @@ ASKED = ERASURES.c
 NOBODY: Final = 0
 
 _NOW: Final = bindparam("now", type_=Instant)
-_UNTIL: Final = bindparam("until", type_=Instant)
+_UP_TO: Final = bindparam("up_to", type_=Instant)
 _BEFORE: Final = bindparam("before", type_=Instant)
 _MOST: Final = bindparam("most", type_=Integer)
 USER: Final = bindparam("user", type_=BigInteger)
@@ -68,7 +68,7 @@ THIS_ONE: Final = and_(ASKED.user_id == bindparam("of_user"), ASKED.asked_at == 
 AGAIN: Final = update(ERASURES).where(THIS_ONE).values(complete_at=bindparam("then", type_=Instant))
 DONE: Final = delete(ERASURES).where(THIS_ONE)
 
-MINE: Final = and_(MADE.user_id == USER, MADE.created_at <= _UNTIL)
+MINE: Final = and_(MADE.user_id == USER, MADE.created_at <= _UP_TO)
 MINE_UNFINISHED: Final = (
     select(GENERATIONS).where(MINE, MADE.status.in_(sorted(UNFINISHED))).order_by(MADE.id).limit(_MOST)
 )
@@ -93,11 +93,11 @@ FORGET_APPEALS: Final = (
     update(REPORTS).where(REPORTS.c.generation_id == bindparam("this"), REPORTS.c.appeal.is_not(None)).values(appeal="")
 )
 
-SENT_BY: Final = select(FILE.id).where(FILE.user_id == USER, FILE.created_at <= _UNTIL)
+SENT_BY: Final = select(FILE.id).where(FILE.user_id == USER, FILE.created_at <= _UP_TO)
 OF_PERSON: Final = bindparam("of_user", type_=BigInteger)
 GRANTING: Final = or_(BOOKED.granted_videos != 0, BOOKED.granted_pictures != 0, BOOKED.granted_amount != 0)
-SERVERS: Final = select(BOOKED.guild_id).where(BOOKED.user_id == USER, BOOKED.counts_at <= _UNTIL).distinct()
-LINES: Final = update(LEDGER).where(BOOKED.user_id == OF_PERSON, BOOKED.counts_at <= _UNTIL)
+SERVERS: Final = select(BOOKED.guild_id).where(BOOKED.user_id == USER, BOOKED.counts_at <= _UP_TO).distinct()
+LINES: Final = update(LEDGER).where(BOOKED.user_id == OF_PERSON, BOOKED.counts_at <= _UP_TO)
 # What was granted is one account over all months, so its lines lose their person together.
 FORGET_LINES: Final = {
     server: LINES.where(guild, BOOKED.counts_at < _BEFORE, ~GRANTING).values(user_id=NOBODY, reason=None)
@@ -113,19 +113,19 @@ FORGET_ALL_LINES: Final = {
         (False, BOOKED.guild_id.is_(None)),
     )
 }
-DISOWN_LINES: Final = update(LEDGER).where(BOOKED.actor_id == OF_PERSON, BOOKED.at <= _UNTIL).values(actor_id=None)
+DISOWN_LINES: Final = update(LEDGER).where(BOOKED.actor_id == OF_PERSON, BOOKED.at <= _UP_TO).values(actor_id=None)
 FORGET_RECORD: Final = (
     update(AUDIT)
-    .where(AUDIT.c.user_id == OF_PERSON, AUDIT.c.at <= _UNTIL)
+    .where(AUDIT.c.user_id == OF_PERSON, AUDIT.c.at <= _UP_TO)
     .values(user_id=None, before="", after="", reason="")
 )
 BELONGINGS: Final = (
-    update(MEDIA).where(FILE.user_id == OF_PERSON, FILE.created_at <= _UNTIL).values(user_id=None),
+    update(MEDIA).where(FILE.user_id == OF_PERSON, FILE.created_at <= _UP_TO).values(user_id=None),
     delete(PREFERENCES).where(PREFERENCES.c.user_id == OF_PERSON),
-    delete(PROPOSALS).where(PROPOSALS.c.user_id == OF_PERSON, PROPOSALS.c.created_at <= _UNTIL),
+    delete(PROPOSALS).where(PROPOSALS.c.user_id == OF_PERSON, PROPOSALS.c.created_at <= _UP_TO),
     # Who is gone gives no word any more.
     update(PROPOSALS)
-    .where(PROPOSALS.c.owner_id == OF_PERSON, PROPOSALS.c.created_at <= _UNTIL)
+    .where(PROPOSALS.c.owner_id == OF_PERSON, PROPOSALS.c.created_at <= _UP_TO)
     .values(
         owner_id=None,
         state=case(
@@ -134,11 +134,11 @@ BELONGINGS: Final = (
     ),
     # One member has one report about one clip, so each who is forgotten needs another number.
     update(REPORTS)
-    .where(REPORTS.c.reporter_id == OF_PERSON, REPORTS.c.at <= _UNTIL)
+    .where(REPORTS.c.reporter_id == OF_PERSON, REPORTS.c.at <= _UP_TO)
     .values(reporter_id=-REPORTS.c.id, words=""),
     delete(NOTICES).where(
         NOTICES.c.user_id == OF_PERSON,
-        NOTICES.c.due_at <= _UNTIL,
+        NOTICES.c.due_at <= _UP_TO,
         or_(NOTICES.c.lease_until.is_(None), NOTICES.c.lease_until <= _NOW),
     ),
 )
@@ -185,7 +185,7 @@ class Erasures:
 
     async def left(self, asked: Asked) -> int:
         """Return how many generations are still theirs."""
-        values = {"user": asked.user_id, "until": asked.asked_at}
+        values = {"user": asked.user_id, "up_to": asked.asked_at}
         return int((await self._statements.run(MINE_LEFT, values)).scalar_one())
 
     async def messages(self, generation: Generation) -> list[tuple[int, int]]:
@@ -207,23 +207,23 @@ class Erasures:
         """Take the person from the ledger's lines of before a moment; all of them once that is after they asked."""
         over = before > asked.asked_at
         statement = (FORGET_ALL_LINES if over else FORGET_LINES)[guild_id is not None]
-        values: dict[str, Any] = {"of_user": asked.user_id, "until": asked.asked_at}
+        values: dict[str, Any] = {"of_user": asked.user_id, "up_to": asked.asked_at}
         values |= {} if over else {"before": before}
         values |= {} if guild_id is None else {"of_guild": guild_id}
         await self._statements.run(statement, values)
 
     async def servers(self, asked: Asked) -> list[int | None]:
         """Return in which servers the ledger still knows them."""
-        values = {"user": asked.user_id, "until": asked.asked_at}
+        values = {"user": asked.user_id, "up_to": asked.asked_at}
         return list((await self._statements.run(SERVERS, values)).scalars())
 
     async def forget_belongings(self, asked: Asked, *, now: datetime) -> None:
         """Forget their preferences, requests, reports and news, and delete their pictures."""
-        values = {"user": asked.user_id, "until": asked.asked_at}
+        values = {"user": asked.user_id, "up_to": asked.asked_at}
         for picture_id in (await self._statements.run(SENT_BY, values)).scalars().all():
             await self._statements.run(DELETE_UNUSED, {"this": picture_id, "now": now})
         for statement in BELONGINGS:
-            await self._statements.run(statement, {"of_user": asked.user_id, "until": asked.asked_at, "now": now})
+            await self._statements.run(statement, {"of_user": asked.user_id, "up_to": asked.asked_at, "now": now})
 
     async def forget_conduct(self, asked: Asked, *, now: datetime, strikes_before: dict[int | None, datetime]) -> bool:
         """
@@ -231,13 +231,13 @@ class Erasures:
 
         `strikes_before` says for each server since when a warning counts.
         """
-        held = and_(RESTRICTIONS.c.user_id == OF_PERSON, RESTRICTIONS.c.at <= _UNTIL)
+        held = and_(RESTRICTIONS.c.user_id == OF_PERSON, RESTRICTIONS.c.at <= _UP_TO)
         over = or_(RESTRICTIONS.c.lifted_at.is_not(None), RESTRICTIONS.c.until <= _NOW)
-        values: dict[str, Any] = {"of_user": asked.user_id, "until": asked.asked_at}
+        values: dict[str, Any] = {"of_user": asked.user_id, "up_to": asked.asked_at}
         await self._statements.run(
             update(RESTRICTIONS).where(held, over).values(user_id=NOBODY, reason=""), {**values, "now": now}
         )
-        struck = and_(STRIKES.c.user_id == OF_PERSON, STRIKES.c.at <= _UNTIL)
+        struck = and_(STRIKES.c.user_id == OF_PERSON, STRIKES.c.at <= _UP_TO)
         for guild_id, before in strikes_before.items():
             here = STRIKES.c.guild_id.is_(None) if guild_id is None else STRIKES.c.guild_id == literal(guild_id)
             past = or_(STRIKES.c.withdrawn_at.is_not(None), STRIKES.c.at < _BEFORE)
@@ -248,16 +248,16 @@ class Erasures:
 
     async def struck_in(self, asked: Asked) -> list[int | None]:
         """Return in which servers they were warned."""
-        theirs = select(STRIKES.c.guild_id).where(STRIKES.c.user_id == USER, STRIKES.c.at <= _UNTIL).distinct()
-        values = {"user": asked.user_id, "until": asked.asked_at}
+        theirs = select(STRIKES.c.guild_id).where(STRIKES.c.user_id == USER, STRIKES.c.at <= _UP_TO).distinct()
+        values = {"user": asked.user_id, "up_to": asked.asked_at}
         return list((await self._statements.run(theirs, values)).scalars())
 
     async def forget_record(self, asked: Asked) -> None:
         """Take the person from the audit log's lines about them, and from what they gave to others."""
-        values = {"of_user": asked.user_id, "until": asked.asked_at}
+        values = {"of_user": asked.user_id, "up_to": asked.asked_at}
         for statement in (FORGET_RECORD, DISOWN_LINES):
             await self._statements.run(statement, values)
 
     async def _generations(self, statement: Any, asked: Asked, **values: object) -> list[Generation]:  # noqa: ANN401
-        found = await self._statements.run(statement, {"user": asked.user_id, "until": asked.asked_at, **values})
+        found = await self._statements.run(statement, {"user": asked.user_id, "up_to": asked.asked_at, **values})
         return rows.readable(found)
