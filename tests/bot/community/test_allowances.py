@@ -18,11 +18,12 @@ ME_IN_DIRECT_MESSAGES = replace(ME, guild_id=None)
 NEIGHBOUR = replace(ME, user_id=2)
 
 
-def used(videos, mine, jobs, everybody):
+def used(videos, mine, jobs, everybody, today=None):
     return Usage(
         videos_today=videos,
         spent_this_month=MicroUsd(mine),
         jobs_now=jobs,
+        server_spent_today=MicroUsd(everybody if today is None else today),
         server_spent_this_month=MicroUsd(everybody),
     )
 
@@ -91,7 +92,7 @@ async def test_videos_come_back_at_midnight_and_dollars_on_the_first(house):
     house.clock.time = (await house.allowances.of(ME)).windows.day_end - timedelta(microseconds=1)
     assert await usage(house) == used(1, 500_000, 0, 500_000)
     house.clock.forward(microseconds=1)
-    assert await usage(house) == used(0, 500_000, 0, 500_000)
+    assert await usage(house) == used(0, 500_000, 0, 500_000, today=0)
     house.clock.time = (await house.allowances.of(ME)).windows.month_end - timedelta(microseconds=1)
     assert (await usage(house)).spent_this_month == 500_000
     house.clock.forward(microseconds=1)
@@ -110,7 +111,7 @@ async def test_a_price_given_back_after_midnight_frees_the_day_it_was_taken_from
     ("zone", "videos"), [("UTC", 1), ("Asia/Tokyo", 0), ("America/New_York", 1), ("Asia/Kathmandu", 1)]
 )
 async def test_the_day_is_the_server_s(house, zone, videos):
-    allowances = Allowances(house.database, now=house.clock, allowance=house.allowance, time_zone=zone)
+    allowances = Allowances(house.database, now=house.clock, terms=replace(house.terms, time_zone=zone), models={})
     await house.ask()  # at noon UTC
     house.clock.forward(hours=4)  # 01:00 of the next day in Tokyo, 21:45 in Kathmandu
     assert (await allowances.of(ME)).usage.videos_today == videos

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.allowance import Allowance, Usage, Windows
+from bot.domain.allowance import Allowance, Granted, Left, Usage, Windows
 from bot.domain.errors import UserError
+from bot.domain.ledger import Charge
 from bot.domain.money import DOLLAR, MicroUsd
 from bot.domain.reasons import Reason
 from bot.policies import quota
@@ -24,7 +25,7 @@ ALLOWANCE = Allowance(
     videos_per_day=3,
     dollars_per_month=MicroUsd(10 * DOLLAR),
     jobs_at_once=2,
-    server_dollars_per_month=MicroUsd(50 * DOLLAR),
+    pictures_per_day=4,
 )
 NONE_USED = Usage(videos_today=0, spent_this_month=MicroUsd(0), jobs_now=0, server_spent_this_month=MicroUsd(0))
 PRICE = MicroUsd(500_000)
@@ -32,7 +33,6 @@ LAST_FIT = {
     "videos_today": 2,
     "spent_this_month": 9_500_000,
     "jobs_now": 1,
-    "server_spent_this_month": 49_500_000,
 }
 
 
@@ -56,11 +56,6 @@ def test_the_last_that_fits_passes():
             {"price": 500_000, "left": 499_999, "limit": 10_000_000, "resets_at": NEXT_MONTH},
         ),
         ({"jobs_now": 2}, Reason.JOBS_AT_ONCE, {"used": 2, "limit": 2}),
-        (
-            {"server_spent_this_month": 49_500_001},
-            Reason.SERVER_BUDGET,
-            {"price": 500_000, "left": 499_999, "limit": 50_000_000, "resets_at": NEXT_MONTH},
-        ),
     ],
 )
 def test_one_more_than_that_is_refused_with_the_limit_and_its_reset(used, reason, facts):
@@ -68,18 +63,17 @@ def test_one_more_than_that_is_refused_with_the_limit_and_its_reset(used, reason
 
 
 def test_where_several_are_broken_the_one_that_waiting_mends_last_is_named_first():
-    broken = {"videos_today": 3, "spent_this_month": 10_000_000, "jobs_now": 2, "server_spent_this_month": 50_000_000}
+    broken = {"videos_today": 3, "spent_this_month": 10_000_000, "jobs_now": 2}
     order = []
     while broken:
         reason = refusal(broken)[0]
         order.append(reason)
         broken.pop(next(iter(broken)))
-    assert order == [Reason.VIDEOS_PER_DAY, Reason.DOLLARS_PER_MONTH, Reason.JOBS_AT_ONCE, Reason.SERVER_BUDGET]
+    assert order == [Reason.VIDEOS_PER_DAY, Reason.DOLLARS_PER_MONTH, Reason.JOBS_AT_ONCE]
 
 
 def test_a_limit_lowered_below_what_was_used_leaves_nothing_rather_than_less():
     assert refusal({"spent_this_month": 12_000_000})[1]["left"] == 0
-    assert refusal({"server_spent_this_month": 60_000_000})[1]["left"] == 0
     assert quota.left(MicroUsd(3), MicroUsd(2)) == 0
     assert quota.left(MicroUsd(2), MicroUsd(3)) == 1
 
@@ -99,24 +93,73 @@ def test_and_no_more(spent, left):
 
 def test_after_it_everything_has_grown_by_one_or_by_the_price():
     used = replace(NONE_USED, **LAST_FIT)
-    assert quota.after(used, PRICE) == Usage(
+    assert quota.after(used, Charge(videos=1, amount=PRICE)) == Usage(
         videos_today=3,
         spent_this_month=MicroUsd(10_000_000),
         jobs_now=2,
-        server_spent_this_month=MicroUsd(50_000_000),
+        server_spent_today=PRICE,
+        server_spent_this_month=PRICE,
     )
 
 
-@given(st.lists(st.integers(0, 3 * DOLLAR), max_size=30))
-def test_whatever_is_asked_no_limit_is_ever_exceeded(prices):
-    usage = NONE_USED
+class TestGranted:
+    GRANTED = Granted(videos=2, pictures=1, amount=MicroUsd(700_000))
+
+    def test_what_is_free_goes_first(self):
+        charge = self.charge()
+        assert charge == Charge(videos=1, amount=PRICE)
+
+    def test_a_granted_video_follows_the_last_free_one(self):
+        assert self.charge(videos_today=3) == Charge(granted_videos=1, amount=PRICE)
+
+    def test_only_the_missing_part_is_taken_from_granted_money(self):
+        charge = self.charge(spent_this_month=9_800_000)
+        assert charge == Charge(videos=1, amount=MicroUsd(200_000), granted_amount=MicroUsd(300_000))
+
+    def test_a_limit_that_was_lowered_is_no_debt(self):
+        charge = self.charge(spent_this_month=12_000_000)
+        assert charge == Charge(videos=1, granted_amount=PRICE)
+
+    def test_nobody_spends_more_than_was_granted(self):
+        price = MicroUsd(900_001)
+        used = {"spent_this_month": 9_800_000, "granted": self.GRANTED}
+        assert refusal(used, price=price) == (
+            Reason.DOLLARS_PER_MONTH,
+            {"price": price, "left": 900_000, "limit": 10_000_000, "resets_at": NEXT_MONTH},
+        )
+
+    def test_what_was_granted_shrinks_by_what_is_taken_of_it(self):
+        usage = replace(NONE_USED, videos_today=3, spent_this_month=MicroUsd(9_800_000), granted=self.GRANTED)
+        charge = quota.check(PRICE, usage=usage, allowance=ALLOWANCE, windows=WINDOWS)
+        after = quota.after(usage, charge)
+        assert after.granted == Granted(videos=1, pictures=1, amount=MicroUsd(400_000))
+        assert (after.videos_today, after.spent_this_month) == (3, 10_000_000)
+        assert after.server_spent_this_month == PRICE  # the server pays all of it
+
+    def test_what_is_left_is_both_together(self):
+        usage = replace(NONE_USED, videos_today=2, spent_this_month=MicroUsd(12_000_000), granted=self.GRANTED)
+        assert quota.all_left(usage, ALLOWANCE) == Left(videos=3, pictures=5, amount=MicroUsd(700_000))
+
+    def charge(self, **used):
+        usage = replace(NONE_USED, granted=self.GRANTED, **used)
+        return quota.check(PRICE, usage=usage, allowance=ALLOWANCE, windows=WINDOWS)
+
+
+@given(st.lists(st.integers(0, 3 * DOLLAR), max_size=30), st.integers(0, 4), st.integers(0, 5 * DOLLAR))
+def test_whatever_is_asked_no_limit_is_ever_exceeded(prices, videos, dollars):
+    usage = replace(NONE_USED, granted=Granted(videos=videos, amount=MicroUsd(dollars)))
+    taken = 0
     for price in map(MicroUsd, prices):
         try:
-            quota.check(price, usage=usage, allowance=ALLOWANCE, windows=WINDOWS)
+            charge = quota.check(price, usage=usage, allowance=ALLOWANCE, windows=WINDOWS)
         except UserError:
             continue
-        usage = quota.after(usage, price)
+        assert charge.amount + charge.granted_amount == price
+        assert charge.videos + charge.granted_videos == 1
+        usage = quota.after(usage, charge)
+        taken += price
     assert usage.videos_today <= ALLOWANCE.videos_per_day
     assert usage.jobs_now <= ALLOWANCE.jobs_at_once
     assert usage.spent_this_month <= ALLOWANCE.dollars_per_month
-    assert usage.server_spent_this_month <= ALLOWANCE.server_dollars_per_month
+    assert min(usage.granted.videos, usage.granted.amount) >= 0
+    assert usage.spent_this_month + dollars - usage.granted.amount == taken == usage.server_spent_this_month

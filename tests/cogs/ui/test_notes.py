@@ -1,12 +1,10 @@
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.community.allowances import Standing
 from bot.community.deletion import Deletable
 from bot.community.library import Details
 from bot.community.queue import QueueLine
-from bot.domain.allowance import Allowance, Usage, Windows
+from bot.domain.allowance import Allowance, Budget, Terms
 from bot.domain.generation import Status
 from bot.domain.money import DOLLAR, MicroUsd
 from bot.domain.reasons import Reason
@@ -19,50 +17,8 @@ WAIT = Typical(low=70, high=105, samples=0, published=True)
 NASTY = "**@everyone** <@1> بحيرة " * 170
 
 
-def standing(*, videos=3, limit=10, refunded=0):
-    day = datetime(2030, 1, 1, tzinfo=UTC)
-    return Standing(
-        usage=Usage(
-            videos_today=videos,
-            spent_this_month=MicroUsd(2_120_000),
-            jobs_now=1,
-            server_spent_this_month=MicroUsd(5 * DOLLAR),
-        ),
-        allowance=Allowance(
-            videos_per_day=limit,
-            dollars_per_month=MicroUsd(20 * DOLLAR),
-            jobs_at_once=3,
-            server_dollars_per_month=MicroUsd(200 * DOLLAR),
-        ),
-        windows=Windows(
-            day_start=day,
-            day_end=day + timedelta(days=1),
-            month_start=day,
-            month_end=day + timedelta(days=31),
-        ),
-        refunded_this_week=MicroUsd(refunded),
-    )
-
-
 def details(made, *, parents=(), children=0, took=None):
     return Details(generation=made, parents=[*parents], children=children, typical=WAIT, took_seconds=took)
-
-
-def test_quota_tells_all_four_limits_and_when_they_begin_anew():
-    page = notes.quota(standing(refunded=710_000))
-    check_limits(page)
-    read = words(page)
-    for told in ("3 of 10 videos", "$2.12 of $20.00", "1 of 3", "$5.00 of $200.00", "$0.71 came back"):
-        assert told in read
-    assert f"<t:{int(datetime(2030, 1, 2, tzinfo=UTC).timestamp())}:R>" in read
-    assert f"<t:{int(datetime(2030, 2, 1, tzinfo=UTC).timestamp())}:R>" in read
-
-
-@pytest.mark.parametrize(
-    ("videos", "limit", "bar"), [(0, 10, "▱" * 10), (1, 100, "▰" + "▱" * 9), (12, 10, "▰" * 10), (0, 0, "▰" * 10)]
-)
-def test_the_bar_is_full_when_nothing_is_left(videos, limit, bar):
-    assert bar in words(notes.quota(standing(videos=videos, limit=limit)))
 
 
 def test_the_queue_offers_cancel_only_for_what_waits():
@@ -149,10 +105,13 @@ def test_info_keeps_to_discords_limits_whatever_was_written(prompt):
 
 
 class TestWelcome:
-    ALLOWANCE = standing().allowance
+    TERMS = Terms(
+        allowance=Allowance(videos_per_day=10, dollars_per_month=MicroUsd(20 * DOLLAR), jobs_at_once=3),
+        server=Budget(dollars_per_month=MicroUsd(200 * DOLLAR)),
+    )
 
     def test_tells_what_it_is_for_and_three_steps_and_keeps_discords_limits(self):
-        page = notes.welcome(FACTS.models, self.ALLOWANCE)
+        page = notes.welcome(FACTS.models, self.TERMS)
         check_limits(page)
         read = words(page)
         for told in (
@@ -161,13 +120,14 @@ class TestWelcome:
             "**3. If you look after",
             "$0.40 or more",
             "10 videos a day",
+            "all together $200.00",
         ):
             assert told in read
         assert "/config" not in read
         assert labels(page) == []
 
     def test_says_so_where_there_is_nothing_to_make_videos_with(self):
-        assert "PROVIDERS__LUMA__API_KEY is not set" in words(notes.welcome({}, self.ALLOWANCE))
+        assert "PROVIDERS__LUMA__API_KEY is not set" in words(notes.welcome({}, self.TERMS))
 
     def test_a_server_that_is_not_allowed_gets_one_line(self):
         page = notes.not_allowed(42)

@@ -30,6 +30,9 @@ FULL = {
     "verdict": "hide",
     "by": 5,
     "days": 30,
+    "span": "day",
+    "percent": 90,
+    "drafts": ("Ray 2 Flash at 540p",),
 }
 
 

@@ -3,10 +3,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.allowance import Windows
+from bot.domain.allowance import Granted, Refund, Windows
+from bot.domain.generation import Status
 from bot.domain.ledger import EntryKind, LedgerEntry
 from bot.domain.money import NOTHING, MicroUsd
+from bot.domain.reasons import Reason
 from bot.domain.request import Requester
+from db.schema import GENERATIONS
 
 DAY = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
@@ -27,7 +30,9 @@ def windows(clock):
 
 @pytest.fixture
 def book(database, clock):
-    async def book(amount, *, kind=EntryKind.RESERVE, videos=1, user_id=1, guild_id=9, generation_id=None, at=None):
+    async def book(
+        amount, *, kind=EntryKind.RESERVE, videos=1, user_id=1, guild_id=9, generation_id=None, at=None, **more
+    ):
         entry = LedgerEntry(
             guild_id=guild_id,
             user_id=user_id,
@@ -37,6 +42,7 @@ def book(database, clock):
             videos=videos,
             counts_at=at or clock(),
             at=clock(),
+            **more,
         )
         async with database.transaction() as tables:
             await tables.ledger.add(entry)
@@ -49,7 +55,8 @@ def book(database, clock):
 def usage(database, windows):
     async def usage(requester=ME):
         async with database.reading() as tables:
-            return await tables.ledger.usage(requester, windows)
+            used = await tables.ledger.usage(requester, windows)
+        return used.videos_today, used.spent_this_month, used.server_spent_this_month
 
     return usage
 
@@ -92,10 +99,12 @@ class TestUsage:
         await book(-400, kind=EntryKind.RELEASE, videos=-1, generation_id=generation.id, at=reserved_at)
         assert await usage() == (1, 100, 100)
 
-    async def test_a_gift_makes_room(self, book, usage):
+    async def test_what_staff_let_begin_anew_makes_room_for_the_member_alone(self, book, usage):
         await book(400)
-        await book(-300, kind=EntryKind.GRANT, videos=0)
-        assert await usage() == (1, 100, 100)
+        await book(0, kind=EntryKind.RESET, videos=-1, free_amount=-300)
+        assert await usage() == (0, 100, 400)
+        await book(0, kind=EntryKind.RESET, videos=-5, free_amount=-500)
+        assert await usage() == (0, 0, 400)  # never less than nothing
 
     async def test_holds_more_than_32_bits(self, book, usage):
         for _ in range(3):
@@ -124,18 +133,29 @@ class TestEntries:
             await book(1, kind=kind, generation_id=generation.id)
 
 
+async def end(database, generation, status, **how):
+    async with database.transaction() as tables:
+        row = GENERATIONS.update().where(GENERATIONS.c.id == generation.id)
+        await tables.statements.run(row.values(status=status.value, **how))
+
+
 async def test_what_a_member_got_back(database, ask, book, clock):
     one, other = await ask(), await ask()
     await book(400, generation_id=one.id)
     await book(-400, kind=EntryKind.RELEASE, videos=-1, generation_id=one.id)
     await book(-50, kind=EntryKind.COMMIT, videos=0, generation_id=other.id)
-    await book(-7, kind=EntryKind.RELEASE, at=clock() - DAY - INSTANT)
-    await book(-9, kind=EntryKind.GRANT)
-    await book(-11, kind=EntryKind.RELEASE, user_id=2)
-    await book(-13, kind=EntryKind.RELEASE, guild_id=None)
+    await book(-7, kind=EntryKind.RELEASE, generation_id=other.id, at=clock() - DAY - INSTANT)
+    await book(-11, kind=EntryKind.RELEASE, generation_id=(await ask()).id, user_id=2)
+    await book(-13, kind=EntryKind.RELEASE, generation_id=(await ask()).id, guild_id=None)
+    await end(database, one, Status.FAILED, failure=Reason.MODERATED.value)
     async with database.reading() as tables:
-        assert await tables.ledger.refunded(ME, since=clock() - DAY) == 450
-        assert await tables.ledger.refunded(NOWHERE, since=clock()) == 13
+        refunds = await tables.ledger.refunds(ME, since=clock() - DAY)
+        assert refunds == [
+            Refund(why="cheaper", count=1, amount=MicroUsd(50)),
+            Refund(why="moderated", count=1, amount=MicroUsd(400)),
+        ]
+        assert await tables.ledger.refunds(ME, since=clock() + DAY) == []
+        assert [one.amount for one in await tables.ledger.refunds(NOWHERE, since=clock())] == [13]
 
 
 async def test_what_members_spent_at_an_account(database, ask, book, clock):
@@ -163,3 +183,43 @@ async def test_what_the_operator_pays(database, ask, clock):
         with pytest.raises(IntegrityError):
             async with database.transaction() as tables:
                 await tables.costs.add("luma", generation.id, kind, MicroUsd(1), now=clock())
+
+
+class TestGranted:
+    async def granted(self, database, requester=ME):
+        async with database.reading() as tables:
+            return await tables.ledger.granted(requester)
+
+    async def test_is_what_was_given_less_what_was_taken_and_used(self, database, ask, book):
+        await book(0, kind=EntryKind.GRANT, videos=0, granted_videos=5, granted_pictures=2, granted_amount=900)
+        await book(0, kind=EntryKind.REVOKE, videos=0, granted_videos=-1)
+        await book(0, kind=EntryKind.GIFT, videos=0, granted_amount=-200)
+        await book(300, generation_id=(await ask()).id, videos=0, free_amount=0, granted_videos=-1, granted_amount=-300)
+        assert await self.granted(database) == Granted(videos=3, pictures=2, amount=MicroUsd(400))
+
+    async def test_is_each_member_s_own_in_each_server(self, database, book):
+        await book(0, kind=EntryKind.GRANT, videos=0, granted_videos=5)
+        for other in (NOWHERE, Requester(user_id=2, guild_id=9), Requester(user_id=1, guild_id=8)):
+            assert await self.granted(database, other) == Granted()
+
+
+class TestEndedUse:
+    async def test_leaves_out_what_is_under_way(self, database, ask, book, windows):
+        ended, running = await ask(), await ask()
+        await book(400, generation_id=ended.id)
+        await book(-100, kind=EntryKind.COMMIT, videos=0, generation_id=ended.id)
+        await book(700, generation_id=running.id)
+        await book(90, generation_id=ended.id, kind=EntryKind.GIFT, at=windows.day_start - INSTANT)  # not today
+        await book(0, kind=EntryKind.RESET, videos=0, pictures=-1, free_amount=-50)
+        await end(database, ended, Status.CANCELLED)
+        async with database.reading() as tables:
+            assert await tables.ledger.ended_use(ME, windows) == (1, -1, 340)
+
+
+async def test_all_servers_together(database, book, windows):
+    await book(1)
+    await book(2, guild_id=None)
+    await book(4, guild_id=8, at=windows.month_start)
+    await book(8, at=windows.month_end)
+    async with database.reading() as tables:
+        assert await tables.ledger.everybody(windows) == (3, 7)
