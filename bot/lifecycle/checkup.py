@@ -111,11 +111,12 @@ class Expiry:
             )
             if waiting is None:
                 return
-            failure = self._reason(waiting, blocked)
+            standstill = await tables.conduct.standstill(waiting.requester.guild_id)
+            failure = self._reason(waiting, blocked, paused=standstill is not None)
             await settle(tables, waiting, Status.FAILED, now=now, failure=failure)
         logger.warning("it waited in vain: %s", failure, extra=about(waiting))
 
-    def _reason(self, waiting: Generation, blocked: Mapping[str, Reason]) -> Reason:
+    def _reason(self, waiting: Generation, blocked: Mapping[str, Reason], *, paused: bool) -> Reason:
         if waiting.account in self._accounts:
-            return blocked.get(waiting.account, Reason.UNAVAILABLE)
+            return blocked.get(waiting.account, Reason.STOOD_STILL if paused else Reason.UNAVAILABLE)
         return Reason.CLIP_ACCOUNT_GONE if waiting.request.clip_ids else Reason.NO_PROVIDER
