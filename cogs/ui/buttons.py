@@ -10,6 +10,7 @@ from bot.client import Mark
 from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import Generation, Status
 from bot.domain.money import MicroUsd, shown
+from bot.domain.reasons import REFUSED_CONTENT, Reason
 
 
 class Action(StrEnum):
@@ -48,11 +49,17 @@ STYLES: Final = {
 PRICED: Final = frozenset({Action.REROLL, Action.RETRY})
 
 
-def actions(status: Status, kind: DeliveryKind) -> tuple[Action, ...]:
-    """Return what can be done with a generation on this kind of message."""
+def actions(status: Status, kind: DeliveryKind, failure: Reason | None = None) -> tuple[Action, ...]:
+    """
+    Return what can be done with a generation on this kind of message.
+
+    What a provider refused to show is never sent again as it was; a picture it refused, not with other words either.
+    """
     if kind is DeliveryKind.RESULT:
         if status is Status.SUCCEEDED:
             return Action.EXTEND, Action.REROLL, Action.EDIT, Action.INFO, Action.REPORT, Action.DELETE
+        if failure in REFUSED_CONTENT:
+            return (Action.INFO,) if failure is Reason.FRAME_MODERATED else (Action.EDIT, Action.INFO)
         return Action.RETRY, Action.EDIT, Action.INFO
     # Info stands on every card: after a crash the card is recognised by the custom_id of a button.
     return (Action.CANCEL, Action.INFO) if status is Status.QUEUED else (Action.INFO,)
@@ -76,7 +83,7 @@ def row(
     """Return the buttons under a card or a result; `price` is what making one like it costs today."""
     return [
         button(action, generation.id, delivery_id=delivery_id, price=price)
-        for action in actions(generation.status, kind)
+        for action in actions(generation.status, kind, generation.failure)
         if action is not Action.REPORT or _is_public(generation)
     ]
 

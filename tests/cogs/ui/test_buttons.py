@@ -4,6 +4,7 @@ from bot.client import Mark
 from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import Status
 from bot.domain.money import MicroUsd
+from bot.domain.reasons import Reason
 from cogs.ui.asking import read_mark as read
 from cogs.ui.buttons import LABELS, Action, actions, button
 
@@ -21,6 +22,21 @@ MATRIX = {
 @pytest.mark.parametrize(("status", "kind"), MATRIX)
 def test_which_buttons_stand_under_what(status, kind):
     assert actions(status, kind) == tuple(Action(word) for word in MATRIX[status, kind].split())
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (Reason.PROMPT_MODERATED, "edit info"),
+        (Reason.BLACKLISTED_WORDS, "edit info"),
+        (Reason.MODERATED, "edit info"),
+        (Reason.FRAME_MODERATED, "info"),
+        (Reason.JOB_FAILED, "retry edit info"),
+    ],
+)
+def test_what_a_provider_refused_is_not_sent_again_as_it_was(failure, words):
+    offered = actions(Status.FAILED, DeliveryKind.RESULT, failure)
+    assert offered == tuple(Action(word) for word in words.split())
 
 
 @pytest.mark.parametrize("status", Status)
