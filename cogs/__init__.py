@@ -19,6 +19,7 @@ EXTENSIONS: Final = (
     "cogs.mine.quota",
     "cogs.mine.gift",
     "cogs.mine.appeals",
+    "cogs.mine.privacy",
     "cogs.mine.help",
     "cogs.config.setup",
     "cogs.config.roles",

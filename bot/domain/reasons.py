@@ -48,6 +48,7 @@ class Reason(StrEnum):
     NOT_YOURS = "not_yours"
     CLIP_OF_SOMEBODY_ELSE = "clip_of_somebody_else"
     TOO_LATE_TO_CANCEL = "too_late_to_cancel"
+    CANCELLED_BY_STAFF = "cancelled_by_staff"
     # what a server does not allow
     PROMPT_FILTERED = "prompt_filtered"
     CHANNEL_NOT_CHOSEN = "channel_not_chosen"
@@ -153,6 +154,8 @@ class Reason(StrEnum):
     DIRECT_MESSAGES_CLOSED = "direct_messages_closed"
     BUTTON_UNKNOWN = "button_unknown"
     NOT_A_MEMBER = "not_a_member"
+    # everything about somebody
+    EXPORT_TOO_LARGE = "export_too_large"
     # the operator's account at a provider
     NO_PROVIDER = "no_provider"
     ACCOUNT_KEY = "account_key"

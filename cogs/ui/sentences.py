@@ -26,6 +26,7 @@ OUR_FAULT: Final = (
 )
 COMMANDS_CHANGED: Final = "This command has changed. Restart Discord (Ctrl+R) and try it again."
 
+LONGEST_WORD: Final = 100
 _OPERATOR: Final = "The bot's operator has to act:"
 
 SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
@@ -108,7 +109,10 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         "I do not know that clip. Start typing in the command's option, and choose one from the list.",
         "/history shows all of yours.",
     ),
-    Reason.CLIP_DELETED: ("That clip was deleted, so it cannot be shown or continued. Choose another one.",),
+    Reason.CLIP_DELETED: (
+        "That clip was deleted, or this server does not keep clips that long, so it cannot be shown or continued.",
+        "Choose another one.",
+    ),
     Reason.CLIP_UNFINISHED: ("That clip is not finished yet. Try again when it is there; /queue shows how it stands.",),
     Reason.CLIP_PRIVATE: (
         "That clip is private: only the member who made it can use it, in their direct messages with me.",
@@ -425,6 +429,10 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
     ),
     Reason.BUTTON_UNKNOWN: ("I do not know this button: it is from another version of me. /help shows what I can do.",),
     Reason.NOT_A_MEMBER: ("That was made in a server that you are not in any more, and whoever presses pays there.",),
+    # everything about somebody
+    Reason.EXPORT_TOO_LARGE: (
+        "Everything about you is more than Discord takes as one file here. Try it again in a server with more boosts.",
+    ),
     # the operator's account
     Reason.NO_PROVIDER: (
         f"I have no video provider to make this with. {_OPERATOR} PROVIDERS__LUMA__API_KEY is not set.",
@@ -480,7 +488,7 @@ FORMS: Final[Mapping[str, Callable[[Any], str]]] = {
     "money": lambda amount: shown(MicroUsd(amount)),
     "when": text.since,
     "list": lambda words: text.listed(str(word) for word in words),
-    "all": ", ".join,
+    "all": lambda words: ", ".join(text.plain(word, LONGEST_WORD) for word in words),
     "setting": str.upper,
     "member": "<@{}>".format,
     "count": "{:,}".format,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Integer, Row, Select, bindparam, func, select
+from sqlalchemy import BigInteger, Executable, Integer, Row, bindparam, func, select
 
 from bot.domain.money import MicroUsd, exact
 from db.schema import (
@@ -70,7 +70,7 @@ MESSAGES: Final = (
     )
     .order_by(DELIVERIES.c.id)
 )
-OTHERS: Final[Mapping[str, Select[Any]]] = {
+OTHERS: Final[Mapping[str, Executable]] = {
     "pictures": select(*_all(MEDIA, "key")).where(MEDIA.c.user_id == USER).order_by(MEDIA.c.id),
     "ledger": select(*_all(LEDGER)).where(LEDGER.c.user_id == USER).order_by(LEDGER.c.id),
     "strikes": select(*_all(STRIKES)).where(STRIKES.c.user_id == USER).order_by(STRIKES.c.id),
