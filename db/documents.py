@@ -29,9 +29,9 @@ class Document(Generic[T]):
         """Return what a row holds."""
         return self._adapter.validate_json(document)
 
-    def read_strictly(self, document: str) -> tuple[T | None, list[str]]:
+    def read_strictly(self, document: str) -> tuple[T | None, list[tuple[str, str]]]:
         """
-        Return what somebody gave us, or None and what is wrong with it, one line a field.
+        Return what somebody gave us, or None and what is wrong with it: which fields, and what each is to be.
 
         Nothing is taken for what it is not: "1" is no number, and "yes" is not true.
         """
@@ -39,7 +39,7 @@ class Document(Generic[T]):
             return self._adapter.validate_json(document, strict=True), []
         except ValidationError as error:
             return None, [
-                f"{'.'.join(str(part) for part in problem['loc'])} ({problem['msg']})"
+                (".".join(str(part) for part in problem["loc"]), problem["msg"].removeprefix("Input should be "))
                 for problem in error.errors(include_url=False, include_input=False)
             ]
 

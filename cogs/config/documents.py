@@ -6,6 +6,7 @@ from there again: nothing is kept in memory, and a restart in between loses noth
 """
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -60,7 +61,7 @@ class Documents:
     async def apply(self, interaction: Ask, mark: Mark) -> None:
         """Apply the file on this message, where it still changes what the admin saw; else show what it changes now."""
         await answers.think_in_place(interaction)
-        imported = await self._imported(interaction, _shown(interaction))
+        imported = await self._imported(interaction, _shown_file(interaction))
         try:
             await self._configurations.apply(
                 asking.guild_id(interaction), imported, actor_id=interaction.user.id, seen=mark.more
@@ -98,14 +99,14 @@ class Documents:
         return imported
 
 
-def _shown(interaction: Ask) -> Callable[[], Awaitable[bytes]]:
+def _shown_file(interaction: Ask) -> Callable[[], Awaitable[bytes]]:
     """Return what reads the file on the message that was pressed. Raises UserError where there is none."""
     message = interaction.message
     if message is not None:
         for part in message.components:
             for one in part.children if isinstance(part, discord.Container) else [part]:
                 if isinstance(one, discord.FileComponent):  # it is one of ours, so its size is known to be small
-                    return one.media.read
+                    return partial(interaction.client.http.get_from_cdn, one.media.url)
     raise UserError(Reason.IMPORT_GONE)
 
 

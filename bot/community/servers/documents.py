@@ -21,7 +21,7 @@ Plain = dict[str, Any]
 
 LARGEST: Final = 128 * 1024
 MOST_NAMED: Final = 8
-LONGEST_NAME: Final = 40
+LONGEST_NAME: Final = 80
 KNOWN: Final = [one.name for one in fields(Configuration)]
 KNOWN_OF_TIER: Final = [one.name for one in fields(Tier)]
 IDS: Final = frozenset({"staff_role_id", "log_channel_id", "channel_ids", "role_id"})
@@ -69,7 +69,7 @@ def read(file: bytes) -> Imported:
     document = json.dumps(_each(plain, _id_read, _amount_read))
     rules, wrong = CONFIGURATION.read_strictly(document)
     if rules is None:
-        raise UserError(Reason.IMPORT_WRONG, names=_some(wrong))
+        raise UserError(Reason.IMPORT_WRONG, names=_some([_wrong(*one) for one in wrong]))
     return Imported(given={name: getattr(rules, name) for name in KNOWN if name in plain})
 
 
@@ -163,6 +163,16 @@ def _amount_read(value: object) -> object:
         return money.read(str(value))
     except ValueError:
         return str(value)
+
+
+def _wrong(path: str, expected: str) -> str:
+    """Return which field is wrong, and what it is to be, as the file has it."""
+    named = set(path.split("."))
+    if named & AMOUNTS:
+        expected = 'an amount such as "12.50"'
+    elif named & IDS:
+        expected = "an id"
+    return f"{path} ({expected})"
 
 
 def _some(names: list[str]) -> tuple[str, ...]:
