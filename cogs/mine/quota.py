@@ -5,6 +5,7 @@ from discord.ext import commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Reverie
 from cogs.ui import answers, asking
+from cogs.ui.moderating import conduct
 from cogs.ui.personal import quota as pages
 
 
@@ -20,8 +21,11 @@ class Quota(commands.Cog):
     async def quota(self, interaction: Ask) -> None:
         """Show what you have used, what is left, and when it is reset."""
         await answers.think(interaction)
-        standing = await self._services.allowances.of(asking.requester(interaction))
-        await answers.answer(interaction, pages.page(standing, self._services.models))
+        requester = asking.requester(interaction)
+        standing = await self._services.allowances.of(requester)
+        record = await self._services.conduct.of(requester)
+        layout = pages.page(standing, self._services.models, conduct=conduct.lines(record))
+        await answers.answer(interaction, layout)
 
 
 async def setup(bot: Reverie) -> None:

@@ -49,6 +49,14 @@ def listed(user_id: int, record: Record, strikes: Sequence[Strike]) -> Layout:
     return Layout(ui.Container(*parts, accent_colour=Colour.QUIET.value))
 
 
+def lines(record: Record) -> list[str]:
+    """Return what counts against a member and what holds them back, as they may read it; nothing where nothing does."""
+    told = [f"⚠️ {_summary(record)}"] if record.strikes else []
+    if record.pause is not None and record.pause.until is not None:
+        told.append(f"⏸️ **Paused**: nothing new can be started; it ends {text.since(record.pause.until)}.")
+    return told + _everywhere(record)
+
+
 def struck(user_id: int, record: Record) -> Layout:
     """Return what a strike by staff led to."""
     return note(f"⚠️ <@{user_id}> has a strike. {_summary(record)}", *_held(record), TOLD)
@@ -95,13 +103,13 @@ def news(notice: Notice, *, place: str, everywhere_until: datetime | None) -> La
         Act.RESUME: f"### ▶️ Your pause in {where} is over",
         Act.UNBAN: f"### ▶️ You may use me in {where} again",
     }
-    lines = [heads[act], *_told(act, facts)]
+    told = [heads[act], *_told(act, facts)]
     if everywhere_until is not None and act is Act.STRIKE:
-        lines.append(
+        told.append(
             "All servers together, providers refused too much of what you asked for. "
             f"You can start nothing new anywhere before {_moment(int(everywhere_until.timestamp()))}."
         )
-    return note(*lines, colour=colour)
+    return note(*told, colour=colour)
 
 
 def _told(act: Act, facts: Mapping[str, NoticeFact]) -> list[str]:
@@ -151,13 +159,17 @@ def _summary(record: Record) -> str:
 
 
 def _held(record: Record) -> list[str]:
-    lines = [_restricted(one, what) for one, what in ((record.ban, "⛔ Banned"), (record.pause, "⏸️ Paused")) if one]
-    if record.everywhere_until is not None:
-        lines.append(
-            "⏸️ Refused too often by providers, all servers together: nothing new anywhere, "
-            f"which ends {text.since(record.everywhere_until)}"
-        )
-    return lines
+    held = [_restricted(one, what) for one, what in ((record.ban, "⛔ Banned"), (record.pause, "⏸️ Paused")) if one]
+    return held + _everywhere(record)
+
+
+def _everywhere(record: Record) -> list[str]:
+    if record.everywhere_until is None:
+        return []
+    return [
+        "⏸️ Refused too often by providers, all servers together: nothing new can be started anywhere; "
+        f"it ends {text.since(record.everywhere_until)}."
+    ]
 
 
 def _restricted(one: Restriction, what: str) -> str:
