@@ -23,6 +23,7 @@ from bot.community.privacy import Privacy
 from bot.community.queue import Queue
 from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
+from bot.community.servers.filters import Filters
 from bot.community.servers.operations import Operations
 from bot.community.staff.conduct import Conduct
 from bot.community.staff.grants import Grants
@@ -33,11 +34,12 @@ from bot.domain.community.configuration import Bounds, Tier
 from bot.domain.provider import Provider
 from bot.lifecycle import consequences
 from bot.lifecycle.admission import Admission
+from bot.lifecycle.admission.owners import Owners
 from bot.lifecycle.admission.simulation import Simulation
 from bot.lifecycle.cancellation import Cancellation
 from bot.lifecycle.intake import Intake
 from bot.lifecycle.outbox import Outbox
-from bot.lifecycle.wakeups import Heartbeats, Wakeups
+from bot.lifecycle.wakeups import OUTBOX, Heartbeats, Wakeups
 from bot.media.codecs import missing
 from bot.media.store import MediaStore
 from bot.providers.simulated import MODEL
@@ -98,7 +100,7 @@ def build_services(
         library=Library(database, estimates),
         history=History(database),
         people=People(database, now=now, operator_ids=frozenset(settings.operator_ids)),
-        configurations=Configurations(database, now=now, wakeups=wakeups, bounds=bounds),
+        configurations=Configurations(database, now=now, wake=partial(wakeups.wake, OUTBOX), bounds=bounds),
         audit_log=AuditLog(database),
         notices=Notices(database, now=now, timing=timing),
         conduct=conduct,

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from bot.community.allowances import Allowances
@@ -20,6 +21,7 @@ from bot.community.queue import Queue
 from bot.community.retention import Retention
 from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
+from bot.community.servers.filters import Filters
 from bot.community.servers.operations import Operations
 from bot.community.staff.conduct import Conduct
 from bot.community.staff.grants import Grants
@@ -35,6 +37,7 @@ from bot.domain.money import DOLLAR, MicroUsd
 from bot.domain.request import SIMULATED, Destination, GenerationRequest, Press, Requester
 from bot.lifecycle import consequences
 from bot.lifecycle.admission import Admission, Admitted
+from bot.lifecycle.admission.owners import Owners
 from bot.lifecycle.admission.simulation import Simulation
 from bot.lifecycle.cancellation import Cancellation
 from bot.lifecycle.download import Download
@@ -43,7 +46,7 @@ from bot.lifecycle.outbox import Outbox
 from bot.lifecycle.polling import Polling
 from bot.lifecycle.reconciliation import Reconciliation
 from bot.lifecycle.submission import Submission
-from bot.lifecycle.wakeups import Wakeups
+from bot.lifecycle.wakeups import OUTBOX, Wakeups
 from bot.media import clips, sample
 from bot.media.store import MediaStore
 from bot.policies.timing import Timing
@@ -132,7 +135,11 @@ class House:
         self.library = Library(database, estimates)
         self.history = History(database)
         self.people = People(database, now=now, operator_ids=self.operator_ids)
-        self.configurations = Configurations(database, now=now, wakeups=wakeups, bounds=self._bounds())
+        self.configurations = Configurations(
+            database, now=now, wake=partial(wakeups.wake, OUTBOX), bounds=self._bounds()
+        )
+        self.filters = Filters(self.configurations)
+        self.owners = Owners(database, self.admission, now=now, wakeups=wakeups)
         self.operations = Operations(database, providers, now=now, time_zone=self.time_zone)
         self.simulation = Simulation(database, MODEL, now=now, timing=timing, wakeups=wakeups)
         self.audit_log = AuditLog(database)

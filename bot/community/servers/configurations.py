@@ -13,7 +13,6 @@ from bot.domain.community.audit import Deed
 from bot.domain.community.configuration import Bounds, Configuration, Tier
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
-from bot.lifecycle.wakeups import OUTBOX, Wakeups
 from bot.policies import calendar
 from bot.policies.community import configuration as policy
 from db.database import Database
@@ -24,10 +23,12 @@ Change = Callable[[Configuration], Configuration]
 class Configurations:
     """The rules, in force at once: nothing of them is remembered between two events."""
 
-    def __init__(self, database: Database, *, now: Callable[[], datetime], wakeups: Wakeups, bounds: Bounds) -> None:
+    def __init__(
+        self, database: Database, *, now: Callable[[], datetime], wake: Callable[[], None], bounds: Bounds
+    ) -> None:
         self._database = database
         self._now = now
-        self._wakeups = wakeups
+        self._wake = wake  # whoever empties the outbox
         self.bounds = bounds
 
     async def of(self, guild_id: int | None) -> Configuration:
@@ -56,7 +57,7 @@ class Configurations:
             was, became = documents.difference(before, after)
             deed = Deed(action=action, actor_id=actor_id, guild_id=guild_id, before=was, after=became, reason=reason)
             await tables.write_down(deed, now=now)
-        self._wakeups.wake(OUTBOX)
+        self._wake()
         return before, after
 
     async def set(

@@ -11,6 +11,7 @@ from bot.domain.errors import UserError
 from bot.domain.money import DOLLAR, NOTHING, MicroUsd
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
+from bot.policies.community import filters
 
 Offered = TypeVar("Offered", str, int)
 
@@ -139,6 +140,10 @@ def _zone(change: _Change) -> None:
         check_zone(change.after.time_zone)
 
 
+def _filters(change: _Change) -> None:
+    filters.check_patterns(change.after)
+
+
 def _conduct(change: _Change) -> None:
     _check_numbers(change.after, NUMBERS)
 
@@ -179,5 +184,6 @@ RULES: Final[Mapping[Callable[[_Change], None], frozenset[str]]] = {
     _budget: frozenset({"dollars_per_day", "dollars_per_month"}),
     _confirmation: frozenset({"confirm_above"}),
     _zone: frozenset({"time_zone"}),
+    _filters: frozenset({"words", "patterns"}),
     _conduct: frozenset(NUMBERS),
 }

@@ -106,6 +106,8 @@ def test_what_may_be(fine):
         (Reason.TOO_MANY_TIERS, roles(*(Tier(role_id=number, weight=1) for number in range(26)))),
         (Reason.ROLE_OF_EVERYBODY, roles(Tier(role_id=GUILD, weight=2))),
         (Reason.ROLE_OF_EVERYBODY, Configuration(staff_role_id=GUILD)),
+        (Reason.WORD_EMPTY, Configuration(words=("",))),
+        (Reason.PATTERN_LIST_FULL, Configuration(patterns=("a",) * 51)),
         (Reason.TOO_MANY_CHANNELS, Configuration(channel_ids=tuple(range(26)))),
     ],
 )
