@@ -66,6 +66,7 @@ def build_services(
         models=models,
         everyone=Tier(
             videos_per_day=settings.videos_per_day,
+            pictures_per_day=settings.pictures_per_day,
             dollars_per_month=micro(settings.usd_per_month),
             jobs_at_once=settings.jobs_at_once,
         ),
@@ -79,16 +80,12 @@ def build_services(
         cancellation=cancellation,
         strikes_everywhere=settings.strikes_everywhere,
     )
+    admission = Admission(
+        database, providers, now=now, terms=terms, timing=timing, wakeups=wakeups, estimates=estimates
+    )
+    configurations = Configurations(database, now=now, wake=partial(wakeups.wake, OUTBOX), bounds=bounds)
     return Services(
-        admission=Admission(
-            database,
-            providers,
-            now=now,
-            terms=terms,
-            timing=timing,
-            wakeups=wakeups,
-            estimates=estimates,
-        ),
+        admission=admission,
         intake=Intake(database, store, now=now),
         cancellation=cancellation,
         deletion=Deletion(database, store, now=now),
@@ -100,7 +97,9 @@ def build_services(
         library=Library(database, estimates),
         history=History(database),
         people=People(database, now=now, operator_ids=frozenset(settings.operator_ids)),
-        configurations=Configurations(database, now=now, wake=partial(wakeups.wake, OUTBOX), bounds=bounds),
+        configurations=configurations,
+        filters=Filters(configurations),
+        owners=Owners(database, admission, now=now, wakeups=wakeups),
         audit_log=AuditLog(database),
         notices=Notices(database, now=now, timing=timing),
         conduct=conduct,
