@@ -72,6 +72,7 @@ class Reason(StrEnum):
     CONSENT_TOO_MANY = "consent_too_many"
     CONSENT_LAPSED = "consent_lapsed"
     CONSENT_NOT_YOURS = "consent_not_yours"
+    DEARER_NOW = "dearer_now"
     # how much
     VIDEOS_PER_DAY = "videos_per_day"
     DOLLARS_PER_MONTH = "dollars_per_month"
@@ -105,7 +106,6 @@ class Reason(StrEnum):
     TIER_UNKNOWN = "tier_unknown"
     ROLE_OF_EVERYBODY = "role_of_everybody"
     TOO_MANY_CHANNELS = "too_many_channels"
-    CHANNEL_WITHOUT_MESSAGES = "channel_without_messages"
     CHANGED_MEANWHILE = "changed_meanwhile"
     IMPORT_NOT_JSON = "import_not_json"
     IMPORT_TOO_LARGE = "import_too_large"

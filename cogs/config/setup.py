@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import discord
 from discord import app_commands
 
 from bot.client import ADMINS, Ask, Mark, Reverie
@@ -45,7 +46,7 @@ class Setup:
         self,
         interaction: Ask,
         age_restricted: str | None = None,
-        log: app_commands.AppCommandChannel | None = None,
+        log: discord.TextChannel | None = None,
         no_log: bool = False,
     ) -> None:
         """Say where the bot may be used."""
@@ -56,8 +57,6 @@ class Setup:
         if no_log:
             values["log_channel_id"] = None
         elif log is not None:
-            if log.type not in controls.LOGGABLE:
-                raise UserError(Reason.CHANNEL_WITHOUT_MESSAGES)
             values["log_channel_id"] = log.id
         if values:
             await self._configurations.set(

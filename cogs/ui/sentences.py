@@ -135,6 +135,7 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
     Reason.TOO_LATE_TO_CANCEL: (
         "It is too late to cancel: the provider has begun. The clip comes when it is ready; you can delete it then.",
     ),
+    Reason.CANCELLED_BY_STAFF: ("Staff of this server took it back before it began; ask them why.",),
     # what a server does not allow
     Reason.PROMPT_FILTERED: (
         "This server's rules do not allow some of these words. Say it in other words and send it again.",
@@ -202,6 +203,7 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
     ),
     Reason.CONSENT_LAPSED: ("That request has lapsed, or was answered already. They can ask again.",),
     Reason.CONSENT_NOT_YOURS: ("Only the member who made the clip can answer that.",),
+    Reason.DEARER_NOW: ("It costs more today than when you asked. Ask for it again to see the price.",),
     # how much
     Reason.VIDEOS_PER_DAY: (
         "You have used up today's videos in this server.",
@@ -312,7 +314,6 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         "That are too many channels. Choose fewer, or none, which allows all of them.",
         "The most is {limit:count}.",
     ),
-    Reason.CHANNEL_WITHOUT_MESSAGES: ("I cannot post in a channel of that kind. Choose a text channel.",),
     Reason.CHANGED_MEANWHILE: (
         "Somebody else changed this in the meantime, so I left it as it is now. Look at it, and choose again.",
     ),
