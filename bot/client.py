@@ -29,6 +29,7 @@ from bot.community.privacy import Privacy
 from bot.community.queue import Queue
 from bot.community.servers.audit import AuditLog
 from bot.community.servers.configurations import Configurations
+from bot.community.servers.filters import Filters
 from bot.community.servers.operations import Operations
 from bot.community.staff.conduct import Conduct
 from bot.community.staff.grants import Grants
@@ -43,6 +44,7 @@ from bot.domain.media import Media
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
 from bot.lifecycle.admission import Admission
+from bot.lifecycle.admission.owners import Owners
 from bot.lifecycle.admission.simulation import Simulation
 from bot.lifecycle.cancellation import Cancellation
 from bot.lifecycle.intake import Intake
@@ -72,6 +74,8 @@ class Services:
     history: History
     people: People
     configurations: Configurations
+    filters: Filters
+    owners: Owners
     audit_log: AuditLog
     notices: Notices
     conduct: Conduct

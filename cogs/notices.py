@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import aiohttp
@@ -9,7 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import Reverie
-from bot.domain.community.notices import Notice
+from bot.domain.community.notices import OTHERWISE_IN, Notice
 from bot.domain.errors import LeaseLost
 from bot.lifecycle.wakeups import OUTBOX
 from bot.worker import Work, run_forever
@@ -80,6 +81,18 @@ class NoticesCog(commands.Cog, name="Notices"):
         await self._notices.told(notice, message_id=message_id)
 
     async def _post(self, notice: Notice) -> int | None:
+        """Post it; where a user takes no direct messages, in the channel that the notice names for that, if it does."""
+        elsewhere = notice.facts.get(OTHERWISE_IN)
+        if notice.user_id is None or not isinstance(elsewhere, int):
+            return await self._post_there(notice)
+        try:
+            return await self._post_there(notice)
+        except discord.HTTPException as error:
+            if posting.refusal(error) is None:
+                raise
+        return await self._post_there(replace(notice, user_id=None, channel_id=elsewhere))
+
+    async def _post_there(self, notice: Notice) -> int | None:
         renderer = self._bot.renderers.get(notice.kind)
         if renderer is None:
             raise LookupError(f"no cog tells a {notice.kind}")

@@ -124,6 +124,7 @@ class Destination:
     upload_limit: int = 10 * 1024 * 1024
     spoiler: bool = False  # the clip is shown only to who asks to see it
     age_restricted: bool = False  # Discord shows the channel to adults only, and so must we what comes from there
+    asked_in: tuple[int, ...] = ()  # the channel, and a thread's own; none: in direct messages. Not kept in the rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -181,7 +181,8 @@ class Outbox:
             raise UserError(Reason.CLIP_DELETED, clip=generation.id)
         fits = clip.facts.size <= limit_bytes
         data = await (self._store.get(clip.key) if fits else self._fitted(clip, limit_bytes))
-        return File(name=f"reverie-{generation.id}.mp4", data=data, fitted=not fits)
+        hidden = "SPOILER_" if generation.destination.spoiler else ""  # what Discord goes by outside our layout
+        return File(name=f"{hidden}reverie-{generation.id}.mp4", data=data, fitted=not fits)
 
     async def pictures(self, generation: Generation) -> list[File]:
         """Return the pictures that it begins or ends with, under the names by which they are published."""

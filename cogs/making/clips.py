@@ -6,6 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import MEMBERS, Ask, Mark, Reverie
+from bot.domain.community.people import Rank
 from bot.domain.request import Destination
 from bot.lifecycle.admission import Admitted
 from cogs.ui import answers, asking, cards, dialogs, notes
@@ -64,7 +65,11 @@ class Clips(commands.Cog):
     async def info(self, interaction: Ask, mark: Mark) -> None:
         """Tell all there is to know about it."""
         await answers.think(interaction)
-        details = await self._services.library.details(mark.generation_id, requester=asking.requester(interaction))
+        details = await self._services.library.details(
+            mark.generation_id,
+            requester=asking.requester(interaction),
+            staff=await asking.rank(interaction) >= Rank.STAFF,
+        )
         await answers.answer(interaction, notes.info(details, self._services.models))
 
     async def ask_to_delete(self, interaction: Ask, mark: Mark) -> None:
@@ -105,7 +110,7 @@ class Clips(commands.Cog):
                 press=asking.press(interaction, mark.verb),
             )
 
-        await answers.start(interaction, admit, private=made.destination.private)  # what was private stays so
+        await answers.start(interaction, admit, visibility=asking.visibility(made.destination))
 
     async def _remove(self, channel_id: int, message_id: int) -> bool:
         message = self._bot.get_partial_messageable(channel_id).get_partial_message(message_id)

@@ -40,10 +40,10 @@ class Confirm(commands.Cog):
                 proposal.id,
                 requester=asker,
                 press=asking.press(interaction, mark.verb),
-                destination=replace(destination, spoiler=proposal.destination.spoiler),
+                destination=destination,
             )
 
-        await answers.start(interaction, admit, private=proposal.destination.private)
+        await answers.start(interaction, admit, visibility=asking.visibility(proposal.destination))
 
     async def forget(self, interaction: Ask, mark: Mark) -> None:
         """Forget it, and the pictures that came with it."""

@@ -39,7 +39,7 @@ class Extend(commands.Cog):
             known.requester.user_id != interaction.user.id
         ):  # its number may be guessed; its button stands in its channel
             raise UserError(Reason.CLIP_OF_SOMEBODY_ELSE)
-        await self._start(interaction, known.id, prompt, verb=None, private=known.destination.private)
+        await self._start(interaction, known.id, prompt, verb=None, seen=known.destination)
 
     @extend.autocomplete("clip")
     async def offer(self, interaction: Ask, typed: str) -> list[app_commands.Choice[str]]:
@@ -68,11 +68,9 @@ class Extend(commands.Cog):
         prompt = dialogs.answers(interaction.data).get(dialogs.PROMPT, "")
         await answers.think(interaction)
         clip = await self._services.outbox.peek(mark.generation_id)
-        await self._start(interaction, clip.id, prompt, verb=mark.verb, private=clip.destination.private)
+        await self._start(interaction, clip.id, prompt, verb=mark.verb, seen=clip.destination)
 
-    async def _start(
-        self, interaction: Ask, clip_id: int, prompt: str, *, verb: str | None, private: bool = False
-    ) -> None:
+    async def _start(self, interaction: Ask, clip_id: int, prompt: str, *, verb: str | None, seen: Destination) -> None:
         async def admit(destination: Destination) -> Admitted:
             return await self._services.admission.extend(
                 clip_id,
@@ -82,7 +80,7 @@ class Extend(commands.Cog):
                 press=asking.press(interaction, verb),
             )
 
-        await answers.start(interaction, admit, private=private)  # what was private stays so
+        await answers.start(interaction, admit, visibility=asking.visibility(seen))
 
 
 async def setup(bot: Reverie) -> None:

@@ -7,9 +7,15 @@ import discord
 from discord import app_commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Reverie, Services
+from bot.domain.community.configuration import Visibility
 from cogs.ui import wishes
 
 MOST_CHOICES: Final = 25
+VISIBILITIES: Final = {
+    Visibility.CHANNEL: "In this channel",
+    Visibility.SPOILER: "In this channel, behind a spoiler",
+    Visibility.PRIVATE: "In your direct messages, for you alone",
+}
 
 
 def command(services: Services) -> app_commands.Command[Any, ..., None]:
@@ -32,12 +38,13 @@ def command(services: Services) -> app_commands.Command[Any, ..., None]:
         aspect="Its shape; with a picture the one that fits best, unless you choose",
         resolution="How fine it is; finer costs more",
         loop="Whether its end leads into its beginning",
-        private="Whether to send it to your direct messages instead of this channel",
+        visibility="Who sees it: everybody here, everybody who opens the spoiler, or you alone",
     )
     @app_commands.choices(
         model=_choices((key, model.label) for key, model in services.models.items()),
         aspect=_choices((aspect, aspect) for model in models for aspect in model.aspects),
         resolution=_choices((size, size) for model in models for size in model.resolutions),
+        visibility=_choices((one.value, name) for one, name in VISIBILITIES.items()),
     )
     @app_commands.choices(
         seconds=[
@@ -56,10 +63,16 @@ def command(services: Services) -> app_commands.Command[Any, ..., None]:
         aspect: str | None = None,
         resolution: str | None = None,
         loop: bool = False,
-        private: bool = False,
+        visibility: str | None = None,
     ) -> None:
         wish = wishes.Wish(prompt=prompt, model=model, seconds=seconds, aspect=aspect, resolution=resolution, loop=loop)
-        await wishes.make(interaction, wish, start_frame=start_frame, end_frame=end_frame, private=private)
+        await wishes.make(
+            interaction,
+            wish,
+            start_frame=start_frame,
+            end_frame=end_frame,
+            visibility=Visibility(visibility) if visibility else None,
+        )
 
     return cast("app_commands.Command[Any, ..., None]", video)
 

@@ -9,6 +9,7 @@ import discord
 from discord import ui
 
 from bot.client import Ask, Mark, Reverie
+from bot.domain.community.configuration import Visibility
 from bot.domain.errors import UserError, WordNeeded
 from bot.domain.generation import ENDED, Status
 from bot.domain.money import shown
@@ -31,7 +32,9 @@ GONE: Final = frozenset({10062, 40060})
 Admit = Callable[[Destination], Awaitable[Admitted]]
 
 
-async def start(interaction: Ask, admit: Admit, *, private: bool = False, remarks: Sequence[str] = ()) -> None:
+async def start(
+    interaction: Ask, admit: Admit, *, visibility: Visibility | None = None, remarks: Sequence[str] = ()
+) -> None:
     """
     Answer at once that we are at it, have the work accepted, and say what that means.
 
@@ -39,7 +42,7 @@ async def start(interaction: Ask, admit: Admit, *, private: bool = False, remark
     """
     if not interaction.response.is_done():
         await think(interaction)
-    destination = await asking.destination(interaction, private=private)
+    destination = await asking.destination(interaction, visibility=visibility)
     try:
         admitted = await admit(destination)
     except WordNeeded as needed:
@@ -129,7 +132,6 @@ def accepted(interaction: Ask, admitted: Admitted, outcome: CardShown | None, *,
     """Return the note about accepted work: price, what is left, place, typical wait, where to look."""
     generation, services = admitted.generation, interaction.client.services
     left, windows = admitted.left, admitted.windows
-    place = "You are next." if admitted.place <= 1 else f"You have place {admitted.place} in the queue."
     head = "That was a double press: it is made once." if admitted.duplicate else "Accepted."
     look = "The card will be here in a moment."
     if outcome is not None:
@@ -139,7 +141,7 @@ def accepted(interaction: Ask, admitted: Admitted, outcome: CardShown | None, *,
     return note(
         f"**#{generation.id} · {head}** {shown(generation.price)} is reserved; a failure costs nothing.",
         f"-# {cards.options(generation.request, services.models)}",
-        f"{place} {cards.usually(admitted.wait).capitalize()}.",
+        f"In the queue: {cards.stands(admitted.outlook)}." if admitted.outlook is not None else "",
         f"Left: {text.count(left.videos, 'video')} today (reset {text.since(windows.day_end)}) · "
         f"{shown(left.amount)} this month",
         *remarks,

@@ -11,6 +11,7 @@ import discord
 from discord import app_commands
 
 from bot.client import Ask, Mark, Services
+from bot.domain.community.configuration import Visibility
 from bot.domain.community.people import Rank
 from bot.domain.errors import UserError
 from bot.domain.generation import Generation
@@ -64,24 +65,59 @@ async def rank(interaction: Ask) -> Rank:
     )
 
 
-async def destination(interaction: Ask, *, private: bool = False) -> Destination:
+async def destination(interaction: Ask, *, visibility: Visibility | None = None) -> Destination:
     """
-    Return where the card and the result go: here, or the member's direct messages.
+    Return where the card and the result go: here, or the member's direct messages. Nothing said: as the server says.
 
-    Raises UserError where there is no such place.
+    Raises UserError where there is no such place. Whether the server's rules allow it, admission decides.
     """
-    if interaction.guild_id is None or private:
+    if visibility is None:
+        rules = await interaction.client.services.configurations.of(interaction.guild_id)
+        visibility = rules.visibility if rules.private_work else Visibility.CHANNEL
+    here = _here(interaction)
+    if interaction.guild_id is None or visibility is Visibility.PRIVATE:
         try:
             channel = await interaction.user.create_dm()
         except discord.Forbidden as error:
             raise UserError(Reason.DIRECT_MESSAGES_CLOSED) from error
-        return Destination(channel_id=channel.id, private=True)
+        return Destination(
+            channel_id=channel.id, private=True, asked_in=here, age_restricted=in_age_restricted(interaction)
+        )
     if interaction.channel_id is None:
         raise UserError(Reason.CHANNEL_GONE)
     _check_permissions(interaction)
     # Not interaction.filesize_limit: a member's Nitro counts there, and it does not for messages of the bot's own.
     limit = interaction.guild.filesize_limit if interaction.guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
-    return Destination(channel_id=interaction.channel_id, upload_limit=min(limit, LARGEST_UPLOAD))
+    return Destination(
+        channel_id=interaction.channel_id,
+        upload_limit=min(limit, LARGEST_UPLOAD),
+        spoiler=visibility is Visibility.SPOILER,
+        asked_in=here,
+        age_restricted=in_age_restricted(interaction),
+    )
+
+
+def visibility(destination: Destination) -> Visibility:
+    """Return how something was to be seen, so that what comes of it is seen alike."""
+    if destination.private:
+        return Visibility.PRIVATE
+    return Visibility.SPOILER if destination.spoiler else Visibility.CHANNEL
+
+
+def in_age_restricted(interaction: Ask) -> bool:
+    """Whether Discord shows this channel to adults only; a thread is what its channel is."""
+    channel = interaction.channel
+    if isinstance(channel, (discord.DMChannel, discord.GroupChannel)) or channel is None:
+        return False
+    return channel.is_nsfw()
+
+
+def _here(interaction: Ask) -> tuple[int, ...]:
+    """Return the channel where it was asked, and the one that a thread belongs to; none in direct messages."""
+    if interaction.guild_id is None or interaction.channel_id is None:
+        return ()
+    thread = interaction.channel if isinstance(interaction.channel, discord.Thread) else None
+    return (interaction.channel_id,) if thread is None else (interaction.channel_id, thread.parent_id)
 
 
 def _check_permissions(interaction: Ask) -> None:
@@ -118,6 +154,8 @@ async def check_in_sight(interaction: Ask, generation: Generation) -> None:
     """
     if generation.requester.user_id == interaction.user.id:
         return
+    if generation.destination.age_restricted and not in_age_restricted(interaction):
+        raise UserError(Reason.CLIP_AGE_RESTRICTED)
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):
         raise UserError(Reason.CLIP_OUT_OF_SIGHT)

@@ -8,8 +8,9 @@ from discord import ui
 from bot.domain.generation import Generation, Status
 from bot.domain.money import MicroUsd, shown
 from bot.domain.provider import ModelFacts
+from bot.domain.reasons import Reason
 from bot.domain.request import GenerationRequest, Mode
-from bot.domain.waits import Typical
+from bot.domain.waits import Outlook, Typical
 from cogs.ui import sentences, text
 from cogs.ui.layout import Colour, Layout, boxed
 
@@ -85,17 +86,30 @@ def usually(typical: Typical) -> str:
     return f"usually {span}, from our last {typical.samples} like it"
 
 
-def state(generation: Generation, *, typical: Typical | None = None, place: int | None = None) -> str:
+def stands(outlook: Outlook) -> str:
+    """Return where one stands in the queue, who is ahead, and when it may be finished: half of such waits to 90 %."""
+    told = ["next in line" if outlook.place <= 1 else text.ordinal(outlook.place)]
+    if outlook.people:
+        told.append(f"{text.count(outlook.people, 'person', 'people')} ahead")
+    if outlook.low is None or outlook.high is None:
+        told.append("the provider is not taking anything just now")
+    else:
+        by_whom = ", by what the provider says" if outlook.published else ""
+        told.append(f"about {text.span(outlook.low, outlook.high)}{by_whom}")
+    return " · ".join(told)
+
+
+def state(generation: Generation, *, typical: Typical | None = None, outlook: Outlook | None = None) -> str:
     """Return where a generation stands, since when, and how long it may take."""
     line = STATES[generation.status].format(account=generation.account.capitalize())
     moment = generation.created_at if generation.status is Status.QUEUED else generation.submitted_at
     ended = generation.finished_at
     told = [line]
-    if generation.status is Status.QUEUED and place is not None:
-        told.append("next in line" if place <= 1 else f"place {place}")
+    if generation.status is Status.QUEUED and outlook is not None:
+        told.append(stands(outlook))
     if ended is not None or moment is not None:
         told.append(text.since(ended or moment or generation.created_at))
-    if typical is not None and ended is None:
+    if typical is not None and ended is None and outlook is None:
         told.append(usually(typical))
     return " · ".join(told)
 
@@ -105,21 +119,24 @@ def waiting(
     models: Models,
     *,
     typical: Typical,
-    place: int | None,
+    outlook: Outlook | None,
     pictures: Sequence[str],
     buttons: Sequence[ui.Button[Any]],
+    banner: str = "",
 ) -> Layout:
-    """Return the card of work that has not ended."""
+    """Return the card of work that has not ended; `banner` says why nothing is begun now."""
     return boxed(
         [
             f"<@{generation.requester.user_id}> asked for a video · #{generation.id}",
             PRESENT if generation.present else "",
             words(generation.request),
             f"-# {options(generation.request, models)}",
-            state(generation, typical=typical, place=place),
+            banner,
+            state(generation, typical=typical, outlook=outlook),
         ],
         colour=COLOURS[generation.status],
         media=pictures,
+        spoiler=generation.destination.spoiler,
         buttons=buttons,
     )
 
@@ -132,7 +149,9 @@ def ended(generation: Generation, *, link: str | None, buttons: Sequence[ui.Butt
     elif generation.hidden_at is not None:
         line = f"🙈 {number} · Staff took this clip out of sight."
     elif generation.status is Status.CANCELLED:
-        line = f"✖️ {number} · {who} cancelled it before it began. {sentences.FREE}"
+        by_staff = generation.failure is Reason.CANCELLED_BY_STAFF
+        whose = f"{who}'s video was cancelled by staff" if by_staff else f"{who} cancelled it"
+        line = f"✖️ {number} · {whose} before it began. {sentences.FREE}"
     else:
         done = generation.status is Status.SUCCEEDED
         told = "is finished" if done else "did not work out"
@@ -165,6 +184,7 @@ def finished(
         above=above or f"<@{generation.requester.user_id}>, your video is ready.",
         colour=Colour.DONE,
         media=[filename] if filename else [],
+        spoiler=generation.destination.spoiler,
         media_first=True,
         buttons=buttons,
     )

@@ -41,18 +41,22 @@ def boxed(
     colour: Colour,
     above: str | None = None,
     media: Sequence[str] = (),
+    spoiler: bool = False,
     media_first: bool = False,
     buttons: Sequence[ui.Button[Any]] = (),
 ) -> Layout:
     """
     Return one box: paragraphs of text, files by name, buttons in as few rows as they need.
 
-    `above` stands over the box; each of `lines` is a paragraph; empty ones are left out.
+    `above` stands over the box; each of `lines` is a paragraph; empty ones are left out. With `spoiler` the
+    files are shown to who asks to see them.
     """
     words: list[ui.Item[Any]] = [ui.TextDisplay(line) for line in lines if line]
     files: list[ui.Item[Any]] = []
     if media:
-        files = [ui.MediaGallery(*(discord.MediaGalleryItem(f"attachment://{name}") for name in media))]
+        files = [
+            ui.MediaGallery(*(discord.MediaGalleryItem(f"attachment://{name}", spoiler=spoiler) for name in media))
+        ]
     inside = [*files, *words] if media_first else [*words, *files]
     inside += rows(buttons)
     box: ui.Item[Any] = ui.Container(*inside, accent_colour=colour.value)

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 import discord
 
 from bot.client import Ask
+from bot.domain.community.configuration import Visibility
 from bot.domain.errors import UserError, WordNeeded
 from bot.domain.media import Facts
 from bot.domain.provider import ModelFacts
@@ -77,7 +78,7 @@ async def make(
     *,
     start_frame: discord.Attachment | None,
     end_frame: discord.Attachment | None,
-    private: bool,
+    visibility: Visibility | None,
 ) -> None:
     """Serve a typed wish: take its pictures in, have it accepted, answer."""
     services = interaction.client.services
@@ -114,7 +115,7 @@ async def make(
             raise
 
     try:
-        await answers.start(interaction, admit, private=private, remarks=remarks)
+        await answers.start(interaction, admit, visibility=visibility, remarks=remarks)
     finally:
         await services.intake.forget(taken)  # unless something is made of them
 

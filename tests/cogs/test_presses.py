@@ -77,7 +77,7 @@ async def test_a_press_twice_delivered_makes_one(lounge):
 
 
 async def test_who_left_the_server_spends_nothing_there_from_direct_messages(lounge):
-    generation = await lounge.video("a secret", private=True)
+    generation = await lounge.video("a secret", visibility="private")
     result = await lounge.finish(generation)
     for label in ("Re-roll · $0.50", "Extend", "Edit & re-run"):
         lounge.env.inject_error("GET", "/guilds/*/members/*", status=404, code=10007)
@@ -90,7 +90,7 @@ async def test_who_left_the_server_spends_nothing_there_from_direct_messages(lou
 
 
 async def test_whether_somebody_is_a_member_is_asked_once_in_a_while(lounge):
-    result = await lounge.made("a secret", private=True)
+    result = await lounge.made("a secret", visibility="private")
 
     def asked():
         return sum(one.path == f"/guilds/{lounge.guild.id}/members/{lounge.ana.id}" for one in lounge.env.http_requests)

@@ -144,7 +144,7 @@ class TestOtherPeoplesClips:
         assert play.spent() == spent
 
     async def test_someone_elses_private_clip(self, play: Play):
-        await (await play.video("a private thought", private=True)).answer()
+        await (await play.video("a private thought", visibility="private")).answer()
         await play.result("a private thought", reader=play.ana.at("dm"))
         await play.quiet()
         number = play.generations()[-1]["id"]
@@ -176,7 +176,7 @@ class TestWhere:
     async def test_closed_direct_messages(self, play: Play):
         await play.discord.set_dms_open("Ana", open_=False)
         async with play.untouched():
-            asked = await play.video("for my eyes only", private=True)
+            asked = await play.video("for my eyes only", visibility="private")
             await play.expect_refused(asked, "direct messages.*Nothing was charged")
 
 

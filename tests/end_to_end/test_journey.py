@@ -209,7 +209,7 @@ class TestButtons:
 
 class TestPrivateWork:
     async def test_goes_by_direct_message(self, play: Play):
-        asked = await play.video("a secret garden", private=True)
+        asked = await play.video("a secret garden", visibility="private")
         assert (await asked.answer()).ephemeral
         dm = play.ana.at("dm")
         result = await play.result("a secret garden", reader=dm)

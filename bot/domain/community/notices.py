@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.lease import Lease
 
 NoticeFact = str | int | float | bool | None | list["NoticeFact"] | dict[str, "NoticeFact"]
+
+# Under this name the facts of a notice to a user may say in which channel it is told if they take no direct messages.
+OTHERWISE_IN: Final = "otherwise_in"
 
 
 class NoticeKind(StrEnum):

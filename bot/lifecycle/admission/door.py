@@ -15,8 +15,8 @@ from bot.domain.media import Media
 from bot.domain.provider import Provider
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Destination, GenerationRequest, Press, Requester
-from bot.domain.waits import Typical
-from bot.lifecycle.admission import conduct, proposals
+from bot.domain.waits import Outlook, Typical
+from bot.lifecycle.admission import conduct, consent, proposals, rules, turns
 from bot.lifecycle.admission.asked import Asked
 from bot.lifecycle.admission.spending import Spending, Standing
 from bot.lifecycle.settlement import entry
@@ -34,6 +34,10 @@ class Estimating(Protocol):
         """Return how long such a request usually takes."""
         ...
 
+    async def outlook(self, generation: Generation) -> Outlook | None:
+        """Return where it stands in the queue; None where it is handed over, or its server or account stands still."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admitted:
@@ -44,8 +48,7 @@ class Admitted:
     usage: Usage
     allowance: Allowance
     windows: Windows
-    place: int  # in the queue of its account; 1 is next
-    wait: Typical
+    outlook: Outlook | None  # where it stands in the queue, if it does
 
     @property
     def left(self) -> Left:
@@ -106,7 +109,6 @@ class Admission:
                     tables, request, requester=requester, destination=destination, origin_id=origin_id, now=now
                 )
                 outcome, standing = await self._decided(tables, asked, press, confirmed)
-            ahead = await tables.generations.ahead(outcome) if isinstance(outcome, Generation) else 0
         self._wakeups.wake(OUTBOX)
         allowance = standing.entitlement.allowance
         if isinstance(outcome, Proposal):
@@ -117,8 +119,7 @@ class Admission:
             usage=standing.usage,
             allowance=allowance,
             windows=standing.windows,
-            place=ahead + 1,
-            wait=await self._estimates.typical(outcome.account, outcome.request),
+            outlook=await self._estimates.outlook(outcome),
         )
 
     async def proposal(self, proposal_id: int, *, requester: Requester) -> Proposal:
@@ -194,14 +195,17 @@ class Admission:
         self, tables: Transaction, asked: Asked, press: Press, confirmed: Proposal | None
     ) -> tuple[Generation | Proposal, Standing]:
         """Return what becomes of it, and where the member then stands. Raises UserError."""
+        asked = rules.placed(asked)
         route = await self._checked(tables, asked)
         charge, standing = await self._spending.check(tables, asked, route)
         proposal = await proposals.word_needed(tables, asked, route, confirmed=confirmed)
         if proposal is not None:
             return proposal, standing
-        generation = await self._queued(tables, route, asked, press, charge)
+        weight = standing.entitlement.allowance.weight
+        generation = await self._queued(tables, route, asked, press, charge, weight=weight)
         if confirmed is not None:
             await tables.proposals.decide(confirmed.id, ProposalState.ACCEPTED, generation_id=generation.id)
+        await consent.used(tables, asked, generation, confirmed=confirmed)
         await self._spending.tell(tables, asked, standing)
         return generation, standing
 
@@ -242,13 +246,16 @@ class Admission:
         for media_id in asked.request.picture_ids:
             access.check_picture(await _picture(tables, media_id), asked.requester, origin=asked.origin)
         await conduct.check(tables, asked, everywhere=self._strikes_everywhere)
-        # rules.py: words, channels, what is private
+        await consent.check(tables, asked)
         self._spending.check_offered(asked)
         blocked = await tables.accounts.blocked(asked.now)
-        return routing.choose(asked.request, self._facts, blocked=blocked, only={clip.account for clip in asked.clips})
+        only = {clip.account for clip in asked.clips}
+        route = routing.choose(asked.request, self._facts, blocked=blocked, only=only)
+        rules.check_words(asked, route.request)
+        return route
 
     async def _queued(
-        self, tables: Transaction, route: Route, asked: Asked, press: Press, charge: Charge
+        self, tables: Transaction, route: Route, asked: Asked, press: Press, charge: Charge, *, weight: int
     ) -> Generation:
         generation = await tables.generations.add(
             requester=asked.payer,
@@ -260,7 +267,7 @@ class Admission:
             now=asked.now,
             origin_id=None if asked.origin is None else asked.origin.id,
         )
-        # turns.py: when it is this member's turn
+        await turns.assign(tables, generation, weight=weight, now=asked.now, pause=self._timing.redraw)
         await tables.ledger.add(entry(generation, EntryKind.RESERVE, now=asked.now, charge=charge))
         await tables.deliveries.owe(DeliveryKind.CARD, generation.id, now=asked.now)
         return generation

@@ -5,6 +5,7 @@ from bot.domain.errors import UserError
 from bot.domain.generation import Generation
 from bot.domain.reasons import Reason
 from bot.domain.request import Requester
+from bot.lifecycle.admission import consent
 from bot.lifecycle.admission.asked import Asked
 from bot.policies.routing import Route
 from db.database import Transaction
@@ -22,10 +23,26 @@ async def word_needed(
     agreed = confirmed is not None and route.price <= confirmed.price
     if above is not None and route.price > above and not agreed:
         if confirmed is not None:
-            await tables.proposals.decide(confirmed.id, ProposalState.REFUSED)
+            consented = confirmed.kind is ProposalKind.CONSENT  # the owner's yes is not about the price
+            await tables.proposals.decide(confirmed.id, ProposalState.ACCEPTED if consented else ProposalState.REFUSED)
         return await keep(tables, ProposalKind.CONFIRM, asked, route)
-    # consent.py: whether the owner of a clip that is continued has to agree
-    return None
+    clip = await consent.clip_to_ask_about(tables, asked, confirmed=confirmed)
+    return None if clip is None else await _owners_word(tables, asked, route, clip, confirmed=confirmed)
+
+
+async def _owners_word(
+    tables: Transaction, asked: Asked, route: Route, clip: Generation, *, confirmed: Proposal | None
+) -> Proposal:
+    """Ask the owner of a clip, once for the same. Raises UserError."""
+    if confirmed is not None:
+        await tables.proposals.decide(confirmed.id, ProposalState.ACCEPTED)
+    known_already = await consent.asked_already(tables, asked, clip)
+    if known_already is not None:
+        return known_already
+    owner_id = clip.requester.user_id
+    proposal = await keep(tables, ProposalKind.CONSENT, asked, route, clip_id=clip.id, owner_id=owner_id)
+    await consent.ask(tables, proposal, clip, asked)
+    return proposal
 
 
 async def keep(

@@ -1,5 +1,6 @@
 """The proposals table: whole requests that wait for somebody's word."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from bot.domain.community.proposals import Proposal, ProposalKind, ProposalState
 from bot.domain.money import MicroUsd
 from bot.domain.request import Destination, GenerationRequest, Requester
+from db.columns import Instant
 from db.documents import DESTINATION, REQUEST
 from db.schema import PROPOSALS
 from db.statements import Statements
@@ -20,6 +22,22 @@ DECIDE: Final = (
     update(PROPOSALS)
     .where(TABLE.id == bindparam("this"), TABLE.state == ProposalState.OPEN.value)
     .values(state=bindparam("now_state"), generation_id=bindparam("made"))
+)
+_CONSENTS: Final = (
+    select(PROPOSALS)
+    .where(
+        TABLE.user_id == bindparam("user"),
+        TABLE.kind == ProposalKind.CONSENT.value,
+        TABLE.created_at > bindparam("since", type_=Instant),
+    )
+    .order_by(TABLE.id)
+)
+OPEN_CONSENTS: Final = _CONSENTS.where(TABLE.state == ProposalState.OPEN.value, TABLE.owner_id == bindparam("owner"))
+AGREED: Final = _CONSENTS.where(TABLE.state == ProposalState.ACCEPTED.value, TABLE.generation_id.is_(None))
+USE: Final = (
+    update(PROPOSALS)
+    .where(TABLE.id == bindparam("this"), TABLE.generation_id.is_(None))
+    .values(generation_id=bindparam("made"))
 )
 
 
@@ -70,6 +88,23 @@ class Proposals:
         """Close an open one; return False where somebody decided before."""
         values = {"this": proposal_id, "now_state": state.value, "made": generation_id}
         return (await self._statements.run(DECIDE, values)).rowcount == 1
+
+    async def consents(self, user_id: int, *, owner_id: int, since: datetime) -> list[Proposal]:
+        """Return what somebody has asked another for since then, and has no answer to."""
+        found = await self._statements.run(OPEN_CONSENTS, {"user": user_id, "owner": owner_id, "since": since})
+        return _proposals(found)
+
+    async def agreed(self, user_id: int, *, since: datetime) -> list[Proposal]:
+        """Return what somebody asked others for since then, was given, and has not used."""
+        return _proposals(await self._statements.run(AGREED, {"user": user_id, "since": since}))
+
+    async def use(self, proposal_id: int, *, generation_id: int) -> None:
+        """Remember what was made of a yes."""
+        await self._statements.run(USE, {"this": proposal_id, "made": generation_id})
+
+
+def _proposals(rows: Iterable[Row[Any]]) -> list[Proposal]:
+    return [_proposal(row) for row in rows]
 
 
 def _proposal(row: Row[Any]) -> Proposal:

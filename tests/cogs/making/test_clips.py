@@ -71,7 +71,7 @@ async def test_a_failure_offers_retry_that_makes_it_again(lounge):
 
 @pytest.mark.parametrize("label", ["Extend", "Edit & re-run", "Info", "Re-roll · $0.50"])
 async def test_nobody_uses_somebody_elses_private_clip(lounge, label):
-    result = await lounge.made(private=True)
+    result = await lounge.made(visibility="private")
     marks = buttons(result.components)
     # It lies in direct messages; its mark, were it pressed in the channel, is refused all the same.
     pressed = await lounge.press(lounge.ben, marks[label])
@@ -80,7 +80,7 @@ async def test_nobody_uses_somebody_elses_private_clip(lounge, label):
 
 
 async def test_private_work_can_be_gone_on_with_in_direct_messages(lounge):
-    result = await lounge.made(private=True)
+    result = await lounge.made(visibility="private")
     pressed = await lounge.ana.user.click(result, label="Re-roll · $0.50")
     assert "$0.50 is reserved" in await lounge.said(pressed)
     again = await lounge.newest()

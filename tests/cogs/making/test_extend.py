@@ -77,7 +77,7 @@ async def test_a_private_or_deleted_clip_opens_no_dialog(lounge):
 
 
 async def test_what_was_private_stays_so_when_it_is_continued_from_a_channel(lounge):
-    await lounge.made("a secret", private=True)
+    await lounge.made("a secret", visibility="private")
     told = await lounge.said(await lounge.ana.slash(lounge.general, "extend", clip="1", prompt="and then"))
     assert "in your direct messages" in told
     child = await lounge.newest()

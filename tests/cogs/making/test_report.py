@@ -1,43 +1,23 @@
-import discord
-import pytest
-
-from bot.domain.community.configuration import Configuration
-from bot.domain.community.notices import NoticeKind
 from bot.domain.community.reports import Complaint, ReportState
 from cogs.making import report
 from tests.cogs.conftest import buttons, texts
+from tests.cogs.reporting import desk
+
+__all__ = ["desk"]
 
 MENU = report.NAME
-
-
-@pytest.fixture
-async def log(lounge):
-    """Return the channel to which staff are told things."""
-    channel = lounge.guild.create_text_channel("log")
-    async with lounge.house.database.transaction() as tables:
-        await tables.configurations.save(
-            lounge.guild.id, Configuration(log_channel_id=channel.id), seen=0, now=lounge.house.clock()
-        )
-    return channel
 
 
 async def case(lounge, number=1):
     return await lounge.house.reports.case(number, guild_id=lounge.guild.id)
 
 
-async def reported(lounge, result, *, by=None, words="look at it", complaint="violent"):
-    shown = await (by or lounge.ben).click(result, label="Report")
-    assert shown.modal is not None, texts(shown.response.components)
-    return await (by or lounge.ben).submit_modal(shown, {"complaint": complaint, "words": words})
-
-
-async def test_a_report_by_button_reaches_the_log_channel(lounge, log):
+async def test_a_report_by_button_reaches_the_log_channel(lounge, desk):
     result = await lounge.made("a duel at dawn")
-    told = await lounge.said(await reported(lounge, result))
+    told = await lounge.said(await desk.report(result, words="look at it"))
     assert "#1 is reported" in told
     assert "staff are told" in told
-    await lounge.tell()
-    (shown,) = lounge.messages(log.id)
+    (shown,) = lounge.messages(desk.log.id)
     words = texts(shown.components)
     for part in ("#1 was reported", "> a duel at dawn", "Violence or gore", "> look at it", "no strikes in force"):
         assert part in words
@@ -48,36 +28,34 @@ async def test_a_report_by_button_reaches_the_log_channel(lounge, log):
     assert lounge.notified(shown) == set()
 
 
-async def test_a_second_reporter_makes_no_second_message(lounge, log):
+async def test_a_second_reporter_makes_no_second_message(lounge, desk):
     cem = lounge.guild.add_member(lounge.env.create_user("cem"))
     result = await lounge.made()
-    await reported(lounge, result)
-    await lounge.tell()
-    await reported(lounge, result, by=cem, words="", complaint="person")
-    await lounge.tell()
-    (shown,) = lounge.messages(log.id)
+    await desk.report(result)
+    await desk.report(result, by=cem, words="", complaint="person")
+    (shown,) = lounge.messages(desk.log.id)
     words = texts(shown.components)
     assert "reported by 2 members" in words
     assert "Shows somebody who did not agree" in words
     assert [one.complaint for one in (await case(lounge)).reports] == [Complaint.VIOLENT, Complaint.PERSON]
 
 
-async def test_without_a_log_channel_that_is_said_and_the_queue_has_it(lounge):
-    told = await lounge.said(await reported(lounge, await lounge.made()))
+async def test_without_a_log_channel_that_is_said_and_the_queue_has_it(lounge, desk):
+    await desk.configure(log_channel_id=None)
+    told = await lounge.said(await desk.report(await lounge.made()))
     assert "no log channel" in told
     assert "/mod reports" in told
     assert (await case(lounge)).report.state is ReportState.OPEN
-    async with lounge.house.database.transaction() as tables:
-        owed = await tables.notices.claim(now=lounge.house.clock(), until=lounge.house.clock(), limit=9)
-    assert NoticeKind.REPORT not in {one.kind for one in owed}
+    assert lounge.messages(desk.log.id) == []
+    assert "> a lake at dawn" in await lounge.said(await desk.sol.slash(lounge.general, "mod reports"))
 
 
-async def test_ones_own_clip_and_a_second_time_are_refused_before_the_dialog(lounge):
+async def test_ones_own_clip_and_a_second_time_are_refused_before_the_dialog(lounge, desk):
     result = await lounge.made()
     own = await lounge.ana.click(result, label="Report")
     assert own.modal is None
     assert "your own clip" in await lounge.said(own)
-    await reported(lounge, result)
+    await desk.report(result)
     again = await lounge.ben.click(result, label="Report")
     assert again.modal is None
     assert "already" in await lounge.said(again)
@@ -113,20 +91,16 @@ async def test_the_menu_refuses_what_is_no_clip_of_ours(lounge):
 
 
 async def test_private_clips_have_no_report_button_and_cannot_be_reported(lounge):
-    result = await lounge.made(private=True)
+    result = await lounge.made(visibility="private")
     assert "Report" not in buttons(result.components)
     pressed = await lounge.press(lounge.ben, "v1:report:1:0")
     assert pressed.modal is None
     assert "private" in await lounge.said(pressed)
 
 
-async def test_the_banned_report_nothing(lounge):
+async def test_the_banned_report_nothing(lounge, desk):
     result = await lounge.made()
-    staff = lounge.guild.add_member(
-        lounge.env.create_user("sol"),
-        roles=[lounge.guild.create_role("Staff", permissions=discord.Permissions(manage_messages=True))],
-    )
-    await staff.slash(lounge.general, "mod ban", member=lounge.ben, reason="spam")
+    await desk.sol.slash(lounge.general, "mod ban", member=lounge.ben, reason="spam")
     pressed = await lounge.ben.click(result, label="Report")
     assert pressed.modal is None
     assert "may not use this bot" in await lounge.said(pressed)

@@ -140,7 +140,7 @@ async def test_where_the_bot_may_not_post_the_price_comes_back_and_it_is_said(lo
 
 
 async def test_private_work_goes_to_direct_messages(lounge):
-    result = await lounge.made("a secret", private=True)
+    result = await lounge.made("a secret", visibility="private")
     assert lounge.messages() == []
     assert result.channel_id == lounge.ana.user.dm_channel.id
     generation = await lounge.newest()
@@ -151,7 +151,7 @@ async def test_private_work_goes_to_direct_messages(lounge):
 async def test_closed_direct_messages_are_explained(lounge):
     dm = lounge.ana.user.dm_channel
     lounge.env.inject_error("POST", f"/channels/{dm.id}/messages", status=403, code=50007)
-    told = await lounge.said(await lounge.ana.slash(lounge.general, "video", prompt="a secret", private=True))
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "video", prompt="a secret", visibility="private"))
     assert "direct messages" in told
     assert sentences.FREE_AGAIN in told
 

@@ -193,7 +193,7 @@ class TestShow:
         assert "a boat" in texts((await lounge.card(child)).components)
 
     async def test_what_is_private_stays_so_wherever_its_buttons_are_pressed(self, lounge):
-        await lounge.made("a secret", private=True)
+        await lounge.made("a secret", visibility="private")
         shown_again = await lounge.ana.slash(lounge.general, "generation show", number="1")
         opened = await lounge.ana.click(shown_again.response, label="Extend")
         assert "direct messages" in await lounge.said(await lounge.ana.submit_modal(opened, {"prompt": "more"}))
@@ -205,7 +205,7 @@ class TestShow:
 
     async def test_others_see_what_is_public_here_and_nothing_private(self, lounge):
         await lounge.made("for all")
-        await lounge.made("a secret", private=True)
+        await lounge.made("a secret", visibility="private")
         seen = await lounge.ben.slash(lounge.general, "generation show", number="1")
         assert "for all" in await lounge.said(seen)
         assert len(seen.response.attachments) == 1

@@ -101,7 +101,7 @@ async def test_who_may_see_it(play: Play):
     elsewhere = play.ben.at("videos" if play.channel == "general" else "general", play.server)
     await play.expect_refused(await elsewhere.command("generation show", {"number": number}), "cannot read")
     await play.discord.set_permissions(play.channel, server=play.server, member="Ben")
-    await (await play.video("a secret garden", private=True)).answer()
+    await (await play.video("a secret garden", visibility="private")).answer()
     await play.at_rest()
     number = str(play.generations()[-1]["id"])
     await play.expect_refused(await play.ben.command("generation show", {"number": number}), "private")
