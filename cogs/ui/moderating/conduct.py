@@ -166,10 +166,8 @@ def _held(record: Record) -> list[str]:
 def _everywhere(record: Record) -> list[str]:
     if record.everywhere_until is None:
         return []
-    return [
-        "⏸️ Refused too often by providers, all servers together: nothing new can be started anywhere; "
-        f"it ends {text.since(record.everywhere_until)}."
-    ]
+    told = "⏸️ Refused too often by providers, all servers together: nothing new can be started anywhere"
+    return [f"{told}; it ends {text.since(record.everywhere_until)}."]
 
 
 def _restricted(one: Restriction, what: str) -> str:
