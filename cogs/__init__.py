@@ -28,6 +28,7 @@ EXTENSIONS: Final = (
     "cogs.config.documents",
     "cogs.config.check",
     "cogs.mod.conduct",
+    "cogs.mod.queue",
     "cogs.mod.reports",
     "cogs.mod.concealing",
     "cogs.mod.grants",

@@ -20,6 +20,7 @@ from bot.lifecycle.wakeups import OUTBOX
 from bot.worker import Work, run_forever
 from cogs.ui import answers, buttons, cards, posting
 from cogs.ui.layout import Layout
+from cogs.ui.moderating import conduct
 
 logger = logging.getLogger(__name__)
 
@@ -184,10 +185,18 @@ class DeliveryCog(commands.Cog, name="Delivery"):
             generation,
             self._services.models,
             typical=typical,
-            place=await self._services.queue.place(generation),
+            outlook=await self._services.estimates.outlook(generation),
             pictures=pictures,
             buttons=row,
+            banner=await self._banner(generation),
         )
+
+    async def _banner(self, generation: Generation) -> str:
+        """Return why work that waits is not begun now, if it is not."""
+        if generation.status is not Status.QUEUED:
+            return ""
+        standstill = await self._services.standstills.of(generation.requester.guild_id)
+        return "" if standstill is None else conduct.banner(standstill)
 
     async def _post_result(
         self, channel: discord.PartialMessageable, delivery: Delivery, *, moved: bool = False

@@ -1,19 +1,21 @@
-"""How long do clips like this one take?"""
+"""How long do clips like this one take, and when is it whose turn?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.domain.generation import Generation, Status
 from bot.domain.provider import Provider
 from bot.domain.request import GenerationRequest
-from bot.domain.waits import Typical
+from bot.domain.waits import Outlook, Sort, Typical
+from bot.policies.community import fairness
+from bot.policies.community.outlook import Underway, look_ahead
 from db.database import Database
 
 REMEMBERED: Final = timedelta(seconds=30)
+MINUTE: Final = timedelta(minutes=1)
 # For what an account does not offer (any more): the widest of what the providers' pages say.
 ANYTHING: Final = (40, 160)
-
-_Kind = tuple[str, str, int, str]
 
 
 class Estimates:
@@ -24,21 +26,56 @@ class Estimates:
         self._facts = {name: provider.facts for name, provider in providers.items()}
         self._now = now
         # Every card and every look asks; the answer changes with every fiftieth clip.
-        self._known: dict[_Kind, tuple[datetime, Typical]] = {}
+        self._known: dict[tuple[str, Sort], tuple[datetime, Typical]] = {}
 
     async def typical(self, account: str, request: GenerationRequest) -> Typical:
         """Return from how many to how many seconds such a request takes, submission to file."""
-        kind = (account, request.model, request.seconds, request.resolution)
+        return await self._usual(
+            account, Sort(model=request.model, seconds=request.seconds, resolution=request.resolution)
+        )
+
+    async def outlook(self, generation: Generation) -> Outlook | None:
+        """Return where it stands in the queue; None where it is handed over, or its server or account stands still."""
+        if generation.status is not Status.QUEUED:
+            return None
+        return (await self.outlooks([generation.account])).get(generation.id)
+
+    async def outlooks(self, accounts: Collection[str]) -> dict[int, Outlook]:
+        """Return where everybody stands in the queues of these accounts, by the number of what waits."""
+        found: dict[int, Outlook] = {}
+        for account in sorted(self._facts.keys() & set(accounts)):
+            found |= await self._looked_ahead(account)
+        return found
+
+    async def _looked_ahead(self, account: str) -> dict[int, Outlook]:
         now = self._now()
-        known = self._known.get(kind)
+        async with self._database.reading() as tables:
+            line = fairness.order(*await tables.turns.queue(account, now=now))
+            underway = [Underway(since=at, sort=sort) for at, sort in await tables.turns.underway(account)]
+            creates = await tables.turns.creates(account, since=now - MINUTE)
+            blocked = await tables.accounts.blocked(now)
+        sorts = {one.sort for one in line} | {one.sort for one in underway}
+        return look_ahead(
+            line,
+            underway=underway,
+            creates=creates,
+            typical={sort: await self._usual(account, sort) for sort in sorts},
+            limits=self._facts[account].limits,
+            now=now,
+            resting=account in blocked,
+        )
+
+    async def _usual(self, account: str, sort: Sort) -> Typical:
+        now = self._now()
+        known = self._known.get((account, sort))
         if known is not None and now - known[0] < REMEMBERED:
             return known[1]
         async with self._database.reading() as tables:
             samples = await tables.generations.waits(
-                account=account, model=request.model, seconds=request.seconds, resolution=request.resolution
+                account=account, model=sort.model, seconds=sort.seconds, resolution=sort.resolution
             )
-        typical = Typical.of(samples, published=self._published(account, request.model))
-        self._known[kind] = (now, typical)
+        typical = Typical.of(samples, published=self._published(account, sort.model))
+        self._known[account, sort] = (now, typical)
         return typical
 
     def _published(self, account: str, model: str) -> tuple[int, int]:

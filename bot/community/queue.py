@@ -1,21 +1,37 @@
-"""What of mine is under way, and when is it my turn?"""
+"""What is under way, of mine or of everybody here, and when is it whose turn?"""
 
 from dataclasses import dataclass
+from typing import Final
 
 from bot.community.estimates import Estimates
-from bot.domain.generation import Generation, Status
+from bot.domain.community.conduct import Standstill
+from bot.domain.community.people import Rank
+from bot.domain.generation import Generation
 from bot.domain.request import Requester
-from bot.domain.waits import Typical
+from bot.domain.waits import Outlook, Typical
+from bot.policies.community import ranks
 from db.database import Database
+
+A_PAGE: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueLine:
-    """One of mine. `place` is 1 for the next one, None once it was handed over."""
+    """One that is under way. No outlook: it was handed over, or stands still."""
 
     generation: Generation
-    place: int | None
+    outlook: Outlook | None
     wait: Typical
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage:
+    """A page of what is under way. `first` is the number of its first line, from 0 on."""
+
+    lines: list[QueueLine]
+    first: int
+    everything: int
+    standstill: Standstill | None
 
 
 class Queue:
@@ -25,25 +41,43 @@ class Queue:
         self._database = database
         self._estimates = estimates
 
-    async def place(self, generation: Generation) -> int | None:
-        """Return its place in the queue, 1 for the next one; None once it was handed over."""
-        if generation.status is not Status.QUEUED:
-            return None
-        async with self._database.reading() as tables:
-            return await tables.generations.ahead(generation) + 1
-
     async def mine(self, requester: Requester) -> list[QueueLine]:
         """Return a member's unfinished generations in a server, oldest first."""
         async with self._database.reading() as tables:
             unfinished = await tables.generations.unfinished(requester)
-            places = {
-                one.id: await tables.generations.ahead(one) + 1 for one in unfinished if one.status is Status.QUEUED
-            }
+        return await self._lines(unfinished)
+
+    async def everybodys(self, requester: Requester, rank: Rank, *, first: int = 0) -> QueuePage:
+        """
+        Return a page of what everybody has under way in a server: what was handed over, then who waits, in order.
+
+        What staff sees of private work is that it is there. Raises UserError for who is not staff.
+        """
+        ranks.check(rank, Rank.STAFF)
+        async with self._database.reading() as tables:
+            unfinished = await tables.generations.unfinished_here(requester.guild_id)
+            standstill = await tables.conduct.standstill(requester.guild_id)
+        outlooks = await self._estimates.outlooks({one.account for one in unfinished})
+
+        def place(one: Generation) -> tuple[int, int]:
+            outlook = outlooks.get(one.id)
+            return (outlook.place if outlook is not None else 0), one.id
+
+        line = sorted(unfinished, key=place)
+        first = first if first < len(line) else max(0, (len(line) - 1) // A_PAGE * A_PAGE)
+        shown = await self._lines(line[first : first + A_PAGE], outlooks)
+        return QueuePage(lines=shown, first=first, everything=len(line), standstill=standstill)
+
+    async def _lines(
+        self, generations: list[Generation], outlooks: dict[int, Outlook] | None = None
+    ) -> list[QueueLine]:
+        if outlooks is None:
+            outlooks = await self._estimates.outlooks({one.account for one in generations})
         return [
             QueueLine(
                 generation=one,
-                place=places.get(one.id),
+                outlook=outlooks.get(one.id),
                 wait=await self._estimates.typical(one.account, one.request),
             )
-            for one in unfinished
+            for one in generations
         ]

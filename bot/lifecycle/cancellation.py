@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.domain.community.audit import Deed
+from bot.domain.community.people import Rank
 from bot.domain.errors import UserError
 from bot.domain.generation import Generation, Status
 from bot.domain.reasons import Reason
 from bot.domain.request import Requester
-from bot.lifecycle.settlement import redraw_waiting, settle
+from bot.lifecycle.admission import turns
+from bot.lifecycle.settlement import settle
 from bot.lifecycle.wakeups import OUTBOX, SUBMISSION, Wakeups
 from bot.policies import access
 from bot.policies.timing import Timing
@@ -23,24 +26,36 @@ class Cancellation:
         self._timing = timing
         self._wakeups = wakeups
 
-    async def cancel(self, generation_id: int, *, requester: Requester) -> Generation:
-        """Cancel one's own waiting request; again is fine. Raises UserError (also where it is too late)."""
+    async def cancel(
+        self, generation_id: int, *, requester: Requester, rank: Rank = Rank.MEMBER, reason: str = ""
+    ) -> Generation:
+        """
+        Cancel one's own waiting request, or as staff anybody's in this server; again is fine.
+
+        What staff take back is written down. Raises UserError (also where it is too late).
+        """
         now = self._now()
         async with self._database.transaction() as tables:
             # Nobody is submitted and nobody else cancels meanwhile: each redraws the cards of those behind, and two at
             # once would wait for each other's.
             await tables.alone("room at the providers")
             generation = await tables.generations.named(generation_id)
-            access.check_cancelled(generation, requester)
+            access.check_cancelled(generation, requester, rank=rank)
             if generation.status is Status.CANCELLED:
                 return generation
-            mine = await tables.generations.claim_one(
+            taken = await tables.generations.claim_one(
                 generation_id, Status.QUEUED, now=now, until=now + self._timing.lease
             )
-            if mine is None:
+            if taken is None:
                 raise UserError(Reason.TOO_LATE_TO_CANCEL, clip=generation_id)
-            cancelled = await settle(tables, mine, Status.CANCELLED, now=now)
-            await redraw_waiting(tables, mine.account, now=now, pause=self._timing.redraw)
+            await turns.close_gap(tables, taken, now=now)
+            if taken.requester.user_id == requester.user_id:
+                cancelled = await settle(tables, taken, Status.CANCELLED, now=now)
+            else:
+                by_staff = Reason.CANCELLED_BY_STAFF
+                cancelled = await settle(tables, taken, Status.CANCELLED, now=now, failure=by_staff)
+                await tables.write_down(_deed(taken, requester, reason), now=now)
+            await turns.redraw_waiting(tables, taken.account, now=now, pause=self._timing.redraw)
         for topic in (OUTBOX, SUBMISSION):
             self._wakeups.wake(topic)
         return cancelled
@@ -60,5 +75,16 @@ class Cancellation:
             if mine is not None:
                 accounts.append((await settle(tables, mine, Status.CANCELLED, now=now)).account)
         for account in sorted(set(accounts)):
-            await redraw_waiting(tables, account, now=now, pause=self._timing.redraw)
+            await turns.redraw_waiting(tables, account, now=now, pause=self._timing.redraw)
         return len(accounts)
+
+
+def _deed(taken: Generation, actor: Requester, reason: str) -> Deed:
+    return Deed(
+        action="mod.cancel",
+        actor_id=actor.user_id,
+        guild_id=taken.requester.guild_id,
+        user_id=taken.requester.user_id,
+        generation_id=taken.id,
+        reason=reason,
+    )

@@ -1,7 +1,7 @@
 """(any) -> SUCCEEDED | FAILED | CANCELLED. The only way to end: status, money and message in one transaction."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, Unpack
 
 from bot import metrics
@@ -18,8 +18,6 @@ from db.database import Transaction
 POSSIBLY_CHARGED: Final = frozenset(
     {Reason.UNCONFIRMED, Reason.TOO_SLOW, Reason.NO_FILE, Reason.LOST_FILE, Reason.BROKEN_FILE}
 )
-# So many cards of those who wait are redrawn when a place became free: further back nobody notices one place.
-CARDS_REDRAWN: Final = 10
 
 
 async def settle(
@@ -120,12 +118,6 @@ async def redraw(tables: Transaction, generation: Generation, *, now: datetime) 
     """Owe a redraw of the card, if there is one."""
     if generation.card_message_id is not None:
         await tables.deliveries.owe(DeliveryKind.REDRAW, generation.id, now=now)
-
-
-async def redraw_waiting(tables: Transaction, account: str, *, now: datetime, pause: timedelta) -> None:
-    """Owe a redraw of the cards whose place in the queue changed: after a pause, so that many changes make one."""
-    for generation_id in await tables.submissions.waiting(account, limit=CARDS_REDRAWN):
-        await tables.deliveries.owe(DeliveryKind.REDRAW, generation_id, now=now + pause)
 
 
 async def _commit(tables: Transaction, ended: Generation, *, now: datetime) -> None:

@@ -16,10 +16,12 @@ from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Frame
 from bot.domain.waits import Typical
 from bot.lifecycle.admission import Estimating
+from bot.lifecycle.admission.turns import redraw_waiting
 from bot.lifecycle.in_hand import InHand
-from bot.lifecycle.settlement import redraw, redraw_waiting, settle
+from bot.lifecycle.settlement import redraw, settle
 from bot.lifecycle.wakeups import OUTBOX, POLLING, RECONCILIATION, SUBMISSION, Wakeups, about
 from bot.policies import polling, retry, routing
+from bot.policies.community import fairness
 from bot.policies.timing import Timing
 from db.database import Database, Transaction
 
@@ -39,7 +41,7 @@ class Publish(Protocol):
 
 
 class Submission:
-    """Submit what has waited longest, as much as each account has room for."""
+    """Submit those whose turn it is, as many as each account has room for."""
 
     def __init__(
         self,
@@ -89,8 +91,11 @@ class Submission:
     async def _claim_from(self, tables: Transaction, account: str, *, limit: int, now: datetime) -> list[Generation]:
         if not limit:
             return []
-        queued = await tables.generations.claim(
-            Status.QUEUED, now=now, until=now + self._timing.lease, limit=limit, account=account, shown=True
+        line = fairness.order(*await tables.turns.queue(account, now=now, ready=True))
+        if not line:
+            return []
+        queued = await tables.generations.claim_these(
+            [one.id for one in line[:limit]], Status.QUEUED, now=now, until=now + self._timing.lease
         )
         claimed: list[Generation] = []
         for one in queued:

@@ -1,5 +1,6 @@
 """Who may see, continue, delete or cancel a generation?"""
 
+from bot.domain.community.people import Rank
 from bot.domain.errors import UserError
 from bot.domain.generation import UNFINISHED, Generation, Status
 from bot.domain.media import Media, MediaKind
@@ -61,9 +62,10 @@ def check_kept_private(made_from: Generation, destination: Destination) -> None:
         raise UserError(Reason.CLIP_HIDDEN, clip=made_from.id)
 
 
-def check_cancelled(generation: Generation, requester: Requester) -> None:
-    """Raise UserError unless it is one's own. (Whether it is too late, the row decides.)"""
-    if generation.requester.user_id != requester.user_id:
+def check_cancelled(generation: Generation, requester: Requester, *, rank: Rank = Rank.MEMBER) -> None:
+    """Raise UserError unless it is one's own, or this person is staff where it was asked for. (Too late? The row.)"""
+    staff = rank >= Rank.STAFF and _same_server(generation, requester)
+    if generation.requester.user_id != requester.user_id and not staff:
         raise UserError(Reason.NOT_YOURS)
 
 

@@ -146,7 +146,7 @@ class History(commands.Cog):
             generation,
             services.models,
             typical=await services.estimates.typical(generation.account, generation.request),
-            place=await services.queue.place(generation),
+            outlook=await services.estimates.outlook(generation),
             pictures=[picture.name for picture in pictures],
             buttons=buttons.row(generation, DeliveryKind.CARD, delivery_id=0, price=None),
         )

@@ -3,11 +3,13 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
+from bot.client import ACCESS, MEMBERS, STAFF, Ask, Mark, Reverie
+from bot.domain.community.people import Rank
 from bot.domain.money import shown
-from cogs.ui import answers, asking, notes
+from cogs.ui import answers, asking
 from cogs.ui.buttons import Action
 from cogs.ui.layout import note
+from cogs.ui.personal import queue as pages
 
 
 class Queue(commands.Cog):
@@ -18,28 +20,53 @@ class Queue(commands.Cog):
         self._services = bot.services
 
     async def cog_load(self) -> None:
-        """Answer to the button."""
+        """Answer to the buttons."""
         self._bot.answer_to(Action.CANCEL, self.cancel, MEMBERS)
+        self._bot.answer_to(pages.Queueing.MINE, self.mine, MEMBERS)
+        self._bot.answer_to(pages.Queueing.EVERYBODYS, self.everybodys, STAFF)
 
     @app_commands.command(name="queue", extras={ACCESS: MEMBERS})
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     async def queue(self, interaction: Ask) -> None:
-        """Show your videos that are under way, and cancel what has not begun."""
+        """Show your videos that are under way, when their turn is, and cancel what has not begun."""
         await answers.think(interaction)
-        lines = await self._services.queue.mine(asking.requester(interaction))
-        await answers.answer(interaction, notes.queue(lines, self._services.models))
+        await self._mine(interaction)
+
+    async def mine(self, interaction: Ask, _mark: Mark) -> None:
+        """Turn back to one's own."""
+        await answers.think_in_place(interaction)
+        await self._mine(interaction)
+
+    async def everybodys(self, interaction: Ask, mark: Mark) -> None:
+        """Show a page of everybody's."""
+        await answers.think_in_place(interaction)
+        page = await self._services.queue.everybodys(
+            asking.requester(interaction),
+            await asking.rank(interaction),
+            first=asking.number(mark.more.removeprefix("=")) or 0,
+        )
+        await answers.answer(interaction, pages.everybodys(page, self._services.models))
 
     async def cancel(self, interaction: Ask, mark: Mark) -> None:
-        """Take back what has not begun."""
+        """Take back what has not begun: one's own, or as staff anybody's in this server."""
         await answers.think(interaction)
+        requester = asking.requester(interaction)
         cancelled = await self._services.cancellation.cancel(
-            mark.generation_id, requester=asking.requester(interaction)
+            mark.generation_id, requester=requester, rank=await asking.rank(interaction)
         )
         self._bot.answers.take(cancelled.id)
+        whose = "your" if cancelled.requester.user_id == requester.user_id else "their"
         await answers.answer(
-            interaction, note(f"✖️ #{cancelled.id} is cancelled. {shown(cancelled.price)} came back to your quota.")
+            interaction, note(f"✖️ #{cancelled.id} is cancelled. {shown(cancelled.price)} came back to {whose} quota.")
         )
+
+    async def _mine(self, interaction: Ask) -> None:
+        requester, services = asking.requester(interaction), self._services
+        lines = await services.queue.mine(requester)
+        standstill = await services.standstills.of(requester.guild_id)
+        staff = await asking.rank(interaction) >= Rank.STAFF
+        await answers.answer(interaction, pages.mine(lines, services.models, standstill=standstill, staff=staff))
 
 
 async def setup(bot: Reverie) -> None:

@@ -1,13 +1,9 @@
-"""The pages: Info, what deleting means, /queue, /quota, /help, and what a server is told once."""
+"""The pages: Info, what deleting means, /quota, /help, and what a server is told once."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
-
-from discord import ui
+from collections.abc import Mapping
 
 from bot.community.deletion import Deletable
 from bot.community.library import Details
-from bot.community.queue import QueueLine
 from bot.domain.allowance import Terms
 from bot.domain.generation import Generation, Status
 from bot.domain.money import MicroUsd, shown
@@ -16,8 +12,6 @@ from bot.domain.reasons import Reason
 from cogs.ui import cards, sentences, text
 from cogs.ui.buttons import Action, button
 from cogs.ui.layout import Colour, Layout, note
-
-MOST_LINES: Final = 10
 
 
 def info(details: Details, models: cards.Models) -> Layout:
@@ -65,25 +59,6 @@ def before_deleting(deletable: Deletable) -> Layout:
         colour=Colour.FAILED,
         buttons=[button(Action.CONFIRM_DELETE, generation.id)],
     )
-
-
-def queue(lines: Sequence[QueueLine], models: cards.Models) -> Layout:
-    """Return somebody's own work that is under way, with Cancel where it has not begun."""
-    if not lines:
-        return note("Nothing of yours is under way. /video starts something.")
-    parts: list[ui.Item[Any]] = [ui.TextDisplay(f"### {text.count(len(lines), 'video')} of yours under way")]
-    parts.extend(_queued(line, models) for line in lines[:MOST_LINES])
-    if len(lines) > MOST_LINES:
-        parts.append(ui.TextDisplay(f"-# … and {len(lines) - MOST_LINES} more"))
-    return Layout(ui.Container(*parts, accent_colour=Colour.WAITING.value))
-
-
-def _queued(line: QueueLine, models: cards.Models) -> ui.Item[Any]:
-    generation = line.generation
-    told = cards.entry(generation, models, stands=cards.state(generation, typical=line.wait, place=line.place))
-    if generation.status is not Status.QUEUED:
-        return ui.TextDisplay(told)
-    return ui.Section(told, accessory=button(Action.CANCEL, generation.id))
 
 
 def help_page(models: cards.Models) -> Layout:

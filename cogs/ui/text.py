@@ -117,6 +117,12 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(most)} or {last}" if most else last
 
 
+def ordinal(number: int) -> str:
+    """Return a place in a row: 1st, 2nd, 3rd, 11th."""
+    teens = number % 100 in range(11, 14)
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: 1 video, 3 videos."""
     return f"{number} {one if number == 1 else many or one + 's'}"

@@ -21,16 +21,6 @@ COUNT: Final = (
     .select_from(SUBMISSIONS)
     .where(SUBMITTED.account == bindparam("of_account"), SUBMITTED.at >= bindparam("since"))
 )
-WAITING: Final = (
-    select(GENERATIONS.c.id)
-    .where(
-        GENERATIONS.c.status == Status.QUEUED.value,
-        GENERATIONS.c.account == bindparam("of_account"),
-        GENERATIONS.c.card_message_id.is_not(None),
-    )
-    .order_by(GENERATIONS.c.due_at, GENERATIONS.c.id)
-    .limit(bindparam("most", type_=Integer))
-)
 STRANDED: Final = (
     select(GENERATIONS.c.id)
     .where(
@@ -96,10 +86,6 @@ class Submissions:
         """Return how many there were at or after a moment."""
         result = await self._statements.run(COUNT, {"of_account": account, "since": since})
         return int(result.scalar_one())
-
-    async def waiting(self, account: str, *, limit: int) -> list[int]:
-        """Return which queued ones with a card an account will be given next."""
-        return list((await self._statements.run(WAITING, {"of_account": account, "most": limit})).scalars())
 
     async def stranded(
         self, *, able: Collection[str], due_before: datetime, asked_before: datetime, limit: int

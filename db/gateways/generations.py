@@ -1,8 +1,7 @@
 """The generations table. Its statements are built once, here; building them costs more than running them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from itertools import product
 from typing import Any, Final
 
 from sqlalchemy import CTE, ColumnElement, Integer, Select, Update, and_, bindparam, func, insert, or_, select, update
@@ -66,13 +65,14 @@ def _longest_waiting(statement: Select[Any], since: ColumnElement[Any] = TABLE.d
     )
 
 
-def _claim(*, account: bool, shown: bool) -> Update:
+def _claim(*, account: bool) -> Update:
     due = select(TABLE.id).where(IN_STATUS)
-    if account:
-        due = due.where(OF_ACCOUNT)
-    if shown:
-        due = due.where(TABLE.card_message_id.is_not(None))
-    return _take(_longest_waiting(due))
+    return _take(_longest_waiting(due.where(OF_ACCOUNT) if account else due))
+
+
+def _claim_these() -> Update:
+    these = select(TABLE.id).where(IN_STATUS, TABLE.id.in_(bindparam("these", expanding=True)))
+    return _take(_longest_waiting(these))
 
 
 def _claim_lost() -> Update:
@@ -92,9 +92,8 @@ def _claim_lost() -> Update:
     )
 
 
-CLAIM: Final = {
-    (account, shown): _claim(account=account, shown=shown) for account, shown in product((True, False), repeat=2)
-}
+CLAIM: Final = {account: _claim(account=account) for account in (True, False)}
+CLAIM_THESE: Final = _claim_these()
 CLAIM_ONE: Final = _take()
 CLAIM_LOST: Final = _claim_lost()
 SAVE: Final = update(GENERATIONS).where(
@@ -113,17 +112,13 @@ AT_PROVIDERS: Final = (
     )
     .group_by(TABLE.account)
 )
-AHEAD: Final = select(func.count()).where(
-    TABLE.status == Status.QUEUED.value,
-    OF_ACCOUNT,
-    or_(
-        TABLE.due_at < bindparam("then"),
-        and_(TABLE.due_at == bindparam("then"), TABLE.id < bindparam("this")),
-    ),
-)
 MEMBERS_UNFINISHED: Final = and_(TABLE.user_id == bindparam("user"), TABLE.status.in_(sorted(UNFINISHED)))
 ALL_UNFINISHED: Final = for_guild(
     TABLE.guild_id, lambda guild: select(GENERATIONS).where(guild, MEMBERS_UNFINISHED).order_by(TABLE.id)
+)
+ALL_UNFINISHED_HERE: Final = for_guild(
+    TABLE.guild_id,
+    lambda guild: select(GENERATIONS).where(guild, TABLE.status.in_(sorted(UNFINISHED))).order_by(TABLE.id),
 )
 COUNT_UNFINISHED: Final = for_guild(
     # A present takes nobody's place: it is what we owe.
@@ -241,24 +236,25 @@ class Generations:
         return None if row is None else rows.generation(row)
 
     async def claim(
-        self,
-        status: Status,
-        *,
-        now: datetime,
-        until: datetime,
-        limit: int,
-        account: str | None = None,
-        shown: bool = False,
+        self, status: Status, *, now: datetime, until: datetime, limit: int, account: str | None = None
     ) -> list[Generation]:
         """
         Take those that are due and have waited longest in a status; nobody else gets them before `until`.
 
-        With `account` only that account's; with `shown` only those whose card people can see.
+        With `account` only that account's.
         """
         return await self._taken(
-            CLAIM[account is not None, shown],
+            CLAIM[account is not None],
             {"in_status": status.value, "of_account": account, "now": now, "until": until, "most": limit},
         )
+
+    async def claim_these(
+        self, ids: Sequence[int], status: Status, *, now: datetime, until: datetime
+    ) -> list[Generation]:
+        """Take these, in this order: those that are due, in that status, and held by nobody."""
+        values = {"these": [*ids], "in_status": status.value, "now": now, "until": until, "most": len(ids)}
+        taken = {one.id: one for one in await self._taken(CLAIM_THESE, values)}
+        return [taken[number] for number in ids if number in taken]
 
     async def claim_one(
         self, generation_id: int, status: Status, *, now: datetime, until: datetime
@@ -304,18 +300,15 @@ class Generations:
         """Return how many jobs each account has, as far as we know: not those that a search has ruled out."""
         return {row.account: row.jobs for row in await self._statements.run(AT_PROVIDERS)}
 
-    async def ahead(self, generation: Generation) -> int:
-        """Return how many queued ones its account will be given first."""
-        result = await self._statements.run(
-            AHEAD, {"of_account": generation.account, "then": generation.due_at, "this": generation.id}
-        )
-        return int(result.scalar_one())
-
     async def unfinished(self, requester: Requester) -> list[Generation]:
         """Return what a member has under way in a server (or in no server), oldest first."""
         return await self._all(
             ALL_UNFINISHED[requester.guild_id is not None], {"guild": requester.guild_id, "user": requester.user_id}
         )
+
+    async def unfinished_here(self, guild_id: int | None) -> list[Generation]:
+        """Return what everybody has under way in a server (or in none), oldest first."""
+        return await self._all(ALL_UNFINISHED_HERE[guild_id is not None], {"guild": guild_id})
 
     async def count_unfinished(self, requester: Requester) -> int:
         """Return how many a member has under way in a server (or in no server), presents left out."""

@@ -9,7 +9,7 @@ from bot.domain.request import GenerationRequest
 from bot.domain.waits import Typical
 
 REQUEST = GenerationRequest(prompt="a lake", model="ray-2")
-PUBLISHED = Typical(low=70, high=105, samples=0, published=True)
+PUBLISHED = Typical(low=70, median=87, high=105, samples=0, published=True)
 
 
 @pytest.fixture
@@ -48,9 +48,9 @@ async def test_what_is_offered_no_more_has_the_widest_range(typical, account, wi
 
 async def test_from_the_fifth_on_it_is_what_we_saw(typical, make):
     await make(60, 70, 80, 90)
-    assert await typical() == Typical(low=70, high=105, samples=4, published=True)
+    assert await typical() == Typical(low=70, median=87, high=105, samples=4, published=True)
     await make(100)
-    assert await typical() == Typical(low=64, high=96, samples=5, published=False)
+    assert await typical() == Typical(low=64, median=80, high=96, samples=5, published=False)
 
 
 async def test_only_clips_of_the_same_kind_tell(typical, make, house):
@@ -77,7 +77,7 @@ async def test_the_wait_in_our_queue_is_not_part_of_it(typical, house):
         house.clock.forward(minutes=10)  # nobody submits
         await house.submission.run_once()
         await house.finished(await house.get(queued))
-    assert await typical() == Typical(low=60, high=60, samples=5, published=False)
+    assert await typical() == Typical(low=60, median=60, high=60, samples=5, published=False)
 
 
 async def test_an_answer_holds_for_half_a_minute(house, make):
@@ -92,7 +92,7 @@ async def test_an_answer_holds_for_half_a_minute(house, make):
     await house.download.run_once()
     assert await estimates.typical("scripted", REQUEST) is first
     house.clock.forward(seconds=1)
-    assert await estimates.typical("scripted", REQUEST) == Typical(low=41, high=60, samples=5, published=False)
+    assert await estimates.typical("scripted", REQUEST) == Typical(low=41, median=60, high=60, samples=5, published=False)
 
 
 async def test_each_kind_is_remembered_by_itself(house, make):

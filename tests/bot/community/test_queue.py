@@ -12,7 +12,10 @@ NEIGHBOUR = replace(ME, user_id=2)
 
 
 async def lines(house, requester=ME):
-    return [(line.generation.id, line.generation.status, line.place) for line in await house.queue.mine(requester)]
+    return [
+        (line.generation.id, line.generation.status, line.outlook and line.outlook.place)
+        for line in await house.queue.mine(requester)
+    ]
 
 
 async def test_who_has_nothing_under_way_sees_nothing(house):
@@ -35,11 +38,11 @@ async def test_what_was_handed_over_has_no_place_and_takes_none(house):
     assert await lines(house) == [(running.id, Status.RUNNING, None), (queued.id, Status.QUEUED, 1)]
 
 
-async def test_what_was_refused_for_now_waits_behind_those_who_were_not(house):
+async def test_what_was_refused_for_now_keeps_its_turn(house):
     house.provider.refuses = ProviderUnavailable(Reason.RATE_LIMITED)
     sent_back = await house.running()
     queued = await house.ask()
-    assert await lines(house) == [(sent_back.id, Status.QUEUED, 2), (queued.id, Status.QUEUED, 1)]
+    assert await lines(house) == [(sent_back.id, Status.QUEUED, 1), (queued.id, Status.QUEUED, 2)]
 
 
 async def test_each_place_is_a_person_s_turn_in_fact(house):
@@ -69,6 +72,7 @@ async def test_each_says_how_long_such_a_clip_takes(house):
 
 async def test_the_place_of_one(house):
     first, second = await house.queued(), await house.queued(user_id=2)
-    assert [await house.queue.place(one) for one in (first, second)] == [1, 2]
+    outlooks = [await house.estimates.outlook(one) for one in (first, second)]
+    assert [(one.place, one.people) for one in outlooks if one] == [(1, 0), (2, 1)]
     await house.submission.run_once()
-    assert await house.queue.place(await house.get(first)) is None
+    assert await house.estimates.outlook(await house.get(first)) is None

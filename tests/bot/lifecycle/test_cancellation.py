@@ -104,4 +104,5 @@ async def test_those_behind_move_up(house, clock):
     clock.forward(seconds=30)
     assert [(one.kind, one.generation.id) for one in await house.deliver()] == [(DeliveryKind.REDRAW, second.id)]
     [line] = await house.queue.mine(Requester(user_id=2, guild_id=9))
-    assert line.place == 1
+    assert line.outlook
+    assert line.outlook.place == 1

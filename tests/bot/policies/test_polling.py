@@ -14,7 +14,7 @@ from bot.policies.timing import Timing
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 TIMING = Timing()
-TYPICAL = Typical(low=70, high=105, samples=0, published=True)
+TYPICAL = Typical(low=70, median=87, high=105, samples=0, published=True)
 moments = st.datetimes(
     min_value=datetime(2025, 1, 1),  # noqa: DTZ001 (Hypothesis adds the zone)
     max_value=datetime(2060, 1, 1),  # noqa: DTZ001
@@ -50,7 +50,7 @@ def test_seldom_at_first_often_when_it_is_due_and_more_seldom_when_it_is_late(el
 @given(now=moments, elapsed=spans, low=st.integers(0, 600), more=st.integers(0, 600), shortest=steps, more_time=spans)
 def test_a_look_is_never_too_soon_nor_too_late_and_always_on_the_grid(now, elapsed, low, more, shortest, more_time):
     timing = Timing(shortest_look=shortest, longest_look=shortest + more_time)
-    typical = Typical(low=low, high=low + more, samples=9, published=False)
+    typical = Typical(low=low, median=low, high=low + more, samples=9, published=False)
     found = polling.next_look(now, elapsed=elapsed, typical=typical, timing=timing)
     half = timing.shortest_look / 2
     assert timing.shortest_look - half <= found - now <= timing.longest_look + half

@@ -13,7 +13,7 @@ async def test_the_queue_shows_mine_with_place_and_cancel(lounge):
     assert "2 videos of yours" in told
     assert "a lake" in told
     assert "a boat" in told
-    assert "place 2" in told
+    assert "2nd · 1 person ahead · about 87\u2013105 s, by what the provider says" in told
     assert "not hers" not in told
     assert buttons(asked.response.components) == {"Cancel": "v1:cancel:3:0"}
 

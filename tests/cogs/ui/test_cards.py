@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.delivery import DeliveryKind
@@ -5,13 +7,13 @@ from bot.domain.generation import ENDED, UNFINISHED, Status
 from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, ImageFrame
-from bot.domain.waits import Typical
+from bot.domain.waits import Outlook, Typical
 from cogs.ui import buttons, cards
 from tests.bot.scripted import FACTS
 from tests.cogs.ui.conftest import NOW, check_limits, components, generation, labels, words
 
-PUBLISHED = Typical(low=70, high=105, samples=2, published=True)
-OURS = Typical(low=60, high=130, samples=12, published=False)
+PUBLISHED = Typical(low=70, median=87, high=105, samples=2, published=True)
+OURS = Typical(low=60, median=80, high=130, samples=12, published=False)
 LONGEST = 2**63 - 1
 NASTY = {
     "longest": "a very long wish " * 235 + "ends",
@@ -25,9 +27,13 @@ NASTY = {
 }
 
 
-def drawn(made, *, typical=PUBLISHED, place=None, pictures=()):
+def ahead(place, *, people=0):
+    return Outlook(place=place, people=people, low=240, high=420, published=False)
+
+
+def drawn(made, *, typical=PUBLISHED, outlook=None, pictures=()):
     row = buttons.row(made, DeliveryKind.CARD, delivery_id=LONGEST, price=None)
-    return cards.waiting(made, FACTS.models, typical=typical, place=place, pictures=pictures, buttons=row)
+    return cards.waiting(made, FACTS.models, typical=typical, outlook=outlook, pictures=pictures, buttons=row)
 
 
 @pytest.mark.parametrize("prompt", NASTY.values(), ids=NASTY.keys())
@@ -35,7 +41,7 @@ def drawn(made, *, typical=PUBLISHED, place=None, pictures=()):
 def test_whatever_was_written_a_card_and_a_result_keep_to_discords_limits(status, prompt):
     made = generation(status, prompt=prompt, failure=Reason.UNCONFIRMED, id=LONGEST, present=True)
     row = buttons.row(made, DeliveryKind.RESULT, delivery_id=LONGEST, price=MicroUsd(11_470_000))
-    check_limits(drawn(made, place=10**6, pictures=["a.png", "b.png"]))
+    check_limits(drawn(made, outlook=ahead(10**6), pictures=["a.png", "b.png"]))
     check_limits(cards.ended(made, link="https://discord.com/channels/1/2/3"))
     check_limits(cards.finished(made, FACTS.models, filename="clip.mp4", remark="smaller", buttons=row))
     check_limits(cards.failed(made, FACTS.models, buttons=row))
@@ -51,15 +57,21 @@ def test_nothing_that_was_written_acts_on_the_channel(prompt):
 
 
 def test_a_card_says_who_wants_what_and_how_it_stands():
-    read = words(drawn(generation(), place=3))
+    read = words(drawn(generation(), outlook=ahead(3, people=2)))
     assert "<@5>" in read
     assert "#12" in read
     assert "a lake at dawn" in read
     assert "Ray 2 · 5 s · 720p · 16:9" in read
-    assert "place 3" in read
+    assert "3rd · 2 people ahead · about 4\u20137 min" in read
     assert f"<t:{int(NOW.timestamp())}:R>" in read
-    assert "usually 70\u2013105 s, says the provider" in read
-    assert "next in line" in words(drawn(generation(), place=1))
+    assert "provider" not in read
+    published = replace(ahead(1), published=True)
+    assert "next in line · about 4\u20137 min, by what the provider says" in words(
+        drawn(generation(), outlook=published)
+    )
+    resting = replace(ahead(2, people=1), low=None, high=None)
+    assert "2nd · 1 person ahead · the provider is not taking anything" in words(drawn(generation(), outlook=resting))
+    assert "usually 70\u2013105 s, says the provider" in words(drawn(generation()))
 
 
 def test_our_own_history_is_told_as_such():

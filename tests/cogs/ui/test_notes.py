@@ -1,9 +1,7 @@
-
 import pytest
 
 from bot.community.deletion import Deletable
 from bot.community.library import Details
-from bot.community.queue import QueueLine
 from bot.domain.allowance import Allowance, Budget, Terms
 from bot.domain.generation import Status
 from bot.domain.money import DOLLAR, MicroUsd
@@ -11,35 +9,14 @@ from bot.domain.reasons import Reason
 from bot.domain.waits import Typical
 from cogs.ui import notes
 from tests.bot.scripted import FACTS
-from tests.cogs.ui.conftest import NOW, check_limits, components, generation, labels, words
+from tests.cogs.ui.conftest import NOW, check_limits, generation, labels, words
 
-WAIT = Typical(low=70, high=105, samples=0, published=True)
+WAIT = Typical(low=70, median=87, high=105, samples=0, published=True)
 NASTY = "**@everyone** <@1> بحيرة " * 170
 
 
 def details(made, *, parents=(), children=0, took=None):
     return Details(generation=made, parents=[*parents], children=children, typical=WAIT, took_seconds=took)
-
-
-def test_the_queue_offers_cancel_only_for_what_waits():
-    lines = [
-        QueueLine(generation=generation(id=1), place=2, wait=WAIT),
-        QueueLine(generation=generation(Status.RUNNING, id=2), place=None, wait=WAIT),
-    ]
-    page = notes.queue(lines, FACTS.models)
-    check_limits(page)
-    assert "place 2" in words(page)
-    assert [part["custom_id"] for part in components(page) if part["type"] == 2] == ["v1:cancel:1:0"]
-
-
-def test_a_long_queue_keeps_to_discords_limits():
-    lines = [
-        QueueLine(generation=generation(id=2**62 + n, prompt=NASTY), place=10**6 + n, wait=WAIT) for n in range(30)
-    ]
-    page = notes.queue(lines, FACTS.models)
-    check_limits(page)
-    assert "20 more" in words(page)
-    assert "/video" in words(notes.queue([], FACTS.models))
 
 
 def test_help_names_every_command_and_every_price():

@@ -31,13 +31,24 @@ class TestClaim:
     async def test_takes_only_that_status_account_and_what_is_due(self, ask, claim, put, clock):
         await put(await ask(), Status.RUNNING)
         await ask(now=clock() + MINUTE)
-        shown = await ask(card_message_id=5)
+        mine = await ask()
         other = await ask(account="other")
         assert await claim(account="third") == []
         assert [one.id for one in await claim(account="other")] == [other.id]
-        assert [one.id for one in await claim(account="other", shown=True)] == []
-        assert [one.id for one in await claim(shown=True)] == [shown.id]
+        assert [one.id for one in await claim()] == [mine.id]
         assert await claim() == []
+
+    async def test_takes_just_these_in_this_order(self, database, ask, put, claim, clock):
+        running = await put(await ask(), Status.RUNNING)
+        held = await ask()
+        await claim()
+        later = await ask(now=clock() + MINUTE)
+        first, second, third = await ask(), await ask(), await ask()
+        wanted = [third.id, running.id, held.id, later.id, first.id]
+        async with database.transaction() as tables:
+            taken = await tables.generations.claim_these(wanted, Status.QUEUED, now=clock(), until=clock() + MINUTE)
+        assert [one.id for one in taken] == [third.id, first.id]
+        assert [one.id for one in await claim()] == [second.id]
 
     async def test_a_lease_ends(self, ask, claim, other_worker, clock):
         await ask()

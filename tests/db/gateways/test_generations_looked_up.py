@@ -24,22 +24,6 @@ class TestCounting:
         async with database.reading() as tables:
             assert await tables.generations.at_provider() == {"luma": 1}
 
-    async def test_who_is_ahead(self, database, ask, put, claim, clock):
-        mine = await ask()
-        await ask()
-        async with database.reading() as tables:
-            assert await tables.generations.ahead(mine) == 0
-        clock.forward(minutes=-1)
-        await ask()
-        await ask(account="other")
-        await put(await ask(), Status.RUNNING)
-        clock.forward(minutes=1)
-        last = await ask()
-        await claim(limit=1)  # being looked at: still ahead
-        async with database.reading() as tables:
-            assert await tables.generations.ahead(mine) == 1
-            assert await tables.generations.ahead(last) == 3
-
     async def test_what_a_member_has_under_way(self, database, ask, put):
         mine = []
         for status in Status:

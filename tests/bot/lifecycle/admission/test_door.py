@@ -53,11 +53,13 @@ async def test_a_request_is_queued_reserved_and_announced(house):
 async def test_it_says_what_is_left_and_where_one_stands(house):
     await house.admit(user_id=2)
     admitted = await house.admit(user_id=1)
-    assert (admitted.duplicate, admitted.place) == (False, 2)
+    assert not admitted.duplicate
     usage = admitted.usage
     assert (usage.videos_today, usage.spent_this_month, usage.jobs_now) == (1, 500_000, 1)
     assert usage.server_spent_this_month == 1_000_000
-    assert (admitted.wait.low, admitted.wait.high, admitted.wait.published) == (70, 105, True)
+    outlook = admitted.outlook
+    assert outlook is not None
+    assert (outlook.place, outlook.people, outlook.low, outlook.high, outlook.published) == (2, 1, 87, 105, True)
     standing = await house.allowances.of(ME)
     assert standing.usage == usage
 

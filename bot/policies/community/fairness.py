@@ -1,0 +1,101 @@
+"""
+In what order do those who wait go? Weighted turns of members within a server, and plain turns of servers.
+
+Every number that this needs is in the rows, so any process goes on where another one stopped.
+
+**Members.** One who is queued gets a `turn`, when it is asked for; the smallest goes first, of equal ones the older.
+* A member's first (nothing else of theirs waits here) stands behind everybody's first and before everybody's second.
+  Who has just had a turn stands no sooner than that turn's `next_turn`, so that weights count; but again before every
+  second that was asked for after that turn.
+* A further one stands SPAN // weight behind the member's last one, and behind everybody's first.
+* Where nobody waits, all begins anew: an idle queue forgets. What was tried and not taken keeps its turn, and moves
+  nobody else. Where one is taken back, the member's next ones move up into its place.
+
+What follows, for those that are ready to go (tests/bot/policies/community/test_fairness.py has each as a property):
+1. From the moment my first is asked for, at most one of each other member goes before it, however many they have
+   waiting, and those besides which they had asked for before my last turn: no more than their weight in all, plus one.
+   So nobody's second, and much less their twentieth, passes another's first.
+2. Nobody starves: before my k-th one go at most k * (w + 1) of another member of weight w. Who comes for the first time
+   passes me with one job at most, and none once everything that was asked for before mine is somebody's first; so it
+   is no matter how many come, and for how long.
+
+**Servers.** They stand in line from when they began to wait, or had their last turn, whichever is later. Who had one
+goes to the end. So between two turns of a server each other one has at most one, whatever their sizes (3).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.domain.waits import Served, Waiting
+
+SPAN: Final = 1_000_000  # what one turn of a member with weight 1 takes
+HEAVIEST: Final = 10
+
+
+def turn(waiting: Sequence[Waiting], *, user_id: int, weight: int, last: Served | None, begin: int) -> tuple[int, int]:
+    """
+    Return (turn, next turn) of what a member asks for now.
+
+    `waiting` is the queue of this account and server; `last` the member's last turn there; `begin` where an empty queue
+    begins.
+    """
+    fresh = [one for one in waiting if not one.tried]
+    firsts, further = _firsts(fresh)
+    mine = [one.next_turn for one in fresh if one.user_id == user_id]
+    if not fresh:
+        at = begin
+    elif mine:
+        at = max(*mine, *(one.turn for one in firsts))
+    else:
+        at = min([max(one.turn for one in firsts), *(one.turn - 1 for one in further)])
+        if last is not None:
+            later = [one.turn - 1 for one in further if one.asked_at > last.at]
+            at = max(at, min([last.next_turn, *later]))
+    return at, at + SPAN // max(1, min(weight, HEAVIEST))
+
+
+def order(waiting: Iterable[Waiting], served: Mapping[int | None, Served]) -> list[Waiting]:
+    """
+    Return who goes next, first of all.
+
+    `served` has the last time that a server had a turn; those before its oldest one began to wait make no difference.
+    """
+    by_server: defaultdict[int | None, list[Waiting]] = defaultdict(list)
+    for one in sorted(waiting, key=lambda one: (one.turn, one.id)):
+        by_server[one.guild_id].append(one)
+    servers = sorted(by_server, key=lambda guild_id: _in_line_since(by_server[guild_id], served.get(guild_id)))
+    rounds = max((len(queue) for queue in by_server.values()), default=0)
+    return [
+        by_server[guild_id][number]
+        for number in range(rounds)
+        for guild_id in servers
+        if number < len(by_server[guild_id])
+    ]
+
+
+def moved_up(waiting: Iterable[Waiting], gone: Waiting) -> list[tuple[int, int, int]]:
+    """Return (id, turn, next turn) of those of the same member that move up where one is taken back."""
+    mine = [one for one in waiting if one.user_id == gone.user_id and not one.tried and one.turn > gone.turn]
+    behind = sorted(mine, key=lambda one: (one.turn, one.id))
+    places = [] if gone.tried else [gone, *behind]
+    return [(one.id, place.turn, place.next_turn) for one, place in zip(behind, places, strict=False)]
+
+
+def _firsts(fresh: Iterable[Waiting]) -> tuple[list[Waiting], list[Waiting]]:
+    """Return the first of each member, and all others."""
+    firsts: list[Waiting] = []
+    further: list[Waiting] = []
+    seen: set[int] = set()
+    for one in sorted(fresh, key=lambda one: (one.turn, one.id)):
+        (further if one.user_id in seen else firsts).append(one)
+        seen.add(one.user_id)
+    return firsts, further
+
+
+def _in_line_since(queue: Sequence[Waiting], last: Served | None) -> tuple[datetime, int, int]:
+    oldest = min(one.asked_at for one in queue)
+    if last is not None and last.at >= oldest:
+        return last.at, last.number, queue[0].id
+    return oldest, 0, queue[0].id
