@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from bot.domain.community.people import Actor, Rank
 from bot.domain.errors import AccountRefused, ProviderRejected, ProviderUnavailable, UserError
 from bot.domain.generation import Status
 from bot.domain.ledger import EntryKind
@@ -237,3 +238,15 @@ async def test_what_is_cancelled_meanwhile_stays_cancelled(house, expire, clock)
     await house.cancellation.cancel(generation.id, requester=generation.requester)
     assert not await expire().run_once()
     assert await house.status(generation) is Status.CANCELLED
+
+
+async def test_a_pause_of_work_ends_nothing_for_a_day_and_then_gives_it_back_with_its_reason(house, expire, clock):
+    generation = await house.queued()
+    staff = Actor(user_id=5, guild_id=generation.requester.guild_id, rank=Rank.STAFF)
+    await house.standstills.stop(actor=staff, reason="a break", everywhere=False)
+    clock.forward(hours=23)
+    assert not await expire("scripted").run_once()
+    clock.forward(hours=1)
+    assert await expire("scripted").run_once()
+    after = await house.get(generation)
+    assert (after.status, after.failure, await house.spent()) == (Status.FAILED, Reason.STOOD_STILL, 0)
