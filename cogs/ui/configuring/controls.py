@@ -27,7 +27,6 @@ POSTABLE: Final = [
     discord.ChannelType.voice,
     discord.ChannelType.stage_voice,
     discord.ChannelType.forum,
-    discord.ChannelType.media,
 ]
 LOGGABLE: Final = [discord.ChannelType.text, discord.ChannelType.news]
 

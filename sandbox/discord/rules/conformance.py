@@ -105,7 +105,7 @@ def _as_documented(body: Any, key: str = "") -> Any:
         return [_as_documented(one, key) for one in body]
     if key == "default_member_permissions" and isinstance(body, str) and body.isdecimal():
         return int(body)  # and here the other way round: the documentation says text, the document number
-    is_id = key.endswith("_id") or key in ("attachments.id", "users", "roles")
+    is_id = key.endswith("_id") or key in ("attachments.id", "default_values.id", "users", "roles")
     return str(body) if is_id and isinstance(body, int) else body
 
 

@@ -33,6 +33,8 @@ def _component(one: Json, free: Any, media: Media) -> Json:
     kept: Json = {"type": kind, "id": one.get("id") or next(free)}
     kept |= _fields(one, kind, media)
     kept |= {name: _bare(one[name]) for name in PASSED_ON.get(kind, ()) if one.get(name) is not None}
+    if "default_values" in kept:  # libraries send numbers; Discord answers with texts
+        kept["default_values"] = [{**value, "id": str(value["id"])} for value in kept["default_values"]]
     if "components" in one:
         kept["components"] = [_component(child, free, media) for child in one["components"]]
     if "accessory" in one:

@@ -67,6 +67,24 @@ def test_it_refuses(conformance: Conformance, method: str, template: str, body: 
         ("POST", MESSAGES, {"content": "x", "message_reference": {"message_id": 1100000000000000011}}),
         ("POST", "/users/@me/channels", {"recipient_id": 1100000000000000011}),
         ("POST", CALLBACK, {"type": 4, "data": {"attachments": [{"id": 0}], "content": "x"}}),
+        (
+            "POST",
+            MESSAGES,
+            {
+                "components": [
+                    {
+                        "type": 1,
+                        "components": [
+                            {
+                                "type": 8,
+                                "custom_id": "a",
+                                "default_values": [{"id": 1100000000000000120, "type": "channel"}],
+                            }
+                        ],
+                    }
+                ]
+            },
+        ),
     ],
 )
 def test_it_takes_numbers_for_ids_as_discord_does(
