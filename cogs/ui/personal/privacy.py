@@ -54,17 +54,16 @@ LEFT_OUT: Final = """
 
 def before_deleting(facts: Forgettable) -> Layout:
     """Say exactly what goes and what stays, and ask."""
-    month_ends = text.since(facts.month_ends)
+    made, month_ends = text.count(facts.generations, "video"), text.since(facts.month_ends)
     goes = [
-        f"what you made ({text.count(facts.generations, 'video')}): words, pictures, clips, your history, and my messages "
-        "that show it",
+        f"what you made ({made}): words, pictures, clips, your history, and my messages that show it",
         "requests that wait for a word, your preferences, the words of your reports, news for you",
         "what still waits is cancelled for nothing; what has begun is finished, thrown away, and counted",
         *_given(facts),
     ]
     stays = [
-        "numbers, times and prices in the books, with nobody's name; those of this month keep your number until it is "
-        f"over ({month_ends}), for without it deleting would fill your allowance again",
+        "numbers, times and prices in the books, with nobody's name",
+        f"your number in this month's books, until it is over ({month_ends}): else your allowance would be full again",
         "warnings, pauses and bans, while they are in force; then they go, too",
         "clips that others made from yours, and a picture of yours that such a clip begins with",
         "what you did as staff, in the audit log; what staff wrote in their log channel",
