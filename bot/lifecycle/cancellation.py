@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.community.audit import Deed
 from bot.domain.community.people import Rank
 from bot.domain.errors import UserError
-from bot.domain.generation import Generation, Status
+from bot.domain.generation import Findings, Generation, Status
 from bot.domain.reasons import Reason
 from bot.domain.request import Requester
 from bot.lifecycle.admission import turns
@@ -60,12 +60,15 @@ class Cancellation:
             self._wakeups.wake(topic)
         return cancelled
 
-    async def cancel_all(self, tables: Transaction, requester: Requester, *, now: datetime) -> int:
+    async def cancel_all(
+        self, tables: Transaction, requester: Requester, *, now: datetime, by_staff: bool = False
+    ) -> int:
         """
         Cancel all of somebody's waiting work in a server, in the caller's transaction; return how much it was.
 
         What has begun is not touched. Whoever calls wakes the outbox and submission after the commit.
         """
+        findings = Findings(failure=Reason.CANCELLED_BY_STAFF) if by_staff else Findings()
         await tables.alone("room at the providers")
         accounts: list[str] = []
         for waiting in await tables.generations.unfinished(requester):
@@ -73,7 +76,9 @@ class Cancellation:
                 waiting.id, Status.QUEUED, now=now, until=now + self._timing.lease
             )
             if mine is not None:
-                accounts.append((await settle(tables, mine, Status.CANCELLED, now=now)).account)
+                await turns.close_gap(tables, mine, now=now)
+                await settle(tables, mine, Status.CANCELLED, now=now, **findings)
+                accounts.append(mine.account)
         for account in sorted(set(accounts)):
             await turns.redraw_waiting(tables, account, now=now, pause=self._timing.redraw)
         return len(accounts)

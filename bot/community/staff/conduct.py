@@ -46,7 +46,9 @@ class Striking(Protocol):
 class Cancelling(Protocol):
     """Who can take back what waits (bot/lifecycle/cancellation.py)."""
 
-    async def cancel_all(self, tables: Transaction, requester: Requester, *, now: datetime) -> int:
+    async def cancel_all(
+        self, tables: Transaction, requester: Requester, *, now: datetime, by_staff: bool = False
+    ) -> int:
         """Cancel all of somebody's waiting work in a server, for nothing; return how much it was."""
         ...
 
@@ -252,7 +254,7 @@ class Conduct:
         """Keep a member out, and cancel what they have waiting; return how much that was."""
         until = None if days is None else now + timedelta(days=days)
         cancelled = await self._cancellation.cancel_all(
-            tables, Requester(user_id=user_id, guild_id=actor.guild_id), now=now
+            tables, Requester(user_id=user_id, guild_id=actor.guild_id), now=now, by_staff=True
         )
         await tables.conduct.restrict(
             RestrictionKind.BAN,
