@@ -315,7 +315,7 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         "The most is {limit:count}.",
     ),
     Reason.CHANGED_MEANWHILE: (
-        "Somebody else changed this in the meantime, so I left it as it is now. Look at it, and choose again.",
+        "This was changed in the meantime, so I left it as it is now. Look at it, and choose again.",
     ),
     Reason.IMPORT_NOT_JSON: (
         "That file is not JSON as /config export writes it. Export the rules, change that file, and import it.",

@@ -71,8 +71,10 @@ class Configurations:
         """
 
         def change(rules: Configuration) -> Configuration:
-            check_seen(rules, [*values], seen)
-            return replace(rules, **values)
+            after = replace(rules, **values)
+            if after != rules:  # the same choice twice is no quarrel
+                check_seen(rules, [*values], seen)
+            return after
 
         return await self.change(guild_id, change, actor_id=actor_id, action=action)
 

@@ -123,7 +123,7 @@ def _changes(deed: Deed, bounds: Bounds) -> Sequence[str]:
     if deed.action.startswith(f"{CONFIG}."):
         before, after = _fields(deed.before), _fields(deed.after)
         if before is not None and after is not None:
-            told = words.changes(before, after, bounds)
+            told = words.changes(before, after, bounds, longest=LONGEST_VALUE)
             more = len(told) - MOST_CHANGES
             return [*told[:MOST_CHANGES], *([f"and {more} more"] if more > 0 else [])]
     was, became = _value(deed.before), _value(deed.after)

@@ -52,9 +52,9 @@ TIER_TITLES: Final = {
 }
 
 
-def told(name: str, value: object, bounds: Bounds) -> str:
+def told(name: str, value: object, bounds: Bounds, *, longest: int = LONGEST) -> str:
     """Return what a value of a rule means."""
-    return text.cut(WORDS[name][1](value, bounds), LONGEST)
+    return text.cut(WORDS[name][1](value, bounds), longest)
 
 
 def title(name: str) -> str:
@@ -62,10 +62,11 @@ def title(name: str) -> str:
     return WORDS[name][0]
 
 
-def changes(before: Fields, after: Fields, bounds: Bounds) -> list[str]:
-    """Return what was and what becomes of it, one line a rule that differs."""
+def changes(before: Fields, after: Fields, bounds: Bounds, *, longest: int = LONGEST) -> list[str]:
+    """Return what was and what becomes of it, one line a rule that differs; a value has `longest` characters."""
     return [
-        f"**{title(name)}** {told(name, before.get(name), bounds)} → {told(name, after[name], bounds)}"
+        f"**{title(name)}** {told(name, before[name], bounds, longest=longest)}"
+        f" → {told(name, after[name], bounds, longest=longest)}"
         for name in WORDS
         if name in after and name in before and before[name] != after[name]
     ]

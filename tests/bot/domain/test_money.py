@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.money import CENT, DOLLAR, NOTHING, MicroUsd, shown
+from bot.domain.money import CENT, DOLLAR, NOTHING, MicroUsd, read, shown, written
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,15 @@ def test_what_is_shown_is_off_by_half_of_the_last_digit_at_most(amount):
     digits = text.partition(".")[2]
     unit = DOLLAR // 10 ** len(digits)
     assert abs(int(text.replace("$", "").replace(".", "")) * unit - amount) <= unit / 2
+
+
+@given(st.integers(min_value=0, max_value=10**11))
+def test_an_amount_in_cents_is_written_and_read_without_loss(cents):
+    amount = MicroUsd(cents * CENT)
+    assert read(written(amount)) == amount
+
+
+@pytest.mark.parametrize("typed", ["", "x", "-1", "0.001", "1,5", "1e3", "NaN", "1 2"])
+def test_what_is_no_amount_is_not_read(typed):
+    with pytest.raises(ValueError, match=r"12\.50"):
+        read(typed)

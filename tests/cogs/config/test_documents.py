@@ -75,7 +75,7 @@ async def test_rules_that_changed_meanwhile_are_shown_anew_before_anything_happe
     await set_(lounge, pause_hours=9)
     again = await admin.click(asked.response, label="Apply")
     told = texts(again.response.components)
-    assert "Somebody else changed this" in told
+    assert "This was changed in the meantime" in told
     assert "9 hours → 5 hours" in told
     assert (await rules(lounge)).pause_hours == 9
     await admin.click(again.response, label="Apply")

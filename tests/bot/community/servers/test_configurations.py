@@ -88,6 +88,7 @@ async def test_who_saw_another_value_changes_nothing(house):
         await set_(house, {"channel_ids": (3,)}, seen=seen)
     assert refusal.value.reason is Reason.CHANGED_MEANWHILE
     assert (await house.configurations.of(GUILD)).channel_ids == (1, 2)
+    await set_(house, {"channel_ids": (1, 2)}, seen=seen)  # the same again, from a double press
     await set_(house, {"channel_ids": (3,)}, seen=stamp((1, 2)))
     assert (await house.configurations.of(GUILD)).channel_ids == (3,)
 
