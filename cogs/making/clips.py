@@ -44,6 +44,7 @@ class Clips(commands.Cog):
     async def edit(self, interaction: Ask, mark: Mark) -> None:
         """Open the dialog with the prompt in it."""
         made = await self._services.library.open(mark.generation_id, requester=asking.requester(interaction))
+        asked_first = await self._services.owners.check(made, asking.requester(interaction))
         price = cards.today(made.request, self._services.models)
         standing = await self._services.allowances.of(asking.payer(interaction, made))
         await answers.show(
@@ -52,7 +53,9 @@ class Clips(commands.Cog):
                 Mark(verb=dialogs.EDIT, generation_id=made.id, delivery_id=mark.delivery_id),
                 title=f"Edit & re-run #{made.id}",
                 question="What should happen instead?",
-                hint=quota.hint("All else stays as it was.", price, standing.left),
+                hint=quota.hint(
+                    "Its owner is asked first." if asked_first else "All else stays as it was.", price, standing.left
+                ),
                 prompt=made.request.prompt,
                 required=not made.request.picture_ids,
             ),

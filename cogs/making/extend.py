@@ -50,6 +50,8 @@ class Extend(commands.Cog):
     async def ask(self, interaction: Ask, mark: Mark) -> None:
         """Open the dialog for what happens next."""
         clip = await self._services.library.open(mark.generation_id, requester=asking.requester(interaction))
+        asked_first = await self._services.owners.check(clip, asking.requester(interaction))
+        how = "its owner is asked first." if asked_first else "from its last frame on."
         price = cards.today(clip.request, self._services.models)
         standing = await self._services.allowances.of(asking.payer(interaction, clip))
         await answers.show(
@@ -58,7 +60,7 @@ class Extend(commands.Cog):
                 Mark(verb=dialogs.EXTEND, generation_id=clip.id, delivery_id=mark.delivery_id),
                 title=f"Extend #{clip.id}",
                 question="What happens next?",
-                hint=quota.hint(f"{clip.request.seconds} s more, from its last frame on.", price, standing.left),
+                hint=quota.hint(f"{clip.request.seconds} s more, {how}", price, standing.left),
                 prompt=clip.request.prompt,
             ),
         )

@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.client import Ask, Mark, Reverie
 from bot.domain.community.configuration import Visibility
+from bot.domain.community.proposals import ProposalKind
 from bot.domain.errors import UserError, WordNeeded
 from bot.domain.generation import ENDED, Status
 from bot.domain.money import shown
@@ -19,7 +20,7 @@ from bot.lifecycle.admission import Admitted
 from bot.lifecycle.outbox import CardRefused, CardShown, File
 from cogs.ui import asking, cards, posting, sentences, text
 from cogs.ui.layout import Colour, Layout, note
-from cogs.ui.personal import confirming
+from cogs.ui.personal import confirming, consenting
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +47,10 @@ async def start(
     try:
         admitted = await admit(destination)
     except WordNeeded as needed:
-        await answer(interaction, confirming.question(needed, interaction.client.services.models))
+        if needed.proposal.kind is ProposalKind.CONSENT:
+            await answer(interaction, consenting.asked(needed.proposal))
+        else:
+            await answer(interaction, confirming.question(needed, interaction.client.services.models))
         return
     generation, client = admitted.generation, interaction.client
     outcome = await client.services.outbox.outcome(generation.id, seconds=CARD_SECONDS)

@@ -75,6 +75,10 @@ class Owners:
                 return None
             return proposal, await tables.generations.get(proposal.clip_id)
 
+    def lapses(self, proposal: Proposal) -> datetime:
+        """Return until when an answer is waited for."""
+        return proposal.created_at + consent.LAPSES
+
     async def open(self, proposal_id: int, *, owner_id: int) -> Proposal:
         """Return what waits for this person's word. Raises UserError where it is another's, answered or too old."""
         async with self._database.reading() as tables:
