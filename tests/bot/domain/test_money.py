@@ -38,7 +38,7 @@ def test_what_is_shown_is_off_by_half_of_the_last_digit_at_most(amount):
     assert abs(int(text.replace("$", "").replace(".", "")) * unit - amount) <= unit / 2
 
 
-@given(st.integers(min_value=0, max_value=10**11))
+@given(st.integers(min_value=0, max_value=10**11 - 1))
 def test_an_amount_in_cents_is_written_and_read_without_loss(cents):
     amount = MicroUsd(cents * CENT)
     assert read(written(amount)) == amount
