@@ -1,4 +1,4 @@
-"""Command line of the local world: `python -m sandbox discord|dream-machine|demo|conformance|pictures [options]`."""
+"""Command line of the local world: `python -m sandbox discord|dream-machine|demo|evening|conformance|pictures [options]`."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -8,6 +8,7 @@ COMMANDS = {
     "discord": "sandbox.discord.server",
     "dream-machine": "sandbox.dream_machine.server",
     "demo": "sandbox.demo.play",
+    "evening": "sandbox.evening.play",
     "conformance": "sandbox.conformance.play",
     "pictures": "sandbox.page.pictures",
 }

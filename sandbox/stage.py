@@ -135,6 +135,10 @@ class Stage:
             ready.cancel()
             await asyncio.gather(ended, ready, return_exceptions=True)
 
+    async def start_again(self) -> None:
+        """Start a bot that was stopped or killed, with the settings that it had."""
+        await self.start_bot(**self._bot_settings)
+
     async def restart_bot(self, *, kill: bool = False) -> None:
         """
         End the bot (with SIGTERM, or at once) and start it again with the settings that it had.
@@ -148,7 +152,7 @@ class Stage:
             await (self.kill_bot() if kill else self.stop_bot())
             self.restarts["kill" if kill else "restart"] += 1
             self._now("starting")
-            await self.start_bot(**self._bot_settings)
+            await self.start_again()
         finally:
             self._now(None)
 

@@ -37,6 +37,7 @@ class Acting:
         app.router.add_get("/control/messages", self.read)
         app.router.add_get("/control/messages/{id}", self.look)
         app.router.add_get("/control/interactions/{id}", self.state)
+        app.router.add_get("/control/unanswered", self.unanswered)
         app.on_cleanup.append(self._stop)
 
     async def act(self, request: web.Request) -> web.Response:
@@ -121,6 +122,16 @@ class Acting:
     async def state(self, request: web.Request) -> web.Response:
         """GET /control/interactions/{id} -> where it stands."""
         return web.json_response(interaction_view(self._engine, self._interaction(request.match_info["id"])))
+
+    async def unanswered(self, _request: web.Request) -> web.Response:
+        """GET /control/unanswered -> `[{member, at, data}]`: who got no first answer, or nothing after "thinking"."""
+        world = self._engine.world
+        left = [one for one in world.interactions.values() if interaction_view(self._engine, one)["overdue"]]
+        shown = [
+            {"member": world.users[one.user_id].name, "at": one.created_at.isoformat(), "data": one.data}
+            for one in left
+        ]
+        return web.json_response(shown)
 
     def _interaction(self, interaction_id: str) -> Interaction:
         return _known_interaction(self._engine, interaction_id)

@@ -204,6 +204,11 @@ class LocalDiscord:
         found: list[Json] = await self._link.get("/control/posts")
         return found
 
+    async def unanswered(self) -> list[Json]:
+        """Return who got no answer: member, at, data (what they did)."""
+        found: list[Json] = await self._link.get("/control/unanswered")
+        return found
+
     async def set_joined(self, server: str, joined: bool) -> None:
         """Remove the bot from a server, or add it again."""
         await self._link.post("/control/guilds", {"server": server, "joined": joined})

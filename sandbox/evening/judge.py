@@ -1,0 +1,213 @@
+"""The end of the evening: do the ledger, the provider's bill and the channels tell the same story?
+
+Three sources that know nothing of each other are compared: `python -m bot books`, the Dream Machine's own account of
+its jobs, and what stands in the channels of the local Discord. Every difference is a line.
+"""
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sandbox.discord.driver import Message
+from sandbox.dream_machine.driver import Job
+from sandbox.evening.scene import Scene
+
+MARKS: Final = re.compile(r'"custom_id": "v1:([a-z-]+):(\d+):')
+UNDER_WAY: Final = ("Waiting its turn", "Being handed to", "has not confirmed it yet", "is making it", "on its way")
+ENDED: Final = ("succeeded", "failed", "cancelled")
+ERROR: Final = re.compile(r"^.*\b(?:ERROR|CRITICAL)\b.*$|^Traceback .*$", re.MULTILINE)
+MICRO_PER_CENT: Final = 10_000
+REHEARSALS: Final = "simulated"  # the account of what an admin tries out: no provider, no bill
+Line = dict[str, Any]  # of `python -m bot books --json --each`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """What the provider charged, and what the books say that it charged. Millionths of a dollar."""
+
+    creates: int
+    failed: int
+    charged: int
+    members: int
+    operator: int
+    not_charged: int  # booked for the operator as possible, and never charged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What was compared, and every difference."""
+
+    books: Line
+    bill: Bill
+    posts: int
+    clips: int
+    differences: tuple[str, ...]
+
+
+async def judge(scene: Scene) -> Verdict:
+    """Compare everything with everything."""
+    code, told, errors = await scene.stage.bot_command("books", "--json", "--each")
+    if not told.strip():
+        raise RuntimeError(f"python -m bot books ended with code {code} and said nothing:\n{errors}")
+    books = json.loads(told)
+    lines: list[Line] = books["lines"]
+    jobs = await scene.machine.jobs()
+    posts = [Message.of(one) for one in await scene.discord.posts()]
+    differences = [
+        *books["differences"],
+        *_unfinished(lines),
+        *_bill_by_job(lines, jobs),
+        *_contents(lines, posts),
+        *await _manners(scene),
+        *_errors(scene.stage.bot_said()),
+    ]
+    if code and not books["differences"]:
+        differences.append(f"python -m bot books ended with code {code} and named no difference")
+    bill = _bill(lines, jobs)
+    if bill.charged != bill.members + bill.operator - bill.not_charged:
+        differences.append(
+            f"the provider charged {bill.charged}, and the books say {bill.members} + {bill.operator} - "
+            f"{bill.not_charged} (millionths of a dollar)"
+        )
+    return Verdict(
+        books=books,
+        bill=bill,
+        posts=len(posts),
+        clips=sum(_shows_clip(post) for post in posts),
+        differences=tuple(differences),
+    )
+
+
+def unfinished(books: Line) -> int:
+    """Return how many generations have not come to their end."""
+    return sum(count for status, count in books["generations"].items() if status not in ENDED)
+
+
+# The books
+
+
+def _unfinished(lines: Iterable[Line]) -> Iterator[str]:
+    for line in lines:
+        if line["status"] not in ENDED:
+            yield f"#{line['id']} never came to its end: {line['status']}"
+
+
+# The bill
+
+
+def _cost(job: Job | None) -> int:
+    """Return what the provider took for a job: nothing for one that failed."""
+    return round(job.cost_cents * MICRO_PER_CENT) if job is not None and job.state == "completed" else 0
+
+
+def _bill(lines: Iterable[Line], jobs: Iterable[Job]) -> Bill:
+    by_id = {job.id: job for job in jobs}
+    ours = [line for line in lines if line["account"] != REHEARSALS]
+    return Bill(
+        creates=len(by_id),
+        failed=sum(job.state == "failed" for job in by_id.values()),
+        charged=sum(map(_cost, by_id.values())),
+        members=sum(line["charged"] for line in ours if line["status"] == "succeeded"),
+        operator=sum(line["operator_cost"] for line in ours),
+        not_charged=sum(line["operator_cost"] for line in ours if not _cost(by_id.get(line["provider_job_id"]))),
+    )
+
+
+def _bill_by_job(lines: list[Line], jobs: list[Job]) -> Iterator[str]:
+    """Each job belongs to one generation, and each generation pays for its job and no other."""
+    theirs: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line["provider_job_id"] and line["account"] != REHEARSALS:
+            theirs[line["provider_job_id"]].append(line)
+    known = {job.id: job for job in jobs}
+    for job in jobs:
+        if len(theirs[job.id]) != 1:
+            yield f"the provider's job {job.prompt!r} ({job.state}) belongs to {len(theirs[job.id])} generations"
+    for job_id, found in theirs.items():
+        for line in found:
+            yield from _line_by_job(line, known.get(job_id))
+
+
+def _line_by_job(line: Line, job: Job | None) -> Iterator[str]:
+    paid, cost = line["charged"] + line["operator_cost"], _cost(job)
+    if job is None:
+        yield f"#{line['id']} names a job that the provider does not know"
+    elif line["status"] == "succeeded" and paid != cost:
+        yield f"#{line['id']}: the provider charged {cost}, and the books say {paid} (millionths of a dollar)"
+    elif line["status"] != "succeeded" and cost and not line["operator_cost"]:
+        yield f"#{line['id']} ({line['status']}): the provider charged {cost}, which is in nobody's books"
+
+
+# The channels
+
+
+def _contents(lines: list[Line], posts: list[Message]) -> Iterator[str]:
+    """Each finished clip is there once, where it belongs; each card says how it ended; and there is nothing else."""
+    by_id = {post.id: post for post in posts}
+    about: dict[int, list[Message]] = defaultdict(list)
+    for post in posts:
+        for number in {int(number) for _, number in _marks(post) if int(number)}:
+            about[number].append(post)
+    numbers = {line["id"] for line in lines}
+    for number in sorted(set(about) - numbers):
+        yield f"{len(about[number])} messages are about #{number}, which is in no book"
+    for line in lines:
+        shown = [post for post in about[line["id"]] if _shows_clip(post)]
+        yield from _clip(line, shown)
+        yield from _card(line, by_id)
+        if line["status"] == "failed" and not line["deleted"] and str(line["result_message_id"]) not in by_id:
+            yield f"#{line['id']} failed, and nobody was told"
+    lost = [post for post in posts if _shows_clip(post) and not any(number in numbers for number in _numbers(post))]
+    for post in lost:
+        yield f"a clip stands in channel {post.channel_id} that belongs to nothing: {post.text[:60]!r}"
+
+
+def _clip(line: Line, shown: list[Message]) -> Iterator[str]:
+    owed = line["status"] == "succeeded" and not line["deleted"] and not line["hidden"]
+    if line["account"] == REHEARSALS:
+        owed = False
+    if len(shown) != owed:
+        yield f"the clip of #{line['id']} ({line['status']}) stands in {len(shown)} messages, and should in {owed:d}"
+    for post in shown:
+        if post.channel_id != str(line["channel_id"]):
+            yield f"the clip of #{line['id']} stands in channel {post.channel_id}, and not in {line['channel_id']}"
+        if post.id != str(line["result_message_id"]):
+            yield f"the clip of #{line['id']} is another message than the one that the bot knows"
+
+
+def _card(line: Line, by_id: dict[str, Message]) -> Iterator[str]:
+    card = by_id.get(str(line["card_message_id"]))
+    if card is None:
+        if not line["deleted"]:
+            yield f"the card of #{line['id']} ({line['status']}) is gone"
+        return
+    if line["status"] in ENDED and any(words in card.text for words in UNDER_WAY):
+        yield f"the card of #{line['id']} ({line['status']}) still says: {card.text[:80]!r}"
+
+
+def _marks(post: Message) -> list[tuple[str, str]]:
+    return MARKS.findall(json.dumps(post.raw["components"]))
+
+
+def _numbers(post: Message) -> set[int]:
+    return {int(number) for _, number in _marks(post)}
+
+
+def _shows_clip(post: Message) -> bool:
+    return any(".mp4" in link for link in (*post.media, *(file.url for file in post.attachments)))
+
+
+# Manners
+
+
+async def _manners(scene: Scene) -> list[str]:
+    silent = Counter(f"{one['member']} got no answer at {one['at'][11:16]}" for one in await scene.discord.unanswered())
+    broken = [f"a rule of Discord was broken: {one}" for one in await scene.discord.violations()]
+    return [*scene.record.unanswered, *silent, *broken]
+
+
+def _errors(log: str) -> list[str]:
+    return [f"the bot logged an error: {found.group()[:200]}" for found in ERROR.finditer(log)][:5]

@@ -1,0 +1,127 @@
+"""The evening's time: it stands still until everything that is due is done, and then goes one step on.
+
+So an evening of hours takes minutes, each run of it goes the same way, and a slow machine changes nothing: whatever
+takes long in reality takes no time in the evening.
+"""
+
+import asyncio
+import socket
+from collections.abc import Awaitable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+from sandbox.stage import Stage
+
+STEP: Final = timedelta(seconds=30)
+ROUNDS: Final = 3  # of rest, after which the bot has nothing left to do: one may have begun before the last thing ended
+LOOK_EVERY: Final = 0.02
+LONGEST_STEP: Final = 60.0  # real seconds
+
+
+class StuckError(RuntimeError):
+    """Something goes on and on although the evening's time stands still."""
+
+
+class Pace:
+    """Steps the clocks of the local Discord, the local Dream Machine and the bot together."""
+
+    def __init__(self, stage: Stage, *, begin: datetime) -> None:
+        self._stage = stage
+        self.begin = begin
+        self.now = begin
+        self._file = stage.folder / "clock"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._address = f"127.0.0.1:{free.getsockname()[1]}"
+        self._http = httpx.AsyncClient(base_url=f"http://{self._address}", trust_env=False, timeout=30)
+        self._never = asyncio.Event()
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What the bot needs to know to keep pace."""
+        return {"CLOCK_FILE": str(self._file), "WEB_ADDRESS": self._address, "IDLE_SECONDS": "0.04"}
+
+    @property
+    def minute(self) -> float:
+        """How many minutes of the evening have passed."""
+        return (self.now - self.begin) / timedelta(minutes=1)
+
+    async def start(self) -> None:
+        """Let all clocks stand at the beginning."""
+        await self._stage.discord.set_time(now=self.now, rate=0)
+        await self._stage.machine.set_time(now=self.now, rate=0)
+        self._write()
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def step(self, *, until: Awaitable[object] | None = None) -> bool:
+        """
+        Go one step on and wait until all that is due is done; return True where `until` came before that.
+
+        Raises StuckError where that takes longer than LONGEST_STEP real seconds.
+        """
+        self.now += STEP
+        # First the machine, so that the bot, when it looks, finds the jobs where they should be by now.
+        await self._stage.machine.set_time(now=self.now)
+        await self._painted()
+        await self._stage.discord.set_time(now=self.now)
+        self._write()
+        if until is None:
+            await self.quiet()
+            return False
+        waits = [asyncio.ensure_future(until), asyncio.create_task(self.quiet())]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        came = waits[0].done()
+        for wait in waits:
+            wait.cancel()
+        _, quiet = await asyncio.gather(*waits, return_exceptions=True)
+        if isinstance(quiet, StuckError):
+            raise quiet
+        return came
+
+    async def quiet(self) -> None:
+        """Return once neither the bot nor the machine has anything to do before time goes on. Raises StuckError."""
+        try:
+            async with asyncio.timeout(LONGEST_STEP):
+                while True:
+                    await self._painted()
+                    await self._rested()
+                    if not (await self._stage.machine.account())["overdue"]:
+                        return
+        except TimeoutError:
+            raise StuckError(f"At minute {self.minute:.1f} something goes on and on.\n{self._stage.tails()}") from None
+
+    async def _painted(self) -> None:
+        async def done() -> bool:
+            return not (await self._stage.machine.account())["overdue"]
+
+        await self._stage.machine.until(done, LONGEST_STEP, "the machine's pictures")
+
+    async def _rested(self) -> None:
+        """Wait until the bot's loops have all gone round without finding anything, often enough since now."""
+        last = begun = await self._at_rest()
+        while last < begun + ROUNDS:
+            await self._shortly()
+            now = await self._at_rest()
+            if now < last:  # there was something to do
+                begun = 0
+            last = now
+
+    async def _at_rest(self) -> int:
+        return int((await self._http.get("/healthz")).json()["at_rest"])
+
+    async def _shortly(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_EVERY):
+                await self._never.wait()
+
+    def _write(self) -> None:
+        """Replace the file whole: the bot may read it at any moment."""
+        fresh = Path(f"{self._file}.new")
+        fresh.write_text(self.now.isoformat(), encoding="utf-8")
+        fresh.replace(self._file)

@@ -1,0 +1,121 @@
+"""The script of the evening: who does what when. It follows from the seed alone."""
+
+import random
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from sandbox.evening import cast
+from sandbox.evening.acts import Entry
+from sandbox.evening.acts.making import DRAFT
+from sandbox.evening.cast import Person
+
+BEGIN: Final = datetime(2026, 3, 6, 19, 0, tzinfo=UTC)  # a Friday
+MINUTE: Final = 2  # steps
+END: Final = 120 * MINUTE  # the last act; then what is under way comes to its end
+KILL, RESTART = 25 * MINUTE, 85 * MINUTE
+OUTAGE: Final = (50 * MINUTE, 60 * MINUTE)
+
+SUBJECTS: Final = (
+    "a heron",
+    "an old tram",
+    "a paper boat",
+    "two foxes",
+    "a lighthouse",
+    "a market",
+    "a snail",
+    "the moon",
+)
+PLACES: Final = ("in the rain", "at dawn", "under a bridge", "by the sea", "in a garden", "on a hill", "at a crossing")
+DEEDS: Final = ("waits", "turns slowly", "goes home", "catches the light", "begins to move", "looks up")
+GOING_ON: Final = ("and then it snows", "the camera pulls back", "night falls", "a train passes", "somebody waves")
+MODERATED: Final = ("a lot of gore", "a deepfake of a mayor")
+LOOKS: Final = ("quota", "history", "queue", "help")
+
+
+class Plan:
+    """Draws the evening."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)
+        self._count = 0
+        self.people = cast.people()
+
+    def entries(self) -> list[Entry]:
+        """Return all acts, in the order in which they happen."""
+        drawn = [*self._mishaps(), *self._crowd(), *self._heavy(), *self._limits()]
+        return sorted(drawn, key=lambda entry: entry.step)  # stable: within a step in the order of the plan
+
+    def _mishaps(self) -> Iterator[Entry]:
+        yield Entry(step=KILL, act="the bot is killed", who="Ana", facts={"prompt": self._prompt(), **DRAFT})
+        yield Entry(step=OUTAGE[0], act="the provider fails", who="Ada")
+        yield Entry(step=OUTAGE[1], act="the provider works again", who="Ada")
+        yield Entry(step=RESTART, act="the bot is restarted", who="Ada")
+
+    def _crowd(self) -> Iterator[Entry]:
+        """Most people: they make one or a few, go on with what others made, look, and cancel now and then."""
+        for person in self.people:
+            if person.server == cast.THIRD:
+                continue
+            begun = self._random.randrange(2 * MINUTE, 80 * MINUTE)
+            for number in range(self._random.choice((1, 2, 2, 3, 4))):
+                step = begun + number * self._random.randrange(4 * MINUTE, 12 * MINUTE)
+                if step < END:
+                    yield self._something(person, step, first=not number)
+
+    def _something(self, person: Person, step: int, *, first: bool) -> Entry:
+        kinds = (
+            ("make",) if first else ("make", "make", "extend", "extend", "re-roll", "edit", "cancel", "look", "delete")
+        )
+        kind = self._random.choice(kinds)
+        facts: dict[str, object] = {}
+        if kind == "make":
+            facts = self._wish()
+        elif kind in ("extend", "edit"):
+            facts = {"which": self._random.randrange(1000), "prompt": self._words(GOING_ON)}
+        elif kind == "re-roll":
+            facts = {"which": self._random.randrange(1000)}
+        elif kind == "look":
+            facts = {"command": self._random.choice(LOOKS)}
+        return Entry(step=step, act=kind, who=person.name, facts=facts)
+
+    def _wish(self) -> dict[str, object]:
+        """Most are drafts, some are not, and one in twelve is moderated by the provider."""
+        words = self._random.choice(MODERATED) if self._random.random() < 1 / 12 else ""
+        facts: dict[str, object] = {
+            "prompt": self._prompt() + (f", {words}" if words else ""),
+            "channel": self._random.choice(("general", "videos")),
+        }
+        return facts | (DRAFT if self._random.random() < 0.75 else {})
+
+    def _heavy(self) -> Iterator[Entry]:
+        """One member tries to use it all up: three at once, again and again, and the dearest there is."""
+        for number, step in enumerate(range(5 * MINUTE, 100 * MINUTE, 6 * MINUTE)):
+            facts = {"prompt": self._prompt(), "times": 5, **DRAFT}
+            yield Entry(step=step + number % 3, act="make all at once", who=cast.HEAVY.name, facts=facts)
+        dear = {"prompt": self._prompt(), "resolution": "4k", "seconds": 9}
+        yield Entry(step=101 * MINUTE, act="make", who=cast.HEAVY.name, facts=dear)
+
+    def _limits(self) -> Iterator[Entry]:
+        """Somebody runs into each of the other walls."""
+        strangers = [person for person in self.people if person.server == cast.THIRD]
+        for person in strangers:
+            step = self._random.randrange(END)
+            act, facts = self._random.choice((("make", {"prompt": self._prompt()}), ("look", {"command": "quota"})))
+            yield Entry(step=step, act=act, who=person.name, facts=facts)
+        yield self._in_channel("Cem", "quiet", 9 * MINUTE)
+
+    def _in_channel(self, who: str, channel: str, step: int) -> Entry:
+        return Entry(step=step, act="make", who=who, facts={"prompt": self._prompt(), "channel": channel, **DRAFT})
+
+    def _prompt(self) -> str:
+        """Return words that nobody else uses this evening."""
+        parts = (self._random.choice(part) for part in (SUBJECTS, DEEDS, PLACES))
+        return self._numbered(" ".join(parts))
+
+    def _words(self, among: Sequence[str]) -> str:
+        return self._numbered(self._random.choice(among))
+
+    def _numbered(self, words: str) -> str:
+        self._count += 1
+        return f"{words}, scene {self._count}"

@@ -1,0 +1,144 @@
+"""`python -m sandbox evening --seed 1`: sixty people in three servers, hours in minutes, and every book balanced.
+
+The real bot runs as an operator starts it, between the local Discord and the local Dream Machine. Its provider fails for
+ten minutes, and it is restarted twice, once by SIGKILL. The last line is `every book balanced`, and the exit code 0;
+or every difference is named, and the exit code is 1. What is printed follows from the seed, except lines that begin
+with ~, which tell of this machine.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import shutil
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sandbox.discord.driver import Message
+from sandbox.evening import cast, plan, table
+from sandbox.evening.acts import ACTS
+from sandbox.evening.judge import Verdict, judge, unfinished
+from sandbox.evening.pace import STEP, Pace
+from sandbox.evening.scene import Scene
+from sandbox.specs import SPECS, is_in_place
+from sandbox.stage import PROJECT, Stage
+
+BALANCED: Final = "every book balanced"
+TAIL: Final = 20  # steps after the last act, as often as something is still under way
+MOST_TAILS: Final = 6
+# As an operator with a small account would set it, for the two servers that may use the bot.
+SETTINGS: Final = {
+    "VIDEOS_PER_DAY": "6",
+    "USD_PER_MONTH": "5",
+    "JOBS_AT_ONCE": "3",
+    "SERVER_USD_PER_MONTH": "60",
+    "PROVIDERS__LUMA__AT_ONCE": "6",
+}
+# Small and short, so that painting them takes no time; how long they take at the provider is the evening's time.
+MACHINE: Final = ("--size", "small", "--seconds", "short", "--median-delay", "90")
+
+Spoil = Callable[[Scene], Awaitable[None]]
+
+
+class Evening:
+    """One run of the script on a stage."""
+
+    def __init__(self, stage: Stage, *, seed: int, spoil: Spoil | None = None) -> None:
+        self._stage = stage
+        self._seed = seed
+        self._spoil = spoil
+        self._pace = Pace(stage, begin=plan.BEGIN)
+
+    async def play(self) -> tuple[Scene, Verdict]:
+        """Play it all and judge it."""
+        await self._pace.start()
+        try:
+            ids = await cast.assemble(self._stage)
+            scene = Scene(self._stage, self._pace, ids)
+            settings = {"ALLOWED_GUILD_IDS": ",".join(ids.allowed), "OPERATOR_IDS": ids.operator}
+            await self._stage.start_bot(**SETTINGS, **settings, **self._pace.settings)
+            await self._pace.quiet()
+            await self._script(scene)
+            verdict = await self._end(scene)
+        finally:
+            await self._pace.close()
+        return scene, verdict
+
+    async def _script(self, scene: Scene) -> None:
+        for entry in plan.Plan(self._seed).entries():
+            while (self._pace.now - self._pace.begin) / STEP < entry.step:
+                await self._pace.step()
+            await ACTS[entry.act](scene, entry)
+        await self._pace.quiet()
+
+    async def _end(self, scene: Scene) -> Verdict:
+        """Let what is under way come to its end; then, where a test wants it so, spoil something; and judge."""
+        for _ in range(MOST_TAILS):
+            for _ in range(TAIL):
+                await self._pace.step()
+            verdict = await judge(scene)
+            if not unfinished(verdict.books):
+                break
+        if self._spoil is not None:
+            await self._spoil(scene)
+            verdict = await judge(scene)
+        return verdict
+
+
+async def ends(scene: Scene, verdict: Verdict) -> dict[int, datetime]:
+    """Return when each generation's result was posted, by what Discord says of the message."""
+    posted = {one.id: one.created_at for one in map(Message.of, await scene.discord.posts())}
+    found = {line["id"]: posted.get(str(line["result_message_id"])) for line in verdict.books["lines"]}
+    return {number: moment for number, moment in found.items() if moment is not None}
+
+
+async def lose_a_message(scene: Scene) -> None:
+    """Delete the newest clip's message, as a moderator would whom nobody sees."""
+    _, message = (await scene.clips(cast.LOUNGE))[-1]
+    await scene.discord.delete_message(message)
+
+
+SPOILS: Final[dict[str, Spoil]] = {"message": lose_a_message}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Play an evening and print what came of it; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m sandbox evening", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--seed", type=int, default=1, help="another seed is another evening")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the database, the files and all logs there")
+    parser.add_argument(
+        "--break", dest="spoil", choices=sorted(SPOILS), help="spoil something, to see that it is noticed"
+    )
+    arguments = parser.parse_args(argv)
+    return asyncio.run(_run(arguments))
+
+
+async def _run(arguments: argparse.Namespace) -> int:
+    specs = PROJECT / "specs"
+    known = specs if all(is_in_place(spec, specs) for spec in SPECS) else None
+    begun = time.monotonic()
+    with contextlib.ExitStack() as stack:
+        if arguments.keep:
+            shutil.rmtree(arguments.keep, ignore_errors=True)
+            folder = arguments.keep
+        else:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="reverie-evening-")))
+        machine = (*MACHINE, "--seed", str(arguments.seed))
+        async with Stage.open(folder, machine=machine, specs=known) as stage:
+            spoil = SPOILS[arguments.spoil] if arguments.spoil else None
+            scene, verdict = await Evening(stage, seed=arguments.seed, spoil=spoil).play()
+            posted = await ends(scene, verdict)
+    hours = scene.pace.minute / 60
+    print(
+        f"seed {arguments.seed}: {len(scene.people)} people in 3 servers, {hours:.1f} hours of the evening of {plan.BEGIN:%d %B %Y}"
+    )
+    for line in table.told(scene.record, posted, verdict):
+        print(line)
+    print(f"~ played in {time.monotonic() - begun:.0f} s")
+    for difference in verdict.differences:
+        print(f"difference: {difference}")
+    print(f"{len(verdict.differences)} differences" if verdict.differences else BALANCED)
+    return 1 if verdict.differences else 0

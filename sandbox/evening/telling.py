@@ -1,0 +1,36 @@
+"""What the bot's sentences mean, as a member reads them: the reasons for which something is refused."""
+
+import re
+from typing import Final
+
+REASONS: Final[tuple[tuple[str, str], ...]] = (
+    (r"used up today's videos", "videos of the day"),
+    (r"money for this month does not reach", "dollars of the month"),
+    (r"as many videos under way as you may", "jobs at once"),
+    (r"server has used up its money", "the server's budget"),
+    (r"only drafts are made", "drafts only, from 90 %"),
+    (r"used up what its operator lets all servers", "the operator's cap"),
+    (r"rules do not allow some of these words", "the server's filter"),
+    (r"Nothing is made in this channel", "another channel"),
+    (r"nothing is made in age-restricted channels", "age-restricted channel"),
+    (r"I may not work in this channel", "no permission in the channel"),
+    (r"has not opened it for this server", "a server that is not allowed"),
+    (r"You may not use this bot here", "banned"),
+    (r"paused", "paused"),
+    (r"too late to cancel", "too late to cancel"),
+    (r"keeps it to themselves", "the owner's word"),
+    (r"reported (it|that|this) already|already reported", "reported before"),
+    (r"belongs to somebody else", "somebody else's"),
+    (r"Only this server's staff", "staff only"),
+    (r"Only who may manage this server", "admins only"),
+    (r"out of sight", "hidden by staff"),
+    (r"was deleted, so it cannot", "a deleted clip"),
+    (r"same words would be refused|refused before", "the same words again"),
+    (r"not given that much|more than|was granted", "more than was granted"),
+)
+COMPILED: Final = tuple((re.compile(pattern, re.IGNORECASE), told) for pattern, told in REASONS)
+
+
+def why(text: str) -> str | None:
+    """Return why this answer refuses something, in a few words; None where it does not."""
+    return next((told for pattern, told in COMPILED if pattern.search(text)), None)
