@@ -123,11 +123,12 @@ def _columns(axes: Axes, chart: Chart) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: PLC0415
 
     below = [0.0] * len(chart.days)
+    drawn: list[Any] = []
     for series, colour in _coloured(chart.series):
         values = [_height(value, chart.unit) for value in series.values]
         # An edge of the card's colour parts two layers that somebody sees in the same colour.
         edge = {"edgecolor": CARD, "linewidth": 0.8}
-        axes.bar(range(len(values)), values, bottom=below, color=colour, width=0.82, label=_name(series), **edge)
+        drawn.append(axes.bar(range(len(values)), values, bottom=below, color=colour, width=0.82, **edge))
         below = [low + value for low, value in zip(below, values, strict=True)]
     axes.set_ylim(0, max([*below, _height(1, chart.unit)]) * 1.05)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=chart.unit is Unit.CLIPS, min_n_ticks=2))
@@ -137,6 +138,8 @@ def _columns(axes: Axes, chart: Chart) -> None:
     shown = range(len(chart.days) - 1, -1, -step)  # the newest day always has its date
     axes.set_xticks(list(shown), [f"{chart.days[place].day}\N{THIN SPACE}{chart.days[place]:%b}" for place in shown])
     axes.legend(
+        drawn,
+        [_name(series) for series in chart.series],  # said here, where a name may also begin with _
         loc="upper center",
         bbox_to_anchor=(0.5, -0.12),
         ncols=min(3, len(chart.series)),
