@@ -1,0 +1,188 @@
+import asyncio
+
+import pytest
+
+from bot.community.staff.reports import Reports
+from bot.domain.community.configuration import Configuration
+from bot.domain.community.notices import NoticeKind
+from bot.domain.community.people import Actor, Rank, Target
+from bot.domain.community.reports import Complaint, Decision, ReportState, Verdict
+from bot.domain.delivery import DeliveryKind
+from bot.domain.errors import UserError
+from bot.domain.reasons import Reason
+from bot.domain.request import Requester
+from db.database import Database
+from tests.bot.house import CHANNEL, GUILD
+
+ANA, BEN, CEM, SOL, SAM, LOG = 1, 2, 3, 4, 5, 78
+STAFF = Actor(user_id=SOL, guild_id=GUILD, rank=Rank.STAFF)
+OTHER = Actor(user_id=SAM, guild_id=GUILD, rank=Rank.STAFF)
+OWNER = Target(user_id=ANA)
+
+
+@pytest.fixture
+async def log(house):
+    async with house.database.transaction() as tables:
+        await tables.configurations.save(GUILD, Configuration(log_channel_id=LOG), seen=0, now=house.clock())
+
+
+async def file(house, clip, by=BEN):
+    return await house.reports.file(
+        clip.id, reporter=Requester(user_id=by, guild_id=GUILD), complaint=Complaint.SEXUAL, words=" look "
+    )
+
+
+async def told(house, *kinds):
+    """Return what is owed now of these kinds, after closing everything as told."""
+    taken = await house.notices.take(limit=50)
+    for notice in taken:
+        await house.notices.told(notice, message_id=900 + notice.id)
+    return [one for one in taken if one.kind in kinds]
+
+
+async def test_the_first_report_is_told_and_those_after_it_redraw_it(house, log):
+    clip = await house.made()
+    assert (await file(house, clip)).staff_notified
+    (first,) = await told(house, NoticeKind.REPORT)
+    assert (first.channel_id, first.facts) == (LOG, {"report": 1})
+    await file(house, clip, by=CEM)
+    (second,) = await told(house, NoticeKind.REPORT)
+    assert second.facts == {"report": 1, "redraws": first.id}
+    assert await house.reports.shown_by(first.id) == (LOG, 900 + first.id)
+    case = await house.reports.case(2, guild_id=GUILD)
+    assert [one.words for one in case.reports] == ["look", "look"]
+    assert {one.notice_id for one in case.reports} == {first.id}
+
+
+async def test_a_log_channel_that_comes_later_gets_the_next_report(house):
+    clip = await house.made()
+    assert not (await file(house, clip)).staff_notified
+    async with house.database.transaction() as tables:
+        await tables.configurations.save(GUILD, Configuration(log_channel_id=LOG), seen=0, now=house.clock())
+    assert (await file(house, clip, by=CEM)).staff_notified
+    (notice,) = await told(house, NoticeKind.REPORT)
+    assert notice.facts == {"report": 1}
+
+
+async def test_a_decision_owes_all_that_follows_at_once(house, log):
+    clip = await house.made()
+    await file(house, clip)
+    await file(house, clip, by=CEM)
+    await told(house)
+    case = await house.reports.decide(1, Decision(verdict=Verdict.HIDE), actor=STAFF, owner=OWNER)
+    assert {one.state for one in case.reports} == {ReportState.DECIDED}
+    assert case.generation.hidden_at == house.clock()
+    owed = await told(house, *NoticeKind)
+    assert sorted((one.kind.value, one.user_id or one.channel_id) for one in owed) == [
+        ("audit", LOG),
+        ("conceal", CHANNEL),
+        ("report", LOG),
+        ("verdict", ANA),
+        ("verdict", BEN),
+        ("verdict", CEM),
+    ]
+    assert [one.kind for one in await house.deliver()] == [DeliveryKind.REDRAW]
+
+
+async def test_of_two_processes_at_once_one_decides(house, log, url):
+    clip = await house.made()
+    await file(house, clip)
+    other = await Database.open(url, owner="worker-2")
+    elsewhere = Reports(other, house.conduct, now=house.clock)
+    outcomes = await asyncio.gather(
+        house.reports.decide(1, Decision(verdict=Verdict.DISMISS), actor=STAFF, owner=OWNER),
+        elsewhere.decide(1, Decision(verdict=Verdict.STRIKE), actor=OTHER, owner=OWNER),
+        return_exceptions=True,
+    )
+    await other.close()
+    (lost,) = [one for one in outcomes if isinstance(one, UserError)]
+    assert lost.reason is Reason.REPORT_DECIDED
+    case = await house.reports.case(1, guild_id=GUILD)
+    assert lost.facts == {"verdict": case.report.verdict, "by": case.report.decided_by}
+    assert case.strikes == (case.report.verdict is Verdict.STRIKE)
+
+
+async def test_two_members_at_once_make_one_message(house, log, url):
+    clip = await house.made()
+    other = await Database.open(url, owner="worker-2")
+    elsewhere = Reports(other, house.conduct, now=house.clock)
+    reporter = Requester(user_id=CEM, guild_id=GUILD)
+    await asyncio.gather(
+        file(house, clip),
+        elsewhere.file(clip.id, reporter=reporter, complaint=Complaint.OTHER, words=""),
+    )
+    await other.close()
+    owed = await told(house, NoticeKind.REPORT)
+    assert ["redraws" in one.facts for one in owed] == [False, True]
+
+
+async def test_what_fails_half_way_has_not_happened(house, log, monkeypatch):
+    clip = await house.made()
+    await file(house, clip)
+    await told(house)
+
+    async def broken(*_arguments, **_options):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("db.database.Transaction.write_down", broken)
+    with pytest.raises(OSError, match="disk"):
+        await house.reports.decide(1, Decision(verdict=Verdict.BAN, reason="x"), actor=STAFF, owner=OWNER)
+    monkeypatch.undo()
+    assert (await house.reports.case(1, guild_id=GUILD)).report.state is ReportState.OPEN
+    assert (await house.conduct.of(Requester(user_id=ANA, guild_id=GUILD))).ban is None
+    assert await told(house, *NoticeKind) == []
+
+
+async def test_a_strike_too_many_pauses_and_the_owner_hears_until_when(house, log):
+    clip = await house.made()
+    await file(house, clip)
+    await told(house)
+    for number in (100, 101):
+        await house.conduct.strike(OWNER, actor=STAFF, reason=f"earlier {number}")
+    await told(house)
+    await house.reports.decide(1, Decision(verdict=Verdict.STRIKE), actor=STAFF, owner=OWNER)
+    (mail,) = [one for one in await told(house, NoticeKind.VERDICT, NoticeKind.STRIKE) if one.user_id == ANA]
+    until = (await house.conduct.of(Requester(user_id=ANA, guild_id=GUILD))).pause.until
+    assert mail.facts == {"report": 1, "news": "decided", "until": int(until.timestamp())}
+
+
+async def test_a_pause_without_a_length_is_as_the_server_says_and_a_ban_for_days_ends(house):
+    clip = await house.made()
+    await file(house, clip)
+    await house.reports.decide(1, Decision(verdict=Verdict.PAUSE, reason="x"), actor=STAFF, owner=OWNER)
+    ana = Requester(user_id=ANA, guild_id=GUILD)
+    pause = (await house.conduct.of(ana)).pause
+    assert (pause.until - house.clock()).total_seconds() == Configuration().pause_hours * 3600
+    house.clock.forward(seconds=1)
+    await file(house, clip, by=CEM)
+    await house.reports.decide(2, Decision(verdict=Verdict.BAN, reason="x", days=7), actor=STAFF, owner=OWNER)
+    ban = (await house.conduct.of(ana)).ban
+    assert (ban.until - house.clock()).days == 7
+
+
+async def test_each_decision_about_a_clip_can_be_appealed_against_by_itself(house):
+    clip = await house.made()
+    await file(house, clip)
+    await house.reports.decide(1, Decision(verdict=Verdict.STRIKE), actor=STAFF, owner=OWNER)
+    await house.reports.appeal(1, user_id=ANA, words="no")
+    house.clock.forward(seconds=1)
+    await file(house, clip, by=CEM)
+    await house.reports.decide(2, Decision(verdict=Verdict.HIDE), actor=STAFF, owner=OWNER)
+    await house.reports.appeal(2, user_id=ANA, words="no, again")
+    await house.reports.answer(2, upheld=False, actor=OTHER, owner=OWNER)
+    first = await house.reports.case(1, guild_id=GUILD)
+    assert (first.report.state, first.report.appeal) == (ReportState.APPEALED, "no")
+    assert first.generation.hidden_at is None
+    assert first.strikes == 1
+
+
+async def test_another_servers_case_is_unknown(house):
+    await file(house, await house.made())
+    with pytest.raises(UserError) as refused:
+        await house.reports.decide(
+            1,
+            Decision(verdict=Verdict.HIDE),
+            actor=Actor(user_id=SOL, guild_id=GUILD + 1, rank=Rank.ADMIN),
+            owner=OWNER,
+        )
+    assert refused.value.reason is Reason.REPORT_UNKNOWN
