@@ -10,6 +10,7 @@ from bot.checks import rules
 from bot.checks.findings import Finding, State, all_well
 from bot.checks.running import run
 from bot.client import Ask, Reverie
+from bot.domain.community.configuration import Visibility
 from bot.domain.errors import UserError
 from bot.domain.generation import Generation, Status
 from cogs.ui import answers, asking, groups, sentences, text
@@ -52,7 +53,7 @@ class CheckCommand:
         if await self._services.people.standstill(interaction.guild_id) is not None:
             return Finding.warning(PATH, "Work is paused here, so no simulated clip was sent.", "/mod resume.")
         try:
-            destination = await asking.destination(interaction)
+            destination = await asking.destination(interaction, visibility=Visibility.CHANNEL)
         except UserError as error:
             return Finding.broken(PATH, sentences.for_error(error), "Try it in another channel, or mend this one.")
         simulation = self._services.simulation
