@@ -133,7 +133,7 @@ class Setup:
     async def _page(self, interaction: Ask, page: Page, remark: str) -> Layout:
         rules = await self._configurations.of(asking.guild_id(interaction))
         user = interaction.client.user
-        name = user.name if user is not None else ""
+        name = user.display_name if user is not None else ""
         return pages.page(page, rules, self._configurations.bounds, interaction.guild, bot=name, remark=remark)
 
 

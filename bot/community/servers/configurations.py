@@ -56,7 +56,8 @@ class Configurations:
             await tables.configurations.save(guild_id, after, seen=version, now=now)
             was, became = documents.difference(before, after)
             deed = Deed(action=action, actor_id=actor_id, guild_id=guild_id, before=was, after=became, reason=reason)
-            await tables.write_down(deed, now=now)
+            # Where the log was until now, it is told, too: nobody turns it off unseen.
+            await tables.write_down(deed, now=now, also_in=before.log_channel_id)
         self._wake()
         return before, after
 

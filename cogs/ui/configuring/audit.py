@@ -57,15 +57,15 @@ def page(shown: AuditPage, bounds: Bounds) -> Layout:
     parts: list[ui.Item[Any]] = [ui.TextDisplay("### Audit log\n" + " ".join(looked_for))]
     for entry in shown.entries:
         parts += [ui.Separator(), ui.TextDisplay(text.cut("\n".join(_told(entry, bounds)), LONGEST_ENTRY))]
-    first, last = shown.entries[0].id, shown.entries[-1].id
-    newer = _mark(search, AuditPlace(direction=Direction.NEWER, beyond=first))
-    older = _mark(search, AuditPlace(direction=Direction.OLDER, beyond=last))
-    parts.append(
-        ui.ActionRow(
-            ui.Button[Any](label="← Newer", custom_id=newer, disabled=not shown.newer),
-            ui.Button[Any](label="Older →", custom_id=older, disabled=not shown.older),
+    if shown.newer or shown.older:
+        newer = _mark(search, AuditPlace(direction=Direction.NEWER, beyond=shown.entries[0].id))
+        older = _mark(search, AuditPlace(direction=Direction.OLDER, beyond=shown.entries[-1].id))
+        parts.append(
+            ui.ActionRow(
+                ui.Button[Any](label="← Newer", custom_id=newer, disabled=not shown.newer),
+                ui.Button[Any](label="Older →", custom_id=older, disabled=not shown.older),
+            )
         )
-    )
     return Layout(ui.Container(*parts, accent_colour=Colour.WAITING.value))
 
 

@@ -23,6 +23,7 @@ Fields = Mapping[str, Any]
 Words = Callable[[Any, Bounds], str]
 
 LONGEST: Final = 300
+LONGEST_HIDDEN: Final = 100
 NOTHING: Final = "nothing"
 EVERYWHERE: Final = "everywhere"
 
@@ -138,7 +139,9 @@ def _channels(channel_ids: Sequence[int], _: Bounds) -> str:
 
 
 def _list(words: Sequence[str], _: Bounds) -> str:
-    return ", ".join(_plain(one) for one in words) or "none"
+    """Return what is not to be said, so that nobody has to read it."""
+    told = ", ".join(_plain(one) for one in words)
+    return f"||{text.cut(told, LONGEST_HIDDEN)}||" if told else "none"
 
 
 def _budget(amount: int | None, _: Bounds) -> str:
@@ -165,7 +168,7 @@ WORDS: Final[Mapping[str, tuple[str, Words]]] = {
     "dollars_per_day": ("Budget of a day", _budget),
     "dollars_per_month": ("Budget of a month", _month),
     "confirm_above": (
-        "Ask before",
+        "Asked about first",
         lambda value, _: "nothing" if value is None else f"what costs more than {shown(value)}",
     ),
     "time_zone": ("Time zone", lambda value, bounds: value or f"{bounds.time_zone}, as the operator set"),

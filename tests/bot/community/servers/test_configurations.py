@@ -54,6 +54,14 @@ async def test_the_log_channel_is_owed_the_line_and_whoever_tells_it_is_woken(ho
     assert second.facts["after"] == '{"pause_hours": 5}'
 
 
+async def test_the_old_log_channel_hears_that_it_is_one_no_more(house):
+    await set_(house, {"log_channel_id": LOG})
+    await set_(house, {"log_channel_id": LOG + 1})
+    await set_(house, {"log_channel_id": None})
+    told = [notice.channel_id for notice in await house.notices.take()]
+    assert sorted(one for one in told if one) == [LOG, LOG, LOG + 1, LOG + 1]
+
+
 async def test_every_way_in_is_checked(house):
     too_much = MicroUsd(house.server_dollars + 1)
     ways = [

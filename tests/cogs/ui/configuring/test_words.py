@@ -69,7 +69,7 @@ def test_it_is_told_alike_from_the_rules_and_from_the_audit_log(name):
 def test_changes_name_what_differs_alone():
     before, after = Configuration(), Configuration(pause_hours=1, words=("owl",))
     told = words.changes(words.plain(before), words.plain(after), BOUNDS)
-    assert told == ["**Words not allowed** none → owl", "**A pause lasts** 24 hours → 1 hour"]
+    assert told == ["**Words not allowed** none → ||owl||", "**A pause lasts** 24 hours → 1 hour"]
 
 
 def test_everybody_has_what_the_operator_gives_where_the_admin_says_nothing():
@@ -84,5 +84,7 @@ def test_nothing_is_not_everything():
 
 
 def test_what_people_wrote_is_harmless_and_long_values_are_cut():
-    assert words.told("words", ("*x*", "<@1>"), BOUNDS) == r"\*x\*, \<@1>"
-    assert len(words.told("words", tuple(f"word{number}" for number in range(200)), BOUNDS)) <= 300
+    assert words.told("words", ("*x*", "<@1>"), BOUNDS) == r"||\*x\*, \<@1>||"
+    assert len(words.told("words", tuple(f"word{number}" for number in range(200)), BOUNDS)) <= 104
+    channels = words.told("channel_ids", tuple(range(10**18, 10**18 + 25)), BOUNDS)
+    assert len(channels) <= 300
