@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select, update
 
 from bot.domain.generation import AT_PROVIDER, Generation, Status
 from bot.domain.waits import Served, Sort, Waiting
@@ -18,6 +18,8 @@ OF_ACCOUNT: Final = TABLE.account == bindparam("of_account")
 SORT: Final = (TABLE.model, TABLE.seconds, TABLE.resolution)
 EVERYWHERE: Final = 0
 STANDS_STILL: Final = exists().where(STANDSTILLS.c.guild_id.in_((EVERYWHERE, TABLE.guild_id)))
+NOW: Final = bindparam("now", type_=Instant)
+SHOWN: Final = TABLE.card_message_id.is_not(None)
 WAITING: Final = select(
     TABLE.id,
     TABLE.user_id,
@@ -26,9 +28,8 @@ WAITING: Final = select(
     TABLE.next_turn,
     TABLE.created_at,
     TABLE.attempts,
-    TABLE.due_at,
-    TABLE.lease_until,
-    TABLE.card_message_id,
+    SHOWN.label("shown"),
+    and_(SHOWN, TABLE.due_at <= NOW, or_(TABLE.lease_until.is_(None), TABLE.lease_until <= NOW)).label("ready"),
     *SORT,
 ).where(TABLE.status == Status.QUEUED.value, OF_ACCOUNT)
 GOING: Final = WAITING.where(~STANDS_STILL)
@@ -89,7 +90,7 @@ class Turns:
 
         What stands still is left out; with `ready` also what could not go at this moment.
         """
-        found = [_waiting(row, now) for row in await self._statements.run(GOING, {"of_account": account})]
+        found = [_waiting(row) for row in await self._statements.run(GOING, {"of_account": account, "now": now})]
         waiting = [one for one in found if one.ready] if ready else found
         if not waiting:
             return [], {}
@@ -100,9 +101,9 @@ class Turns:
     async def waiting_with(self, generation: Generation, *, now: datetime) -> list[Waiting]:
         """Return all that wait for the same account in the same server, itself included."""
         guild_id = generation.requester.guild_id
-        values = {"of_account": generation.account, "guild": guild_id}
+        values = {"of_account": generation.account, "guild": guild_id, "now": now}
         found = await self._statements.run(WAITING_IN[guild_id is not None], values)
-        return [_waiting(row, now) for row in found]
+        return [_waiting(row) for row in found]
 
     async def largest(self, account: str, guild_id: int | None) -> int:
         """Return behind which number nobody has a turn in this queue."""
@@ -130,7 +131,7 @@ class Turns:
         return list(found.scalars())
 
 
-def _waiting(row: Row[Any], now: datetime) -> Waiting:
+def _waiting(row: Row[Any]) -> Waiting:
     return Waiting(
         id=row.id,
         user_id=row.user_id,
@@ -139,10 +140,8 @@ def _waiting(row: Row[Any], now: datetime) -> Waiting:
         next_turn=row.next_turn,
         asked_at=row.created_at,
         tried=row.attempts > 0,
-        shown=row.card_message_id is not None,
-        ready=row.due_at <= now
-        and row.card_message_id is not None
-        and (row.lease_until is None or row.lease_until <= now),
+        shown=bool(row.shown),
+        ready=bool(row.ready),
         sort=_sort(row),
     )
 
