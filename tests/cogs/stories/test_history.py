@@ -258,13 +258,13 @@ class TestShow:
         await lounge.quiet()
         await lounge.house.submission.run_once()
         generation = await lounge.house.get(generation)
-        lounge.house.provider.fail(generation.provider_job_id, Reason.PROMPT_MODERATED)
+        lounge.house.provider.fail(generation.provider_job_id, Reason.JOB_FAILED)
         lounge.house.clock.forward(minutes=1)
         await lounge.house.polling.run_once()
         await lounge.quiet()
         asked = await lounge.ana.slash(lounge.general, "generation show", number="1")
         told = await lounge.said(asked)
-        assert "does not allow this prompt" in told
+        assert "it failed there" in told
         label = next(one for one in buttons(asked.response.components) if one.startswith("Retry"))
         await lounge.said(await lounge.ana.click(asked.response, label=label))
         assert (await lounge.newest()).origin_id == 1
