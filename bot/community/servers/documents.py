@@ -70,7 +70,7 @@ def read(file: bytes) -> Imported:
     rules, wrong = CONFIGURATION.read_strictly(document)
     if rules is None:
         raise UserError(Reason.IMPORT_WRONG, names=_some([_wrong(*one) for one in wrong]))
-    return Imported(given={name: getattr(rules, name) for name in KNOWN if name in plain})
+    return Imported(given={name: _once(getattr(rules, name)) for name in KNOWN if name in plain})
 
 
 def difference(before: Configuration, after: Configuration) -> tuple[str, str]:
@@ -87,6 +87,11 @@ def difference(before: Configuration, after: Configuration) -> tuple[str, str]:
             old[name] = [one for one in was[name] if one not in became[name]]
             new[name] = [one for one in became[name] if one not in was[name]]
     return json.dumps(old, ensure_ascii=False), json.dumps(new, ensure_ascii=False)
+
+
+def _once(value: object) -> object:
+    """Return a list with each of its values once: a menu of Discord's cannot show one twice."""
+    return tuple(dict.fromkeys(cast("tuple[object, ...]", value))) if isinstance(value, tuple) else value
 
 
 def _text(plain: Plain) -> str:

@@ -109,6 +109,15 @@ async def test_a_server_is_set_up_in_one_page(lounge, admin, rules):
     assert {line.deed.actor_id for line in lines} == {admin.id}
 
 
+async def test_it_is_in_force_at_once(lounge, admin):
+    page = (await admin.slash(lounge.general, "config setup")).response
+    await admin.submit_modal(await opened(admin, page, "allowance"), {"videos_per_day": "0"})
+    refused = await lounge.ana.slash(lounge.general, "video", prompt="a lake")
+    assert "today's videos" in await lounge.said(refused)
+    await admin.submit_modal(await opened(admin, page, "allowance"), {"videos_per_day": "1"})
+    assert (await lounge.video("a lake")).id == 1
+
+
 async def test_what_was_chosen_can_be_taken_back(lounge, admin, rules):
     page = (await admin.slash(lounge.general, "config setup")).response
     await choose(admin, page, "config-channels", [lounge.general])

@@ -15,7 +15,7 @@ from bot.domain.reasons import Reason
 IDS = st.integers(min_value=1, max_value=2**63 - 1)
 AMOUNTS = st.none() | st.integers(min_value=0, max_value=10**8).map(lambda cents: MicroUsd(cents * CENT))
 COUNTS = st.none() | st.integers(min_value=0, max_value=1000)
-TEXTS = st.lists(st.text(max_size=20), max_size=3).map(tuple)
+TEXTS = st.lists(st.text(max_size=20), max_size=3, unique=True).map(tuple)
 
 
 def tiers(role_id):
@@ -33,12 +33,12 @@ CONFIGURATIONS = st.builds(
     Configuration,
     staff_role_id=st.none() | IDS,
     log_channel_id=st.none() | IDS,
-    channel_ids=st.lists(IDS, max_size=3).map(tuple),
+    channel_ids=st.lists(IDS, max_size=3, unique=True).map(tuple),
     age_restricted=st.sampled_from(AgeRestricted),
     everyone=tiers(st.none()),
-    tiers=st.lists(tiers(IDS), max_size=3).map(tuple),
+    tiers=st.lists(tiers(IDS), max_size=3, unique=True).map(tuple),
     words=TEXTS,
-    seconds=st.lists(st.integers(1, 10), max_size=3).map(tuple),
+    seconds=st.lists(st.integers(1, 10), max_size=3, unique=True).map(tuple),
     dollars_per_day=AMOUNTS,
     confirm_above=AMOUNTS,
     time_zone=st.none() | st.text(max_size=10),
@@ -83,6 +83,10 @@ def test_what_is_left_out_stays():
     imported = documents.read(b'{"pause_hours": 9, "everyone": {"weight": 2}}')
     assert imported.over(rules) == Configuration(pause_hours=9, strike_days=7, everyone=Tier(weight=2))
     assert json.loads(imported.written()).keys() == {"pause_hours", "everyone"}
+
+
+def test_what_stands_there_twice_is_there_once():
+    assert documents.read(b'{"channel_ids": ["7", "8", "7"]}').given["channel_ids"] == (7, 8)
 
 
 def test_numbers_are_taken_for_ids_and_amounts_too():
