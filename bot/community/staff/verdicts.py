@@ -77,7 +77,7 @@ async def undo(
         for struck in await tables.conduct.of(generation.id):
             if struck.kind is StrikeKind.STAFF:
                 await conduct.withdraw_in(tables, struck, actor_id=actor.user_id, now=now, tell=False)
-    elif verdict in RESTRICTIONS and report.decided_at is not None:
+    elif verdict is not None and verdict in RESTRICTIONS and report.decided_at is not None:
         # Only what this decision brought: what holds them back for something else, goes on.
         await tables.conduct.lift_one(
             RESTRICTIONS[verdict], user_id=owner, guild_id=report.guild_id, since=report.decided_at, now=now

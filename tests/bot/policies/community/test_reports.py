@@ -17,6 +17,7 @@ from bot.policies.community import reports
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 ANA, BEN, SOL, SAM = 1, 2, 3, 4
+REPORTER = Requester(user_id=BEN, guild_id=9)
 STAFF = Actor(user_id=SOL, guild_id=9, rank=Rank.STAFF)
 OTHER = Actor(user_id=SAM, guild_id=9, rank=Rank.STAFF)
 ADMIN = Actor(user_id=5, guild_id=9, rank=Rank.ADMIN)
@@ -48,27 +49,27 @@ def why(check, *arguments, **options):
 
 
 class TestReporting:
-    BEN = Requester(user_id=BEN, guild_id=9)
-
     def test_a_public_clip_goes_to_the_staff_of_its_server(self):
-        assert reports.check_reported(CLIP, self.BEN, earlier=None) == 9
+        assert reports.check_reported(CLIP, REPORTER, earlier=None) == 9
 
     @pytest.mark.parametrize(
         ("clip", "reporter", "earlier", "reason"),
         [
             (CLIP, Requester(user_id=ANA, guild_id=9), None, Reason.OWN_CLIP_REPORTED),
-            (CLIP, BEN, OPEN, Reason.ALREADY_REPORTED),
-            (replace(CLIP, hidden_at=NOON), BEN, DECIDED, Reason.ALREADY_REPORTED),
-            (replace(CLIP, hidden_at=NOON), BEN, None, Reason.CLIP_HIDDEN),
-            (replace(CLIP, deleted_at=NOON), BEN, None, Reason.CLIP_DELETED),
-            (replace(CLIP, destination=Destination(channel_id=77, private=True)), BEN, None, Reason.CLIP_PRIVATE),
+            (CLIP, REPORTER, OPEN, Reason.ALREADY_REPORTED),
+            (replace(CLIP, hidden_at=NOON), REPORTER, DECIDED, Reason.ALREADY_REPORTED),
+            (replace(CLIP, hidden_at=NOON), REPORTER, None, Reason.CLIP_HIDDEN),
+            (replace(CLIP, deleted_at=NOON), REPORTER, None, Reason.CLIP_DELETED),
+            (replace(CLIP, destination=Destination(channel_id=77, private=True)), REPORTER, None, Reason.CLIP_PRIVATE),
             (CLIP, Requester(user_id=BEN, guild_id=10), None, Reason.CLIP_ELSEWHERE),
-            *((replace(CLIP, status=status), BEN, None, Reason.NOTHING_TO_REPORT) for status in sorted(UNFINISHED)),
-            (replace(CLIP, status=Status.FAILED), BEN, None, Reason.NOTHING_TO_REPORT),
+            *(
+                (replace(CLIP, status=status), REPORTER, None, Reason.NOTHING_TO_REPORT)
+                for status in sorted(UNFINISHED)
+            ),
+            (replace(CLIP, status=Status.FAILED), REPORTER, None, Reason.NOTHING_TO_REPORT),
         ],
     )
     def test_refusals(self, clip, reporter, earlier, reason):
-        reporter = self.BEN if reporter == BEN else reporter
         assert why(reports.check_reported, clip, reporter, earlier=earlier) is reason
 
 
