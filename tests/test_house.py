@@ -197,7 +197,8 @@ def test_nouns_and_rules_import_only_plain_python():
         for said in imported(tree)
         if said.split(".")[0] not in plain
     ]
-    assert borrowed == []
+    # No clock and no input either; and Python's own engine cannot be stopped.
+    assert borrowed == [("bot/policies/community/filters/patterns.py", "re2")]
 
 
 def test_the_sandbox_imports_nothing_of_ours():
