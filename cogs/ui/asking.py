@@ -51,6 +51,12 @@ def guild_id(interaction: Ask) -> int:
     return interaction.guild_id
 
 
+def member(interaction: Ask, who: discord.Member | discord.User) -> Requester:
+    """Return somebody else who was named in an option, with their roles here; who has left has none."""
+    roles = frozenset(who._roles) if isinstance(who, discord.Member) else frozenset[int]()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    return Requester(user_id=who.id, guild_id=interaction.guild_id, role_ids=roles)
+
+
 def payer(interaction: Ask, made: Generation) -> Requester:
     """Return who would pay for going on with something: in direct messages it counts for the server it was made in."""
     asker = requester(interaction)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -198,6 +198,13 @@ class Lounge:
         stored = self.env.backend.messages.get(channel_id or self.general.id, {})
         seen = [simcord.ResponseMessage(self.env, stored[number]) for number in sorted(stored)]
         return [one for one in seen if not one.ephemeral and one.message.author == self.bot.user]
+
+    async def configured(self, **fields: Any) -> None:
+        """Set rules of the server, beside what is set already."""
+        async with self.house.database.transaction() as tables:
+            known, seen = await tables.configurations.versioned(self.guild.id)
+            now = self.house.clock()
+            await tables.configurations.save(self.guild.id, replace(known, **fields), seen=seen, now=now)
 
     async def spent(self, member: Any) -> int:
         """Return what the month's ledger says of a member here."""
