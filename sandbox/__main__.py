@@ -1,4 +1,4 @@
-"""Command line of the local world: `python -m sandbox discord|dream-machine|demo|evening|conformance|pictures [options]`."""
+"""Command line of the local world: `python -m sandbox discord|dream-machine|demo|evening|… [options]`."""
 
 import sys
 from collections.abc import Callable, Sequence

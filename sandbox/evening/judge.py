@@ -49,23 +49,18 @@ class Verdict:
 
 async def judge(scene: Scene) -> Verdict:
     """Compare everything with everything."""
-    code, told, errors = await scene.stage.bot_command("books", "--json", "--each")
-    if not told.strip():
-        raise RuntimeError(f"python -m bot books ended with code {code} and said nothing:\n{errors}")
-    books = json.loads(told)
-    lines: list[Line] = books["lines"]
+    audited = await books(scene)
+    lines: list[Line] = audited["lines"]
     jobs = await scene.machine.jobs()
     posts = [Message.of(one) for one in await scene.discord.posts()]
     differences = [
-        *books["differences"],
+        *audited["differences"],
         *_unfinished(lines),
         *_bill_by_job(lines, jobs),
         *_contents(lines, posts),
         *await _manners(scene),
         *_errors(scene.stage.bot_said()),
     ]
-    if code and not books["differences"]:
-        differences.append(f"python -m bot books ended with code {code} and named no difference")
     bill = _bill(lines, jobs)
     if bill.charged != bill.members + bill.operator - bill.not_charged:
         differences.append(
@@ -73,7 +68,7 @@ async def judge(scene: Scene) -> Verdict:
             f"{bill.not_charged} (millionths of a dollar)"
         )
     return Verdict(
-        books=books,
+        books=audited,
         bill=bill,
         posts=len(posts),
         clips=sum(_shows_clip(post) for post in posts),
@@ -81,9 +76,20 @@ async def judge(scene: Scene) -> Verdict:
     )
 
 
-def unfinished(books: Line) -> int:
+async def books(scene: Scene) -> Line:
+    """Return what `python -m bot books` says. Raises RuntimeError where it says nothing, or not what it means."""
+    code, told, errors = await scene.stage.bot_command("books", "--json", "--each")
+    if not told.strip():
+        raise RuntimeError(f"python -m bot books ended with code {code} and said nothing:\n{errors}")
+    audited: Line = json.loads(told)
+    if bool(code) != bool(audited["differences"]):
+        raise RuntimeError(f"python -m bot books ended with code {code} and named {audited['differences']}")
+    return audited
+
+
+def unfinished(audited: Line) -> int:
     """Return how many generations have not come to their end."""
-    return sum(count for status, count in books["generations"].items() if status not in ENDED)
+    return sum(count for status, count in audited["generations"].items() if status not in ENDED)
 
 
 # The books

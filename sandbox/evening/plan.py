@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from sandbox.evening import cast
+from sandbox.evening import cast, stories
 from sandbox.evening.acts import Entry
 from sandbox.evening.acts.making import DRAFT
 from sandbox.evening.cast import Person
+from sandbox.evening.stories import MINUTE, rules
 
 BEGIN: Final = datetime(2026, 3, 6, 19, 0, tzinfo=UTC)  # a Friday
-MINUTE: Final = 2  # steps
 END: Final = 120 * MINUTE  # the last act; then what is under way comes to its end
 KILL, RESTART = 25 * MINUTE, 85 * MINUTE
 OUTAGE: Final = (50 * MINUTE, 60 * MINUTE)
@@ -43,7 +43,7 @@ class Plan:
 
     def entries(self) -> list[Entry]:
         """Return all acts, in the order in which they happen."""
-        drawn = [*self._mishaps(), *self._crowd(), *self._heavy(), *self._limits()]
+        drawn = [*rules(), *self._mishaps(), *self._crowd(), *self._heavy(), *self._limits(), *self._stories()]
         return sorted(drawn, key=lambda entry: entry.step)  # stable: within a step in the order of the plan
 
     def _mishaps(self) -> Iterator[Entry]:
@@ -103,10 +103,32 @@ class Plan:
             step = self._random.randrange(END)
             act, facts = self._random.choice((("make", {"prompt": self._prompt()}), ("look", {"command": "quota"})))
             yield Entry(step=step, act=act, who=person.name, facts=facts)
-        yield self._in_channel("Cem", "quiet", 9 * MINUTE)
+        yield self._draft(9, "Cem", channel="quiet")
+        yield self._draft(10, "Ben", channel="nsfw")
+        yield self._draft(11, "Ana", words="a dragon")
 
-    def _in_channel(self, who: str, channel: str, step: int) -> Entry:
-        return Entry(step=step, act="make", who=who, facts={"prompt": self._prompt(), "channel": channel, **DRAFT})
+    def _stories(self) -> Iterator[Entry]:
+        """Tell the small stories: each has people of its own, drawn among the members of the Lounge."""
+        members = [person.name for person in self.people if person.group == "Lounge · members"]
+        drawn = iter(self._random.sample(members, len(members)))
+        yield from stories.gifts(giver=next(drawn), receiver=next(drawn), make=self._draft)
+        author, reporters = next(drawn), (next(drawn), next(drawn))
+        yield from stories.report_and_appeal(
+            author, reporters=reporters, verdict="Hide", word="Overturn", make=self._draft
+        )
+        author, reporters = next(drawn), (next(drawn), next(drawn))
+        yield from stories.ban_and_appeal(author, reporters=reporters, make=self._draft)
+        yield from stories.strikes(next(drawn), make=self._draft, moderated=MODERATED)
+        yield from stories.consent(keeper=next(drawn), asked=next(drawn), asker=next(drawn), make=self._draft)
+        yield from stories.staff_at_work(hooligan=next(drawn), curious=next(drawn), make=self._draft)
+        others = [person.name for person in self.people if person.server == cast.OTHER]
+        yield from stories.other_guild(self._random.sample(others, 3), make=self._draft)
+
+    def _draft(self, minute: float, who: str, **facts: object) -> Entry:
+        """Return the act of asking for a draft, with words of its own."""
+        words = facts.pop("words", "")
+        prompt = self._prompt() + (f", {words}" if words else "")
+        return Entry(step=round(minute * MINUTE), act="make", who=who, facts={**DRAFT, "prompt": prompt, **facts})
 
     def _prompt(self) -> str:
         """Return words that nobody else uses this evening."""

@@ -1,8 +1,8 @@
 """`python -m sandbox evening --seed 1`: sixty people in three servers, hours in minutes, and every book balanced.
 
-The real bot runs as an operator starts it, between the local Discord and the local Dream Machine. Its provider fails for
-ten minutes, and it is restarted twice, once by SIGKILL. The last line is `every book balanced`, and the exit code 0;
-or every difference is named, and the exit code is 1. What is printed follows from the seed, except lines that begin
+The real bot runs as an operator starts it, between the local Discord and the local Dream Machine. Its provider fails
+for ten minutes, and it is restarted twice, once by SIGKILL. The last line is `every book balanced`, and the exit code
+0; or every difference is named, and the exit code is 1. What is printed follows from the seed, except lines that begin
 with ~, which tell of this machine.
 """
 
@@ -20,7 +20,7 @@ from typing import Final
 from sandbox.discord.driver import Message
 from sandbox.evening import cast, plan, table
 from sandbox.evening.acts import ACTS
-from sandbox.evening.judge import Verdict, judge, unfinished
+from sandbox.evening.judge import Verdict, books, judge, unfinished
 from sandbox.evening.pace import STEP, Pace
 from sandbox.evening.scene import Scene
 from sandbox.specs import SPECS, is_in_place
@@ -79,13 +79,11 @@ class Evening:
         for _ in range(MOST_TAILS):
             for _ in range(TAIL):
                 await self._pace.step()
-            verdict = await judge(scene)
-            if not unfinished(verdict.books):
+            if not unfinished(await books(scene)):
                 break
         if self._spoil is not None:
             await self._spoil(scene)
-            verdict = await judge(scene)
-        return verdict
+        return await judge(scene)
 
 
 async def ends(scene: Scene, verdict: Verdict) -> dict[int, datetime]:
@@ -132,9 +130,8 @@ async def _run(arguments: argparse.Namespace) -> int:
             scene, verdict = await Evening(stage, seed=arguments.seed, spoil=spoil).play()
             posted = await ends(scene, verdict)
     hours = scene.pace.minute / 60
-    print(
-        f"seed {arguments.seed}: {len(scene.people)} people in 3 servers, {hours:.1f} hours of the evening of {plan.BEGIN:%d %B %Y}"
-    )
+    when = f"{hours:.1f} hours of the evening of {plan.BEGIN:%d %B %Y}"
+    print(f"seed {arguments.seed}: {len(scene.people)} people in 3 servers, {when}")
     for line in table.told(scene.record, posted, verdict):
         print(line)
     print(f"~ played in {time.monotonic() - begun:.0f} s")

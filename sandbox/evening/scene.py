@@ -107,11 +107,12 @@ class Scene:
         options: dict[str, object] | None = None,
         *,
         channel: str = "general",
+        server: str | None = None,
         files: dict[str, File] | None = None,
     ) -> Message | None:
         """Use a command and return the answer; None where it is not offered, or where nobody answers."""
         try:
-            interaction = await self.member(name, channel).command(command, options, files)
+            interaction = await self.member(name, channel, server).command(command, options, files)
         except Refused:
             self.not_offered(name, f"/{command}")
             return None
@@ -129,13 +130,15 @@ class Scene:
                     found[number] = message
         return sorted(found.items())
 
-    async def press(self, name: str, message: Message, label: str) -> Interaction | None:
-        """Press the one button that begins so; None where there is none."""
+    async def press(
+        self, name: str, message: Message, label: str, *, channel: str | None = None, server: str | None = None
+    ) -> Interaction | None:
+        """Press the one button that begins so; None where there is none. `channel`: `dm` for direct messages."""
         wanted = [one for one in message.buttons if one.label.startswith(label) and not one.disabled]
         if len(wanted) != 1:
             return None
-        channel = str(message.raw["channel_id"])
-        return await self.member(name, channel).press(message, custom_id=wanted[0].custom_id)
+        place = self.member(name, channel or message.channel_id, server)
+        return await place.press(message, custom_id=wanted[0].custom_id)
 
     def say(self, what: str) -> None:
         """Note a great moment."""

@@ -40,7 +40,7 @@ def _waits(record: Record, ended: Mapping[int, datetime]) -> Iterator[str]:
         found = waits[group]
         yield (
             f"{group:{NAME_WIDTH}} {len(people[group]):7} {len(found):5} "
-            f"{_minutes(found and median(found)):>8} {_minutes(found and max(found)):>8}"
+            f"{_minutes(median(found or [0.0])):>8} {_minutes(max(found or [0.0])):>8}"
         )
     yield ""
 
@@ -91,7 +91,7 @@ _MONEY: Final[Sequence[tuple[str, str]]] = (
 
 
 def _minutes(wait: float) -> str:
-    return f"{wait:.1f} min" if wait else "–"
+    return f"{wait:.1f} min" if wait else "-"
 
 
 def _dollars(amount: int) -> str:
