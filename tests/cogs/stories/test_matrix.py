@@ -6,7 +6,6 @@ added, or given to others, without somebody writing it down.
 """
 
 import asyncio
-import io
 from collections.abc import Awaitable
 from typing import Any
 
@@ -40,6 +39,23 @@ COMMANDS = {
     "quota": MEMBERS,
     "help": EVERYBODY,
     "config check": ADMINS,
+    "config setup": ADMINS,
+    "config channels": ADMINS,
+    "config models": ADMINS,
+    "config roles set": ADMINS,
+    "config roles clear": ADMINS,
+    "config roles remove": ADMINS,
+    "config roles list": ADMINS,
+    "config budget": ADMINS,
+    "config confirm-above": ADMINS,
+    "config timezone": ADMINS,
+    "config visibility": ADMINS,
+    "config strikes": ADMINS,
+    "config retention": ADMINS,
+    "config show": ADMINS,
+    "config export": ADMINS,
+    "config import": ADMINS,
+    "mod audit": STAFF,
     "operator accounts": OPERATORS,
     "operator servers": OPERATORS,
 }
@@ -62,6 +78,19 @@ VERBS = {
     "history-stage": MEMBERS,
     "history-search": MEMBERS,
     "history-dialog": MEMBERS,
+    "config-channels": ADMINS,
+    "config-log": ADMINS,
+    "config-staff": ADMINS,
+    "config-age": ADMINS,
+    "config-models": ADMINS,
+    "config-resolutions": ADMINS,
+    "config-seconds": ADMINS,
+    "config-open": ADMINS,
+    "config-save": ADMINS,
+    "config-done": ADMINS,
+    "config-apply": ADMINS,
+    "config-keep": ADMINS,
+    "audit": STAFF,
 }
 # What a rank that is too low is told; by the rank that is needed.
 TOO_LOW = {
@@ -193,7 +222,7 @@ class Town:
             kind.user: target,
             kind.channel: self.place(who),
             kind.role: self.place(who).guild.default_role,
-            kind.attachment: discord.File(io.BytesIO(picture), "picture.png"),
+            kind.attachment: ("picture.png", picture),
         }[option.type]
 
     def expected(self, who: str, whose: str) -> Reason | None:
