@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.community.people import Rank
 from bot.domain.generation import Generation, Search
 from bot.domain.request import Requester
+from bot.policies.community import ranks
 from db.database import Database, Transaction
 
 A_PAGE: Final = 5
@@ -42,18 +44,24 @@ class HistoryPage:
 
 
 class History:
-    """Read what one made."""
+    """Read what somebody made."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def page(self, requester: Requester, search: Search, place: Place | None = None) -> HistoryPage:
+    async def page(
+        self, requester: Requester, search: Search, place: Place | None = None, *, rank: Rank = Rank.MEMBER
+    ) -> HistoryPage:
         """
         Return a page of a member's own generations in a server; without a place the first.
 
-        Where nothing is left in that direction (it was deleted meanwhile), it is the first, too.
+        Staff may look at another member's, as far as it is not private. Where nothing is left in that direction (it was
+        deleted meanwhile), it is the first, too. Raises UserError for who is not staff.
         """
-        search = replace(search, text=search.text.strip())
+        whose = None if search.member_id == requester.user_id else search.member_id
+        search = replace(search, text=search.text.strip(), member_id=whose)
+        if whose is not None:
+            ranks.check(rank, Rank.STAFF)
         async with self._database.reading() as tables:
             generations = await _turned(tables, requester, search, place) if place is not None else []
             if not generations:

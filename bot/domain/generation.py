@@ -122,8 +122,9 @@ class Generation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What somebody looks for among their generations; None and no text mean all of them."""
+    """What somebody looks for among their generations, or staff among a member's; None and no text mean all of them."""
 
     text: str = ""  # a part of the prompt, in capitals or not, or a number
     kind: Kind | None = None
     stage: Stage | None = None
+    member_id: int | None = None  # whose; None: one's own

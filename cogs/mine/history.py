@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from typing import Any, Final
 
+import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
@@ -54,7 +55,10 @@ class History(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.describe(
-        search="Words in the prompt, or a number", kind="What it was made from", state="Where it stands"
+        search="Words in the prompt, or a number",
+        kind="What it was made from",
+        state="Where it stands",
+        member="For staff: somebody else's, as far as it is not private",
     )
     @app_commands.choices(kind=KINDS, state=STAGES)
     async def history(
@@ -63,12 +67,17 @@ class History(commands.Cog):
         search: app_commands.Range[str, 0, pages.LONGEST_SEARCH] = "",
         kind: str | None = None,
         state: str | None = None,
+        member: discord.User | None = None,
     ) -> None:
         """Show what you made in this server, and open any of it again."""
         await answers.think(interaction)
-        await self._page(
-            interaction, Search(text=pages.sought(search), kind=pages.kind(kind), stage=pages.stage(state))
+        wanted = Search(
+            text=pages.sought(search, of_member=member is not None),
+            kind=pages.kind(kind),
+            stage=pages.stage(state),
+            member_id=None if member is None else member.id,
         )
+        await self._page(interaction, wanted)
 
     async def turn(self, interaction: Ask, mark: Mark) -> None:
         """Show another page."""
@@ -98,7 +107,8 @@ class History(commands.Cog):
         search, _ = pages.read(mark.more)
         await answers.think_in_place(interaction)
         words = dialogs.answers(interaction.data).get(dialogs.WORDS, "")
-        await self._page(interaction, replace(search, text=pages.sought(words)))
+        text = pages.sought(words, of_member=search.member_id is not None)
+        await self._page(interaction, replace(search, text=text))
 
     @generation.command(name="show")
     @app_commands.describe(number="Which one; type to search in yours, or the number of anybody's")
@@ -119,7 +129,8 @@ class History(commands.Cog):
         await self._show(interaction, mark.generation_id)
 
     async def _page(self, interaction: Ask, search: Search, place: Place | None = None) -> None:
-        page = await self._services.history.page(asking.requester(interaction), search, place)
+        rank = await asking.rank(interaction)
+        page = await self._services.history.page(asking.requester(interaction), search, place, rank=rank)
         await answers.answer(interaction, pages.history(page, self._services.models))
 
     async def _show(self, interaction: Ask, generation_id: int) -> None:

@@ -32,6 +32,7 @@ def _matching(guild: ColumnElement[bool], *, words: bool) -> ColumnElement[bool]
         guild,
         TABLE.user_id == bindparam("user"),
         TABLE.deleted_at.is_(None),
+        TABLE.private.in_(bindparam("private", expanding=True)),
         TABLE.status.in_(bindparam("statuses", expanding=True)),
         KIND.in_(bindparam("kinds", expanding=True)),
         SOUGHT if words else true(),
@@ -67,7 +68,11 @@ COUNT: Final = _each(_count)
 
 
 class History:
-    """A member's own generations in a server (or in no server), those that were deleted left out."""
+    """
+    A member's own generations in a server (or in no server), or another member's that are not private.
+
+    Those that were deleted are left out.
+    """
 
     def __init__(self, statements: Statements) -> None:
         self._statements = statements
@@ -99,7 +104,8 @@ class History:
         words = bool(search.text)
         asked = {
             "guild": requester.guild_id,
-            "user": requester.user_id,
+            "user": requester.user_id if search.member_id is None else search.member_id,
+            "private": [False, True] if search.member_id is None else [False],
             "statuses": sorted(Status if search.stage is None else STAGES[search.stage]),
             "kinds": sorted(Kind if search.kind is None else [search.kind]),
         }

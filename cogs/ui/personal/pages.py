@@ -5,6 +5,7 @@ What somebody looks for travels in those ids, so a page turns after any restart,
 """
 
 import re
+import string
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final, TypeVar
@@ -36,6 +37,7 @@ class Paging(StrEnum):
 
 # In the units in which Discord may count the 100 of a custom_id: an emoji has two.
 LONGEST_SEARCH: Final = 50
+LONGEST_SEARCH_OF_A_MEMBER: Final = 35  # whose number stands in the id, too
 EVERY: Final = "all"
 NONE: Final = "-"
 
@@ -52,20 +54,23 @@ STAGES: Final = {
 }
 
 # The letters stand in the ids of buttons that were shown long ago: never give one another meaning.
+_DIGITS: Final = string.digits + string.ascii_lowercase
 _TURNS: Final = {Turn.OLDER: "o", Turn.NEWER: "n"}
 _KINDS: Final = {Kind.WORDS: "w", Kind.PICTURES: "p", Kind.CLIPS: "c"}
 _STAGES: Final = {Stage.FINISHED: "f", Stage.UNDER_WAY: "u", Stage.FAILED: "x", Stage.CANCELLED: "c"}
 _WRITTEN: Final = re.compile(
-    r"(?P<turn>[-on])(?P<beyond>\d{0,19})(?P<kind>[-wpc])(?P<stage>[-fuxc])(?P<text>.*)", re.ASCII
+    r"(?:@(?P<member>[0-9a-z]{1,13})@)?(?P<turn>[-on])(?P<beyond>\d{0,19})(?P<kind>[-wpc])(?P<stage>[-fuxc])(?P<text>.*)",
+    re.ASCII,
 )
 
 
 def written(search: Search, place: Place | None = None) -> str:
-    """Return a page as its buttons say it: which way, beyond which number, kind, stage, words."""
+    """Return a page as its buttons say it: of whom, which way, beyond which number, kind, stage, words."""
+    whose = f"@{_short(search.member_id)}@" if search.member_id is not None else ""
     turn = f"{_TURNS[place.turn]}{place.beyond}" if place is not None else NONE
     kind = _KINDS[search.kind] if search.kind is not None else NONE
     stage = _STAGES[search.stage] if search.stage is not None else NONE
-    return f"{turn}{kind}{stage}{search.text}"
+    return f"{whose}{turn}{kind}{stage}{search.text}"
 
 
 def read(more: str) -> tuple[Search, Place | None]:
@@ -75,8 +80,14 @@ def read(more: str) -> tuple[Search, Place | None]:
         raise UserError(Reason.BUTTON_UNKNOWN)
     turn, beyond = _meant(_TURNS, match["turn"]), asking.number(match["beyond"])
     place = Place(turn=turn, beyond=beyond) if turn is not None and beyond is not None else None
+    member_id = int(match["member"], len(_DIGITS)) if match["member"] else None
+    if member_id is not None and member_id > asking.LARGEST_ID:
+        raise UserError(Reason.BUTTON_UNKNOWN)
     search = Search(
-        text=sought(match["text"]), kind=_meant(_KINDS, match["kind"]), stage=_meant(_STAGES, match["stage"])
+        text=sought(match["text"], of_member=member_id is not None),
+        kind=_meant(_KINDS, match["kind"]),
+        stage=_meant(_STAGES, match["stage"]),
+        member_id=member_id,
     )
     return search, place
 
@@ -95,10 +106,20 @@ def _meant(letters: Mapping[Word, str], letter: str) -> Word | None:
     return next((word for word, written in letters.items() if written == letter), None)
 
 
-def sought(words: str) -> str:
+def _short(number: int) -> str:
+    """Return a number in few characters."""
+    written = ""
+    while number:
+        number, digit = divmod(number, len(_DIGITS))
+        written = _DIGITS[digit] + written
+    return written or "0"
+
+
+def sought(words: str, *, of_member: bool = False) -> str:
     """Return what somebody looks for on one line, and no longer than an id can carry it."""
     joined = " ".join(words.split())
-    while len(joined.encode("utf-16-le", errors="replace")) > 2 * LONGEST_SEARCH:
+    longest = LONGEST_SEARCH_OF_A_MEMBER if of_member else LONGEST_SEARCH
+    while len(joined.encode("utf-16-le", errors="replace")) > 2 * longest:
         joined = joined[:-1]
     return joined.strip()
 
@@ -106,7 +127,9 @@ def sought(words: str) -> str:
 def history(page: HistoryPage, models: cards.Models) -> Layout:
     """Return one page of what somebody made, with what turns it, what narrows it down and what opens one again."""
     search = page.search
-    if not page.generations and search == Search():
+    if not page.generations and search == _all(search):
+        if search.member_id is not None:
+            return note(f"<@{search.member_id}> has not made anything here yet that is not private.")
         return note("You have not made anything here yet. /video starts something.")
     parts: list[ui.Item[Any]] = [ui.TextDisplay(_heading(page))]
     for generation in page.generations:
@@ -125,26 +148,37 @@ def search_dialog(search: Search) -> ui.Modal:
     """Return the dialog that asks for other words; kind and stage stay as they are."""
     return dialogs.asking_for_words(
         _mark(dialogs.HISTORY, search),
-        title="Search in your history",
+        title="Search in your history" if search.member_id is None else "Search in this member's history",
         question="Words in the prompt, or a number",
         hint="Capitals make no difference. Leave it empty to see all.",
         words=search.text,
-        longest=LONGEST_SEARCH,
+        longest=LONGEST_SEARCH if search.member_id is None else LONGEST_SEARCH_OF_A_MEMBER,
     )
 
 
+def _all(search: Search) -> Search:
+    """Return the search for all of the same member."""
+    return Search(member_id=search.member_id)
+
+
 def _heading(page: HistoryPage) -> str:
+    whose = page.search.member_id
+    title = "### What you made here" if whose is None else f"### What <@{whose}> made here"
+    return f"{title}\n{_told(page)}" + ("" if whose is None else "\n-# Private work is not shown.")
+
+
+def _told(page: HistoryPage) -> str:
     words = f" “{text.plain(page.search.text, 2 * LONGEST_SEARCH)}”" if page.search.text else ""
     if not page.matching:
-        return f"### What you made here\nNothing matches{words}. Try other words, or choose less in the menus."
+        return f"Nothing matches{words}. Try other words, or choose less in the menus."
     told = text.count(page.matching, "video")
-    if page.search != Search():
+    if page.search != _all(page.search):
         told += " matches" if page.matching == 1 else " match"
     told += words
     if page.matching > len(page.generations):
         first, last = page.newer + 1, page.newer + len(page.generations)
         told += f" · {first} to {last}" if first < last else f" · number {last} of them"
-    return f"### What you made here\n{told}"
+    return told
 
 
 def _choice(
@@ -164,8 +198,8 @@ def _turning(page: HistoryPage) -> Sequence[ui.Button[Any]]:
         row.append(_button("← Newer", _mark(Paging.TURN, search, newer), disabled=not page.newer))
         row.append(_button("Older →", _mark(Paging.TURN, search, older), disabled=not page.older))
     row.append(_button("Search", _mark(Paging.SEARCH, search), emoji="🔎"))
-    if search != Search():
-        row.append(_button("Show all", _mark(Paging.TURN, Search())))
+    if search != _all(search):
+        row.append(_button("Show all", _mark(Paging.TURN, _all(search))))
     return row
 
 
