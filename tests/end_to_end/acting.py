@@ -193,13 +193,20 @@ class Play:
         assert await self.machine.creates() == 1
         return result
 
-    async def expect_given_back(self, words: str, sentence: str) -> Message:
-        """Wait for the reason of a failure, in those words, and check that everything came back."""
-        result = await self.result(words)
+    async def expect_given_back(
+        self, words: str, sentence: str, *, by: str = "Ana", again: str | None = "Retry"
+    ) -> Message:
+        """
+        Wait for the reason of a failure, in those words, and check that everything came back.
+
+        `again` is the button that makes it once more; None: what was refused for its picture cannot be made again.
+        """
+        result = await self.result(words, by=by)
         assert not has_clip(result)
         assert re.search(sentence, result.text, re.IGNORECASE), result.text
         assert "your quota came back" in result.text
-        assert label(result, "Retry")
+        offered = [one for one in labels(result) if one != "Info"]
+        assert (offered[0] if offered else None) == (again and label(result, again)), labels(result)
         row = self.generations()[-1]
         assert row["status"] == "failed"
         entries = self.ledger(row["id"])
