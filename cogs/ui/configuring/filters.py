@@ -10,7 +10,8 @@ from cogs.ui.layout import Colour, Layout, note
 
 LONGEST_LIST: Final = 1700  # two of them fit into a message
 LONGEST_RULE: Final = 200
-LONGEST_TEXT: Final = 1200
+LONGEST_IN_HIT: Final = 80
+LONGEST_TEXT: Final = 800
 MOST_HITS: Final = 10
 AROUND: Final = 30  # characters shown before and behind what is found
 
@@ -57,19 +58,19 @@ def tested(tried: str, hits: Sequence[Hit]) -> Layout:
 
 def _hit(tried: str, hit: Hit) -> str:
     kind = "pattern" if hit.is_pattern else "word"
-    before = text.plain(text.one_line(tried[max(0, hit.start - AROUND) : hit.start], AROUND), 2 * AROUND)
-    found = text.plain(text.one_line(tried[hit.start : hit.end], LONGEST_RULE), LONGEST_RULE) or "(nothing visible)"
-    behind = text.plain(text.one_line(tried[hit.end : hit.end + AROUND], AROUND), 2 * AROUND)
+    before = text.plain(text.one_line(tried[max(0, hit.start - AROUND) : hit.start], AROUND), AROUND)
+    found = text.plain(text.one_line(tried[hit.start : hit.end], LONGEST_IN_HIT), LONGEST_IN_HIT) or "(nothing visible)"
+    behind = text.plain(text.one_line(tried[hit.end : hit.end + AROUND], AROUND), AROUND)
     place = f"character {hit.start + 1}" if hit.end == hit.start + 1 else f"characters {hit.start + 1} to {hit.end}"
-    return f"· {kind} {_rule(hit.rule)} at {place}: {before} **{found}** {behind}"
+    return f"· {kind} {_rule(hit.rule, LONGEST_IN_HIT)} at {place}: {before} **{found}** {behind}"
 
 
 def _list(rules: Sequence[str]) -> str:
     return text.cut(", ".join(map(_rule, rules)), LONGEST_LIST) or "none"
 
 
-def _rule(rule: str) -> str:
-    return f"“{text.plain(rule, LONGEST_RULE)}”"
+def _rule(rule: str, limit: int = LONGEST_RULE) -> str:
+    return f"“{text.plain(rule, limit)}”"
 
 
 def _counts(rules: Configuration) -> str:
