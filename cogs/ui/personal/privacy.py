@@ -38,14 +38,15 @@ everything.json  all of it:
   pictures                what you sent, by size and time
   strikes, restrictions   warnings, pauses and bans of yours
   reports_i_made, reports_about_my_clips   who reported is not said
-  requests_that_waited, preferences        what waits or waited for a word; what you chose for yourself
+  requests_that_waited, news_for_me        what waits or waited for a word; what was told to you
+  preferences             what you chose for yourself
   written_down_about_me, what_i_did_as_staff   the audit log
   deletions_i_asked_for
 clips.csv        a list of your generations, with a link to each message, for a spreadsheet
 {left_out}
 Clips and pictures themselves are not in here: the links lead to them, as long as you can see the channel.
 All servers are in one file, since they are one person's. Numbers of Discord's are written as text.
-Amounts are in US dollars, times in UTC. Nothing is kept but this, besides log lines that name you by number only.
+Amounts are in US dollars, times in UTC.
 """
 LEFT_OUT: Final = """
 {count} older generations did not fit. /privacy export before:{first} gives those.

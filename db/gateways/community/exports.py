@@ -20,6 +20,7 @@ from db.schema import (
     GENERATIONS,
     LEDGER,
     MEDIA,
+    NOTICES,
     PREFERENCES,
     PROPOSALS,
     REPORTS,
@@ -81,6 +82,7 @@ OTHERS: Final[Mapping[str, Executable]] = {
     .where(MADE.user_id == USER)
     .order_by(REPORTS.c.id),
     "requests_that_waited": select(*_all(PROPOSALS)).where(PROPOSALS.c.user_id == USER).order_by(PROPOSALS.c.id),
+    "news_for_me": select(*_all(NOTICES, "facts", "nonce")).where(NOTICES.c.user_id == USER).order_by(NOTICES.c.id),
     "preferences": select(*_all(PREFERENCES)).where(PREFERENCES.c.user_id == USER).order_by(PREFERENCES.c.guild_id),
     "written_down_about_me": select(*_all(AUDIT)).where(AUDIT.c.user_id == USER).order_by(AUDIT.c.id),
     "what_i_did_as_staff": select(*_all(AUDIT)).where(AUDIT.c.actor_id == USER).order_by(AUDIT.c.id),

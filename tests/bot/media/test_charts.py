@@ -79,14 +79,14 @@ def test_two_examples_are_left_to_be_looked_at():
 
 def test_its_card_hides_the_theme_behind_it():
     image = Image.open(io.BytesIO(draw(a_month()))).convert("RGBA")
-    assert {image.getpixel(corner)[3] for corner in ((0, 0), (799, 0), (0, 519), (799, 519))} == {255}
+    assert image.getchannel("A").getextrema() == (255, 255)
     assert contrast(INK, charts.CARD) > 7
     assert min(contrast(colour, charts.CARD) for colour in (*COLOURS, REST_COLOUR)) > 2.9
 
 
 def test_every_group_has_a_colour_of_its_own():
     assert len({*COLOURS, REST_COLOUR}) == MOST_SERIES + 1 == 9
-    seen = {colour for _, colour in opened(draw(a_day())).getcolors(maxcolors=800 * 520)}
+    seen = {colour for _, colour in opened(draw(a_day())).getcolors(maxcolors=800 * 520) or ()}
     assert all(tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5)) in seen for colour in COLOURS)
 
 

@@ -41,13 +41,12 @@ async def an_evening(house) -> None:
 
 async def test_every_total_agrees_with_the_ledger_to_the_last_millionth(house):
     await an_evening(house)
-    for by in Grouping:
-        found = await of(house, by)
+    for found in [await of(house, by) for by in Grouping]:
         assert found.total.used == await booked(house)
         assert sum(one.used for one in found.groups.values()) == found.total.used
         assert sum(one.used for one in found.cells.values()) == found.total.used
         assert found.total.reserved == found.total.spent + found.total.refunded + found.total.still_reserved
-    assert found.total.refunded % 1_000_000 == (123_457 + 2 * 500_000) % 1_000_000
+        assert found.total.refunded == 123_457 + 2 * 500_000
 
 
 async def test_it_counts_what_became_of_it(house):
