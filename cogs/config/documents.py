@@ -21,7 +21,7 @@ from bot.lifecycle.outbox import File
 from cogs.ui import answers, asking, groups, sentences
 from cogs.ui.configuring import overview
 from cogs.ui.configuring.controls import Control
-from cogs.ui.layout import Colour, note
+from cogs.ui.layout import Colour, Layout, note
 
 
 class Documents:
@@ -61,6 +61,15 @@ class Documents:
     async def apply(self, interaction: Ask, mark: Mark) -> None:
         """Apply the file on this message, where it still changes what the admin saw; else show what it changes now."""
         await answers.think_in_place(interaction)
+        try:
+            told = await self._apply(interaction, mark)
+        except UserError as refusal:
+            told = note(sentences.for_error(refusal))
+        if told is not None:
+            await _instead(interaction, told)
+
+    async def _apply(self, interaction: Ask, mark: Mark) -> Layout | None:
+        """Return what is said in place of the page; None where there is a new one already."""
         imported = await self._imported(interaction, _shown_file(interaction))
         try:
             await self._configurations.apply(
@@ -70,14 +79,13 @@ class Documents:
             if error.reason is not Reason.CHANGED_MEANWHILE:
                 raise
             await self._preview(interaction, imported, remark=sentences.for_error(error))
-            return
-        told = note("### It is applied", "**/config show** shows all rules.", colour=Colour.DONE)
-        await interaction.edit_original_response(view=told, attachments=[])
+            return None
+        return note("### It is applied", "**/config show** shows all rules.", colour=Colour.DONE)
 
     async def _preview(self, interaction: Ask, imported: Imported, *, remark: str = "") -> None:
         before, after = await self._configurations.preview(asking.guild_id(interaction), imported)
         if before == after:
-            await interaction.edit_original_response(view=note("The rules are like that already."), attachments=[])
+            await _instead(interaction, note("The rules are like that already."))
             return
         file = File(name=overview.FILE, data=imported.written())
         layout = overview.before_import(before, after, self._configurations.bounds, remark=remark)
@@ -97,6 +105,11 @@ class Documents:
             if elsewhere:
                 raise UserError(Reason.IMPORT_ELSEWHERE, names=elsewhere)
         return imported
+
+
+async def _instead(interaction: Ask, layout: Layout) -> None:
+    """Say something in place of a page with a file, and take the file away with it."""
+    await interaction.edit_original_response(view=layout, attachments=[])
 
 
 def _shown_file(interaction: Ask) -> Callable[[], Awaitable[bytes]]:

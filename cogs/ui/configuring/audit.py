@@ -121,9 +121,11 @@ def _person(user_id: int) -> str:
 def _changes(deed: Deed, bounds: Bounds) -> Sequence[str]:
     """Return what was and what became of it: of rules in their own words, of all else as it was written."""
     if deed.action.startswith(f"{CONFIG}."):
-        before, after = _fields(deed.before), _fields(deed.after)
-        if before is not None and after is not None:
-            told = words.changes(before, after, bounds, longest=LONGEST_VALUE)
+        try:
+            told = words.changes(json.loads(deed.before), json.loads(deed.after), bounds, longest=LONGEST_VALUE)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            told = []  # another version has written it, with rules or values that this one does not know
+        if told:
             more = len(told) - MOST_CHANGES
             return [*told[:MOST_CHANGES], *([f"and {more} more"] if more > 0 else [])]
     was, became = _value(deed.before), _value(deed.after)
@@ -134,12 +136,3 @@ def _changes(deed: Deed, bounds: Bounds) -> Sequence[str]:
 
 def _value(written: str) -> str:
     return text.plain(text.one_line(written, LONGEST_VALUE), LONGEST_VALUE)
-
-
-def _fields(document: str) -> dict[str, Any] | None:
-    """Return rules as the audit log has them; None for what another version has written."""
-    try:
-        fields = json.loads(document)
-    except ValueError:
-        return None
-    return cast("dict[str, Any]", fields) if isinstance(fields, dict) else None

@@ -1,6 +1,7 @@
 """/config show, export and import: what is seen is what is applied."""
 
 import json
+from dataclasses import replace
 
 import discord
 import pytest
@@ -87,6 +88,16 @@ async def test_one_that_somebody_applied_meanwhile_has_nothing_left_to_change(lo
     await set_(lounge, pause_hours=5)
     again = await admin.click(asked.response, label="Apply")
     assert "like that already" in texts(again.response.components)
+
+
+async def test_what_the_operator_no_longer_allows_is_refused_when_it_is_applied(lounge, admin):
+    asked = await bring_in(lounge, admin, {"dollars_per_month": "150"})
+    configurations = lounge.house.configurations
+    configurations.bounds = replace(configurations.bounds, dollars_per_month=100_000_000)
+    pressed = await admin.click(asked.response, label="Apply")
+    assert "They give $100.00" in texts(pressed.response.components)
+    assert pressed.response.attachments == []
+    assert await rules(lounge) == Configuration()
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,23 @@ async def test_the_bot_itself_and_who_was_forgotten_have_no_name(lounge, sol):
     assert "old → new" in told
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("not JSON", "either"),
+        ('{"visibility": "channel"}', '{"visibility": "hologram"}'),
+        ('{"warp": 1}', '{"warp": 2}'),
+        ("[1]", "[2]"),
+        ('{"tiers": 1}', '{"tiers": 2}'),
+    ],
+)
+async def test_what_another_version_wrote_is_shown_as_it_is(lounge, sol, before, after):
+    await write(lounge, "config.budget", before=before, after=after)
+    told = await lounge.said(await sol.slash(lounge.general, "mod audit"))
+    assert "Rules · budget" in told
+    assert " → " in told
+
+
 async def test_members_may_not_press(lounge):
     pressed = await lounge.press(lounge.ana, "v1:audit:0:0:o5..")
     assert "Only this server's staff" in texts(pressed.response.components)
