@@ -157,7 +157,8 @@ def ended(generation: Generation, *, link: str | None, buttons: Sequence[ui.Butt
         told = "is finished" if done else "did not work out"
         where = f" → [see the {'clip' if done else 'reason'}]({link})" if link else ""
         line = f"{'✅' if done else '⚠️'} {number} · {who}'s video {told}{where}"
-    return boxed([line], colour=COLOURS[generation.status], buttons=buttons)
+    colour = COLOURS[generation.status] if generation.hidden_at is None else Colour.QUIET
+    return boxed([line], colour=colour, buttons=buttons)
 
 
 def finished(

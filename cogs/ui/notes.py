@@ -29,7 +29,8 @@ def info(details: Details, models: cards.Models) -> Layout:
         _family(details),
     ]
     failure = sentences.for_failure(generation) if generation.status is Status.FAILED else ""
-    gone = "🗑️ It was deleted." if generation.deleted_at else ""
+    hidden = "🙈 Staff took it out of sight: only they and its owner see it." if generation.hidden_at else ""
+    gone = "🗑️ It was deleted." if generation.deleted_at else hidden
     return note(
         f"### #{generation.id}",
         cards.state(generation, typical=details.typical),

@@ -11,7 +11,7 @@ from bot.community.staff.conduct import Conduct
 from bot.domain.community.audit import Deed
 from bot.domain.community.notices import NoticeFact, NoticeKind
 from bot.domain.community.people import Actor, Target
-from bot.domain.community.reports import Complaint, Decision, Report, ReportState, Verdict
+from bot.domain.community.reports import PUNISHING, Complaint, Decision, Report, ReportState, Verdict
 from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import UserError
 from bot.domain.generation import Generation
@@ -162,7 +162,11 @@ class Reports:
             await tables.reports.decide(case.reports, verdict, reason=decision.reason, actor_id=actor.user_id, now=now)
             reasoned = replace(decision, reason=decision.reason or _complaints(case))
             until = await verdicts.carry_out(tables, self._conduct, reasoned, generation, actor, now=now)
-            await tables.write_down(_deed(f"report.{verdict.value}", case, actor, reason=reasoned.reason), now=now)
+            deed = _deed(f"report.{verdict.value}", case, actor, reason=reasoned.reason)
+            if verdict in PUNISHING:  # the log channel gets that line as the member's conduct
+                await tables.audit.add(deed, now=now)
+            else:
+                await tables.write_down(deed, now=now)
             await _redraw(tables, NoticeKind.REPORT, case.report, now=now)
             await _tell_owner(tables, case, Told.DECIDED, until=until, now=now)
             for report in case.reports:
@@ -184,7 +188,7 @@ class Reports:
             rules.check_appealed(case.report, case.generation, user_id, now=now)
             await tables.reports.appeal(case.reports, words.strip(), now=now)
             together = await tables.reports.together(case.report)
-            await tables.write_down(_deed("report.appeal", case, None), now=now)
+            await tables.audit.add(_deed("report.appeal", case, None), now=now)  # the log channel gets it with buttons
             shown = await _tell_staff(tables, NoticeKind.APPEAL, together, now=now, anew=True)
         return Filed(report=together[0], staff_notified=shown)
 

@@ -126,9 +126,9 @@ def shown(
         ui.TextDisplay(f"### {_title(report)} #{generation.id} was reported{many}"),
         ui.TextDisplay(cards.words(generation.request, 400)),
         ui.TextDisplay(_about(case)),
-        ui.TextDisplay("\n".join(_lines(case))),
     ]
-    inside += [ui.TextDisplay(line) for line in (_decided(report), _appeal(report), _answered(report)) if line]
+    told = (*_lines(case), _decided(report), _appeal(report), _answered(report))
+    inside += [ui.TextDisplay(line) for line in told if line]
     inside += rows(_choices(case, queue))
     box = ui.Container[Any](*inside, accent_colour=COLOURS[report.state].value)
     parts: list[ui.Item[Any]] = [] if above is None else [ui.TextDisplay(above)]
@@ -178,9 +178,8 @@ def _about(case: Case) -> str:
 def _lines(case: Case) -> list[str]:
     lines: list[str] = []
     for report in case.reports[:SHOWN_REPORTS]:
-        lines.append(f"**{COMPLAINTS[report.complaint]}** · <@{report.reporter_id}> · {text.since(report.at)}")
-        if report.words:
-            lines.append(text.quoted(report.words, SHOWN_WORDS))
+        line = f"**{COMPLAINTS[report.complaint]}** · <@{report.reporter_id}> · {text.since(report.at)}"
+        lines.append(f"{line}\n{text.quoted(report.words, SHOWN_WORDS)}" if report.words else line)
     if len(case.reports) > SHOWN_REPORTS:
         lines.append(f"-# … and {len(case.reports) - SHOWN_REPORTS} more")
     return lines
