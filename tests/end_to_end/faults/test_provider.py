@@ -83,15 +83,15 @@ class TestWhileItWorks:
         shown = result.text.replace(words, "")
         assert reason not in shown  # a provider's own words stay with the operator
 
-    # By other members than Ana: her strikes would be too many.
+    # By Ben: Ana's strikes would be too many.
     async def test_a_word_that_is_not_allowed(self, play: Play):
         await play.video("so much gore", by="Ben")
         await play.expect_given_back("so much gore", "does not allow some of these words", by="Ben", again=EDIT)
 
     async def test_a_picture_that_is_not_allowed(self, play: Play):
         magenta = png("magenta", band="magenta")  # the Dream Machine takes offence at it
-        await play.video("all magenta", by="Cem", files={"start_frame": magenta})
-        await play.expect_given_back("all magenta", "pictures?", by="Cem", again=None)
+        await play.video("all magenta", by="Ben", files={"start_frame": magenta})
+        await play.expect_given_back("all magenta", "pictures?", by="Ben", again=None)
 
 
 class TestTheFile:
