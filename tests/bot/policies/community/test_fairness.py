@@ -205,14 +205,18 @@ def test_however_many_come_for_ever_everybodys_turn_comes(acts, weights, which):
     for user_id, wishes, turns in acts:
         play.ask(user_id, wishes)
         play.go(turns)
-    line = play.line
-    if not line.waiting:
+    line, kths = play.line, Counter()
+    candidates = []
+    for one in sorted(play.line.waiting.values(), key=lambda one: one.id):
+        kths[one.user_id] += 1
+        candidates += [(one, kths[one.user_id])] if kths[one.user_id] <= 3 else []
+    if not candidates:
         return
-    mine = line.waiting[sorted(line.waiting)[which % len(line.waiting)]]
-    kth = sum(one.user_id == mine.user_id and one.id <= mine.id for one in line.waiting.values())
+    mine, kth = candidates[which % len(candidates)]
     ahead = len(line.waiting)
-    # Each of mine lets all pass who came while the one before it waited: with one for one, that doubles each time.
-    for newcomer in range(1000, 1000 + ahead * 2**kth):
+    # Each of mine lets those pass who came while the one before it waited, and the second of who came before them: with
+    # one for one, that is three times as many each time.
+    for newcomer in range(1000, 1000 + ahead * 3**kth):
         line.hand_over()
         if mine.id not in line.waiting:
             return
