@@ -10,7 +10,7 @@ from bot.domain.money import MicroUsd
 from bot.domain.provider import ModelFacts
 from bot.domain.request import Requester
 from bot.policies import calendar, quota
-from bot.policies.community import tiers
+from bot.policies.community import budgets, tiers
 from db.database import Database
 
 WEEK: Final = timedelta(days=7)
@@ -36,6 +36,14 @@ class Standing:
     def left(self) -> Left:
         """What may still be used."""
         return quota.all_left(self.usage, self.allowance)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What a member may choose here now; `drafts_until` says since when not only drafts are made again."""
+
+    models: Mapping[str, ModelFacts]  # each with the sizes and lengths that they may choose
+    drafts_until: datetime | None = None
 
 
 class Allowances:
@@ -67,9 +75,17 @@ class Allowances:
             refunds=tuple(refunds),
         )
 
-    async def offered(self, requester: Requester) -> dict[str, ModelFacts]:
-        """Return the models that a member may choose here, each with the sizes and lengths that they may choose."""
+    async def offered(self, requester: Requester) -> Offer:
+        """Return what a member may choose here: where the server has little money left, only drafts."""
         async with self._database.reading() as tables:
             rules = await tables.configurations.of(requester.guild_id)
+            windows = calendar.windows(self._now(), rules.time_zone or self.terms.time_zone)
+            usage = await tables.usage(requester, windows)
         entitlement = tiers.best(rules, requester.role_ids, default=self.terms.allowance)
-        return tiers.offered(self._models, rules, entitlement.allowance)
+        models = tiers.offered(self._models, rules, entitlement.allowance)
+        budget = tiers.budget(rules, most=self.terms.server)
+        until = budgets.drafts_until(
+            budgets.accounts(budget, windows, today=usage.server_spent_today, this_month=usage.server_spent_this_month)
+        )
+        drafts = budgets.draft_models(self._models, models)
+        return Offer(models=models) if until is None or not drafts else Offer(models=drafts, drafts_until=until)

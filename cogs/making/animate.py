@@ -84,6 +84,7 @@ class Animate:
     async def _start(self, interaction: Ask, picture_id: int | None, taking: Taking | None) -> None:
         typed = dialogs.answers(interaction.data)
         wish = wishes.Wish(prompt=typed.get(dialogs.PROMPT, ""), aspect=typed.get(dialogs.SHAPE))
+        remarks: list[str] = []
 
         async def admit(destination: Destination) -> Admitted:
             start_id, facts = picture_id, None
@@ -92,14 +93,16 @@ class Animate:
                 start_id, facts = media.id, media.facts
             if start_id is None:  # the process that fetched it is no more
                 raise UserError(Reason.FRAMES_MISSING)
+            offer = await self._services.allowances.offered(asking.requester(interaction))
+            remarks.extend(wishes.remarks_on_drafts(offer))
             return await self._services.admission.admit(
-                wishes.whole(wish, self._services.models, start_id=start_id, shown=facts),
+                wishes.whole(wish, offer.models or self._services.models, start_id=start_id, shown=facts),
                 requester=asking.requester(interaction),
                 destination=destination,
                 press=asking.press(interaction),
             )
 
-        await answers.start(interaction, admit)
+        await answers.start(interaction, admit, remarks=remarks)
 
     async def _take(self, interaction: Ask, attachment: discord.Attachment) -> TakenPicture | UserError:
         try:

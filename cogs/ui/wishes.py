@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 import discord
 
 from bot.client import Ask
+from bot.community.allowances import Offer
 from bot.domain.community.configuration import Visibility
 from bot.domain.errors import UserError, WordNeeded
 from bot.domain.media import Facts
@@ -15,7 +16,7 @@ from bot.domain.reasons import Reason
 from bot.domain.request import Destination, GenerationRequest, ImageFrame
 from bot.lifecycle.admission import Admitted
 from bot.lifecycle.intake import TakenPicture
-from cogs.ui import answers, asking
+from cogs.ui import answers, asking, text
 
 Option = TypeVar("Option", int, str)
 
@@ -96,9 +97,12 @@ async def make(
         start, end = await take(start_frame), await take(end_frame)
         remarks.extend(remarks_on([start, end]))
         shown = start or end
+        offer = await services.allowances.offered(asking.requester(interaction))
+        if wish.model is None:
+            remarks.extend(remarks_on_drafts(offer))
         request = whole(
             wish,
-            await services.allowances.offered(asking.requester(interaction)) or services.models,
+            offer.models or services.models,
             start_id=start.media.id if start else None,
             end_id=end.media.id if end else None,
             shown=shown.media.facts if shown else None,
@@ -125,6 +129,15 @@ def remarks_on(pictures: Sequence[TakenPicture | None]) -> list[str]:
     if any(picture is not None and picture.first_frame_of_animation for picture in pictures):
         return ["-# A picture was animated: its first frame is used."]
     return []
+
+
+def remarks_on_drafts(offer: Offer) -> list[str]:
+    """Return why somebody who left the model open gets a draft."""
+    if offer.drafts_until is None:
+        return []
+    return [
+        f"-# A draft: this server has little money left, and makes everything again {text.since(offer.drafts_until)}."
+    ]
 
 
 def _usual(usual: Option, offered: Sequence[Option]) -> Option:

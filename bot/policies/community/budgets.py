@@ -1,7 +1,7 @@
 """May a server (or all of them) still spend that, what is still made when little is left, and who must hear of it?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -55,13 +55,23 @@ def is_draft(request: GenerationRequest, model: ModelFacts) -> bool:
     return model.draft and request.resolution == model.resolutions[0]
 
 
-def drafts(models: Mapping[str, ModelFacts], offered: Mapping[str, ModelFacts]) -> tuple[str, ...]:
-    """Return which drafts a member can choose of what they are offered, in words."""
-    return tuple(
-        f"{model.label} at {model.resolutions[0]}"
+def draft_models(models: Mapping[str, ModelFacts], offered: Mapping[str, ModelFacts]) -> dict[str, ModelFacts]:
+    """Return what a member can make drafts with, of what they are offered: each in its smallest size alone."""
+    return {
+        key: replace(offered[key], resolutions=model.resolutions[:1])
         for key, model in models.items()
         if model.draft and key in offered and model.resolutions[0] in offered[key].resolutions
-    )
+    }
+
+
+def drafts(models: Mapping[str, ModelFacts], offered: Mapping[str, ModelFacts]) -> tuple[str, ...]:
+    """Return the same in words."""
+    return tuple(f"{model.label} at {model.resolutions[0]}" for model in draft_models(models, offered).values())
+
+
+def drafts_until(accounts: Sequence[Account]) -> datetime | None:
+    """Return when not only drafts are made again; None where everything is."""
+    return max((account.until for account in accounts if account.reached(DRAFTS_FROM)), default=None)
 
 
 def check(

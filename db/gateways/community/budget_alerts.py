@@ -21,7 +21,7 @@ WITHIN: Final = (LEDGER.c.counts_at >= bindparam("since"), LEDGER.c.counts_at < 
 
 def _spent(by: ColumnElement[Any], *, here: bool) -> Select[Any]:
     """Return the statement that adds up what was spent by each, the most first."""
-    statement = (
+    statement: Select[Any] = (
         select(by.label("whose"), cast(func.sum(LEDGER.c.amount), BigInteger).label("amount"))
         .join(GENERATIONS, GENERATIONS.c.id == LEDGER.c.generation_id)
         .where(*WITHIN)

@@ -1,13 +1,14 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import IllegalTransition, LeaseLost, ProviderRejected
 from bot.domain.generation import Status
-from bot.domain.ledger import EntryKind
+from bot.domain.ledger import EntryKind, LedgerEntry
+from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
-from bot.lifecycle.settlement import settle
+from bot.lifecycle.settlement import committed, released, settle
 
 
 @pytest.mark.parametrize(
@@ -101,3 +102,49 @@ async def test_what_may_have_been_charged_is_booked_for_the_operator(house, cloc
         await tables.generations.save(submitting, keep=True)
         await settle(tables, submitting, Status.FAILED, now=house.clock(), failure=failure)
     assert (await house.spent(), await house.costs()) == (0, booked)
+
+
+def reserved(**taken):
+    return LedgerEntry(
+        guild_id=9,
+        user_id=1,
+        generation_id=1,
+        kind=EntryKind.RESERVE,
+        amount=MicroUsd(500),
+        videos=taken.pop("videos", 1),
+        counts_at=datetime(2030, 1, 1, tzinfo=UTC),
+        at=datetime(2030, 1, 1, tzinfo=UTC),
+        **taken,
+    )
+
+
+LATER = datetime(2030, 1, 3, tzinfo=UTC)
+
+
+def moved(line):
+    return line.amount, line.videos, line.free_amount, line.granted_videos, line.granted_amount
+
+
+class TestLines:
+    def test_all_that_was_taken_goes_back_to_where_it_was(self):
+        line = released(reserved(videos=0, free_amount=200, granted_videos=-1, granted_amount=-300), now=LATER)
+        assert moved(line) == (-500, 0, -200, 1, 300)
+        assert (line.kind, line.counts_at.day, line.at) == (EntryKind.RELEASE, 1, LATER)
+
+    def test_lines_of_an_earlier_version_were_all_free(self):
+        assert moved(released(reserved(), now=LATER)) == (-500, -1, -500, 0, 0)
+
+    @pytest.mark.parametrize(
+        ("cost", "back"),
+        [
+            (900, (0, 0, 0, 0, 0)),
+            (500, (0, 0, 0, 0, 0)),
+            (400, (-100, 0, 0, 0, 100)),
+            (200, (-300, 0, 0, 0, 300)),
+            (150, (-350, 0, -50, 0, 300)),
+            (0, (-500, 0, -200, 0, 300)),
+        ],
+    )
+    def test_what_it_cost_less_goes_back_to_what_was_granted_first(self, cost, back):
+        line = committed(reserved(videos=0, free_amount=200, granted_videos=-1, granted_amount=-300), cost, now=LATER)
+        assert moved(line) == back

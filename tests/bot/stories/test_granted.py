@@ -71,17 +71,20 @@ class Story(Stage):
         self.ask(who, 5)
         self.ask(who, 5)
 
-    @rule(who=people, what=some)
+    @rule(who=people, what=some, how=st.sampled_from([EntryKind.GRANT, EntryKind.REVOKE, EntryKind.GIFT]))
+    def move(self, who: int, what: Granted, how: EntryKind) -> None:
+        if how is EntryKind.GRANT:
+            self.grant(who, what)
+        elif how is EntryKind.REVOKE:
+            if self.moved(lambda press: self.house.grants.revoke(target(who), what=what, **by_staff(press))):
+                self.count(who, what, -1)
+        else:
+            self.gift(who, what)
+
     def grant(self, who: int, what: Granted) -> None:
         if self.moved(lambda press: self.house.grants.grant(target(who), what=what, **by_staff(press))):
             self.count(who, what, 1)
 
-    @rule(who=people, what=some)
-    def revoke(self, who: int, what: Granted) -> None:
-        if self.moved(lambda press: self.house.grants.revoke(target(who), what=what, **by_staff(press))):
-            self.count(who, what, -1)
-
-    @rule(who=people, what=some)
     def gift(self, who: int, what: Granted) -> None:
         other, giver = 3 - who, Actor(user_id=who, guild_id=GUILD, rank=Rank.MEMBER)
         if self.moved(
@@ -104,15 +107,16 @@ class Story(Stage):
         one = self.waiting[which % len(self.waiting)]
         self.attempt(self.house.cancellation.cancel(one.id, requester=one.requester))
 
-    @rule(who=people, cost=st.sampled_from([0, 123_456, 700_000]))
-    def make(self, who: int, cost: int) -> None:
+    @rule(who=people, cost=st.sampled_from([None, 0, 123_456, 2_000_000]), reset=st.booleans(), fails=st.booleans())
+    def make(self, who: int, cost: int | None, *, reset: bool, fails: bool) -> None:
         """Go all the way at once; few would come far in so few steps."""
-        try:
-            running = self.run(self.house.running(user_id=who))
-        except UserError:
-            return
-        if running.status is Status.RUNNING:
-            self.run(self.house.finished(running, cost=MicroUsd(cost)))
+        self.grant(who, Granted(videos=1, amount=MicroUsd(400_000)))
+        self.ask(who, 5)
+        self.submit()
+        if reset:
+            self.reset(who)
+        if self.running_jobs():
+            self.end(-1, cost, fails=fails)
 
     @precondition(lambda self: self.waiting)
     @rule()

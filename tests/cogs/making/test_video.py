@@ -176,3 +176,33 @@ def test_the_command_offers_what_the_models_can_do(house):
     assert [choice.value for choice in made["resolution"].choices] == ["540p", "720p"]
     assert [(choice.name, choice.value) for choice in made["model"].choices] == [("Ray 2", "ray-2")]
     assert not any(option.required for option in made.values())
+
+
+async def test_what_is_left_open_is_filled_in_with_what_the_server_allows(lounge):
+    await lounge.configured(seconds=(9,), resolutions=("540p",))
+    request = (await lounge.video("a lake")).request
+    assert (request.seconds, request.resolution) == (9, "540p")
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "video", prompt="a lake", seconds=5))
+    assert "Ray 2 makes 9 seconds here." in told
+
+
+async def test_when_little_money_is_left_one_gets_a_draft_and_reads_why(lounge):
+    facts = lounge.house.provider.facts
+    models = {**facts.models, "flash": replace(facts.models["ray-2"], label="Flash", draft=True)}
+    lounge.house.provider.facts = replace(facts, models=models)
+    lounge.house.wire({"scripted": lounge.house.provider})
+    await lounge.restart()
+    await lounge.configured(dollars_per_day=MicroUsd(1_000_000), log_channel_id=None)
+    await lounge.video("a lake", resolution="540p")
+    await lounge.video("a lake")
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "video", prompt="a lake", model="ray-2"))
+    assert "used up its money" in told  # 90 % and no room for this
+    await lounge.configured(dollars_per_day=MicroUsd(10_000_000))
+    for number in range(9):
+        await lounge.video(f"a lake {number}", by=lounge.ben, seconds=9)
+        await lounge.finish(await lounge.newest())
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "video", prompt="a lake", model="ray-2"))
+    assert "You can still make a draft: Flash at 540p." in told
+    asked = await lounge.ana.slash(lounge.general, "video", prompt="a lake")
+    assert "A draft: this server has little money left" in await lounge.said(asked)
+    assert ((await lounge.newest()).request.model, (await lounge.newest()).request.resolution) == ("flash", "540p")

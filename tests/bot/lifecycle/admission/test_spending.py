@@ -110,7 +110,7 @@ class TestTiers:
 
     async def test_what_one_is_offered_is_what_is_taken(self, house):
         await rules(house, seconds=(9,), everyone=Tier(resolutions=("540p",)))
-        [(key, model)] = (await house.allowances.offered(ME)).items()
+        [(key, model)] = (await house.allowances.offered(ME)).models.items()
         assert (key, model.seconds, model.resolutions) == ("ray-2", (9,), ("540p",))
         await house.ask(seconds=9, resolution="540p")
 
@@ -203,6 +203,18 @@ class TestBudget:
         await house.ask(model="flash", resolution="540p")
         error = await refusal(house.ask(model="flash", resolution="720p"))
         assert (error.reason, error.facts["drafts"]) == (Reason.DRAFTS_ONLY, ("Flash at 540p",))
+
+    async def test_then_drafts_are_what_one_is_offered(self, house, clock):
+        with_drafts(house)
+        await rules(house, dollars_per_day=MicroUsd(1_100_000))
+        await house.ask()
+        assert (await house.allowances.offered(ME)).drafts_until is None
+        await house.ask()
+        offer = await house.allowances.offered(ME)
+        assert [(key, model.resolutions) for key, model in offer.models.items()] == [("flash", ("540p",))]
+        assert offer.drafts_until == clock().replace(day=2, hour=0)
+        await rules(house, dollars_per_day=MicroUsd(1_100_000), models=("ray-2",))
+        assert list((await house.allowances.offered(ME)).models) == ["ray-2"]  # and each is refused, with why
 
     async def test_the_day_is_the_server_s(self, house, clock):
         await rules(house, dollars_per_day=MicroUsd(500_000), time_zone="Asia/Tokyo")
