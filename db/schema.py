@@ -156,7 +156,7 @@ LEDGER: Final = Table(
     Column("counts_at", Instant, nullable=False),
     Column("at", Instant, nullable=False),
     UniqueConstraint("generation_id", "kind"),
-    Index("ledger_presses", "press_id", "user_id", unique=True),
+    Index("ledger_presses", "press_id"),
     Index("ledger_server", "guild_id", "counts_at"),
     Index("ledger_member", "guild_id", "user_id", "counts_at"),
     Index("ledger_time", "counts_at"),

@@ -196,7 +196,7 @@ def upgrade() -> None:
     op.add_column("ledger", sa.Column("actor_id", sa.BigInteger()))
     op.add_column("ledger", sa.Column("reason", sa.Text()))
     op.add_column("ledger", sa.Column("press_id", sa.BigInteger()))
-    op.create_index("ledger_presses", "ledger", ["press_id", "user_id"], unique=True)
+    op.create_index("ledger_presses", "ledger", ["press_id"])
     op.create_index("ledger_person", "ledger", ["user_id"])
     if op.get_bind().dialect.name == "postgresql":
         op.drop_constraint(op.f("ledger_kind_check"), "ledger", type_="check")
