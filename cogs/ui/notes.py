@@ -97,9 +97,10 @@ def welcome(models: cards.Models, terms: Terms) -> Layout:
         "Say what should happen, and I post the clip here, where everybody can go on with it.",
         f"**1. Try it:** type **/video** and a sentence, such as *a paper boat sails down a rainy street*. {cost}",
         "**2. Look around:** **/help** tells all that I can do and what it costs, **/quota** what you have left.",
-        "**3. If you look after this server:** a member may make "
+        "**3. If you look after this server:** **/config setup** says where I work, who is staff and how much may be "
+        "used. Until then a member may make "
         f"{text.count(allowance.videos_per_day, 'video')} a day and use {shown(allowance.dollars_per_month)} a month"
-        f"{together}; whoever runs this bot sets that. I work where I "
+        f"{together}. I work where I "
         "may view, send messages, attach files and read the history; take that away, and I stay out of a channel.",
         "-# I say this only once.",
         colour=Colour.WAITING,

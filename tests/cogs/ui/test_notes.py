@@ -100,7 +100,7 @@ class TestWelcome:
             "all together $200.00",
         ):
             assert told in read
-        assert "/config" not in read
+        assert "/config setup" in read
         assert labels(page) == []
 
     def test_says_so_where_there_is_nothing_to_make_videos_with(self):
