@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.community.audit import Deed
 from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import Generation
 from bot.domain.request import Requester
@@ -61,6 +62,7 @@ class Deletion:
             await tables.alone("spending")  # so that nothing is admitted meanwhile that begins with these pictures
             generation = await _checked(tables, generation_id, requester, may_manage=may_manage)
             await tables.generations.delete(generation_id, now=now)
+            await _write_down(tables, generation, requester, now=now)
             generation = await tables.generations.get(generation_id)
             messages = [
                 message
@@ -85,6 +87,20 @@ async def _files(tables: Transaction, generation: Generation, *, now: datetime) 
         picture = await tables.media.get(media_id)
         if picture.deleted_at is not None:
             yield picture.key
+
+
+async def _write_down(tables: Transaction, generation: Generation, requester: Requester, *, now: datetime) -> None:
+    """Write down what staff did to somebody else's, once."""
+    owner = generation.requester
+    if owner.user_id != requester.user_id and generation.deleted_at is None:
+        deed = Deed(
+            action="mod.delete",
+            actor_id=requester.user_id,
+            guild_id=owner.guild_id,
+            user_id=owner.user_id,
+            generation_id=generation.id,
+        )
+        await tables.write_down(deed, now=now)
 
 
 async def _checked(tables: Transaction, generation_id: int, requester: Requester, *, may_manage: bool) -> Generation:

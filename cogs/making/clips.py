@@ -9,6 +9,7 @@ from bot.client import MEMBERS, Ask, Mark, Reverie
 from bot.domain.community.people import Rank
 from bot.domain.request import Destination
 from bot.lifecycle.admission import Admitted
+from bot.lifecycle.wakeups import OUTBOX
 from cogs.ui import answers, asking, cards, dialogs, notes
 from cogs.ui.buttons import Action
 from cogs.ui.layout import note
@@ -71,7 +72,7 @@ class Clips(commands.Cog):
         details = await self._services.library.details(
             mark.generation_id,
             requester=asking.requester(interaction),
-            staff=await asking.rank(interaction) >= Rank.STAFF,
+            staff=await _is_staff(interaction),
         )
         await answers.answer(interaction, notes.info(details, self._services.models))
 
@@ -84,7 +85,7 @@ class Clips(commands.Cog):
                 mark.delivery_id, mark.generation_id, channel_id=message.channel.id, message_id=message.id
             )
         deletable = await self._services.deletion.look(
-            mark.generation_id, requester=asking.requester(interaction), may_manage=asking.may_manage(interaction)
+            mark.generation_id, requester=asking.requester(interaction), may_manage=await _is_staff(interaction)
         )
         await answers.answer(interaction, notes.before_deleting(deletable))
 
@@ -92,8 +93,9 @@ class Clips(commands.Cog):
         """Remove the file and the messages."""
         await answers.think_in_place(interaction)
         deleted = await self._services.deletion.delete(
-            mark.generation_id, requester=asking.requester(interaction), may_manage=asking.may_manage(interaction)
+            mark.generation_id, requester=asking.requester(interaction), may_manage=await _is_staff(interaction)
         )
+        self._services.wakeups.wake(OUTBOX)
         kept = 0
         for channel_id, message_id in deleted.message_ids:
             kept += not await self._remove(channel_id, message_id)
@@ -125,6 +127,10 @@ class Clips(commands.Cog):
             logger.warning("could not remove message %d: %s", message_id, error)
             return False
         return True
+
+
+async def _is_staff(interaction: Ask) -> bool:
+    return await asking.rank(interaction) >= Rank.STAFF
 
 
 async def setup(bot: Reverie) -> None:

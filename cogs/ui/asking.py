@@ -156,12 +156,11 @@ async def check_in_sight(interaction: Ask, generation: Generation) -> None:
     """
     Raise UserError unless this person can read the channel where it was made; one's own are always in sight.
 
-    A number may be guessed, so who is not let into a channel must not find here what was made in it.
+    A number may be guessed, so who is not let into a channel must not find here what was made in it; and what comes
+    from an age-restricted one is shown to others only in such channels.
     """
     if generation.requester.user_id == interaction.user.id:
         return
-    if generation.destination.age_restricted and not in_age_restricted(interaction):
-        raise UserError(Reason.CLIP_AGE_RESTRICTED)
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):
         raise UserError(Reason.CLIP_OUT_OF_SIGHT)
@@ -174,17 +173,14 @@ async def check_in_sight(interaction: Ask, generation: Generation) -> None:
     hidden = isinstance(channel, discord.Thread) and channel.is_private() and not allowed.manage_threads
     if hidden or not (allowed.view_channel and allowed.read_message_history):
         raise UserError(Reason.CLIP_OUT_OF_SIGHT)
+    if generation.destination.age_restricted and not in_age_restricted(interaction):
+        raise UserError(Reason.CLIP_AGE_RESTRICTED)
 
 
 def press(interaction: Ask, verb: str | None = None) -> Press:
     """Return the event, so that it makes one generation even when it comes twice."""
     key = f"{interaction.message.id}:{verb}" if interaction.message is not None and verb else None
     return Press(interaction_id=interaction.id, key=key)
-
-
-def may_manage(interaction: Ask) -> bool:
-    """Whether this person may remove other people's messages here."""
-    return interaction.guild_id is not None and interaction.permissions.manage_messages
 
 
 def check_server(services: Services, guild_id: int | None) -> None:

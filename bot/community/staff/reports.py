@@ -294,7 +294,7 @@ async def _tell_owner(
 
 
 async def _tell_reporter(tables: Transaction, report: Report, *, now: datetime) -> None:
-    if report.reporter_id:
+    if report.reporter_id > 0:  # who had themselves forgotten is nobody
         facts: dict[str, NoticeFact] = {"report": report.id, "news": Told.REPORTED.value}
         await tables.notices.owe(
             NoticeKind.VERDICT, facts, now=now, guild_id=report.guild_id, user_id=report.reporter_id

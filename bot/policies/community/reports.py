@@ -35,6 +35,8 @@ def check_decided(report: Report, generation: Generation, verdict: Verdict, acto
     _check_next(report, ReportState.DECIDED)
     _check_judge(actor, owner)
     if verdict in PUNISHING:
+        if not owner.user_id:  # they had everything of theirs forgotten
+            raise UserError(Reason.CLIP_DELETED, clip=generation.id)
         conduct.check_target(actor, owner)
     if generation.deleted_at is not None and verdict is Verdict.HIDE:
         raise UserError(Reason.CLIP_DELETED, clip=generation.id)

@@ -27,7 +27,9 @@ async def target(interaction: Ask, who: Somebody) -> Target:
     if isinstance(who, discord.Member):  # not `.roles`, which holds only those that are in the cache
         roles = frozenset(who._roles)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         allowed = who.resolved_permissions or allowed
-        if interaction.client.get_guild(who.guild.id) is not None:  # its roles are known: no channel's rule hides a rank
+        if (
+            interaction.client.get_guild(who.guild.id) is not None
+        ):  # its roles are known: no channel's rule hides a rank
             allowed |= who.guild_permissions
     rank = await interaction.client.services.people.rank(
         Requester(user_id=who.id, guild_id=interaction.guild_id, role_ids=roles),
@@ -41,7 +43,7 @@ async def looked_up(interaction: Ask, user_id: int) -> Target:
     """Return who is acted on where no option named them: Discord is asked, for no member is kept."""
     guild = interaction.guild
     roles, allowed, is_bot = frozenset[int](), discord.Permissions.none(), False
-    if guild is not None:
+    if guild is not None and user_id:
         with contextlib.suppress(discord.NotFound, discord.Forbidden):  # who has left has no roles here
             member = await guild.fetch_member(user_id)
             roles = frozenset(member._roles)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]

@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.client import Mark
 from bot.community.staff.reports import Case, CasePage
-from bot.domain.community.reports import Complaint, Report, ReportState, Verdict
+from bot.domain.community.reports import PUNISHING, Complaint, Report, ReportState, Verdict
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
 from cogs.ui import asking, cards, text
@@ -166,7 +166,7 @@ def _title(report: Report) -> str:
 
 def _about(case: Case) -> str:
     generation = case.generation
-    told = [f"Made by <@{case.owner_id}> {text.since(generation.finished_at or generation.created_at)}"]
+    told = [f"Made by {_who(case.owner_id)} {text.since(generation.finished_at or generation.created_at)}"]
     if case.posted is not None:
         told.append(f"[see the clip]({cards.link(generation, case.posted[1], channel_id=case.posted[0])})")
     told.append(f"{text.count(case.strikes, 'strike')} of theirs in force" if case.strikes else "no strikes in force")
@@ -175,10 +175,14 @@ def _about(case: Case) -> str:
     return " · ".join(told)
 
 
+def _who(user_id: int) -> str:
+    return f"<@{user_id}>" if user_id > 0 else "somebody who had themselves forgotten"
+
+
 def _lines(case: Case) -> list[str]:
     lines: list[str] = []
     for report in case.reports[:SHOWN_REPORTS]:
-        line = f"**{COMPLAINTS[report.complaint]}** · <@{report.reporter_id}> · {text.since(report.at)}"
+        line = f"**{COMPLAINTS[report.complaint]}** · {_who(report.reporter_id)} · {text.since(report.at)}"
         lines.append(f"{line}\n{text.quoted(report.words, SHOWN_WORDS)}" if report.words else line)
     if len(case.reports) > SHOWN_REPORTS:
         lines.append(f"-# … and {len(case.reports) - SHOWN_REPORTS} more")
@@ -216,6 +220,7 @@ def _choices(case: Case, queue: ReportState | None) -> list[ui.Button[Any]]:
             )
             for verdict, label in VERDICTS.items()
             if generation.deleted_at is None or verdict not in {Verdict.HIDE, Verdict.DELETE}
+            if case.owner_id or verdict not in PUNISHING
         ]
     if report.state is ReportState.APPEALED:
         show = [] if generation.deleted_at is not None else [button(Action.SHOW, generation.id)]

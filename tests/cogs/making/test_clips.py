@@ -1,6 +1,7 @@
 import discord
 import pytest
 
+from bot.domain.community.audit import AuditSearch
 from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import Status
 from bot.domain.reasons import Reason
@@ -136,6 +137,10 @@ async def test_only_the_owner_or_who_manages_messages_deletes(lounge):
     staff = lounge.guild.add_member(lounge.env.create_user("sol"), roles=[role])
     question = await staff.click(result, label="Delete")
     assert "Delete #1?" in await lounge.said(question)
+    await staff.click(question.response, label="Delete it")
+    async with lounge.house.database.reading() as tables:
+        (line,) = await tables.audit.older(lounge.guild.id, AuditSearch(), limit=9)
+    assert (line.deed.action, line.deed.actor_id, line.deed.user_id) == ("mod.delete", staff.id, lounge.ana.id)
 
 
 async def test_what_cannot_be_removed_in_discord_is_said(lounge):

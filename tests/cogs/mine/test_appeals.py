@@ -174,3 +174,12 @@ async def test_without_a_log_channel_the_appeal_waits_in_the_queue(lounge, desk)
     assert "> please" in await lounge.said(told)
     await desk.sam.click(told.response, label="Overturn")
     assert (await lounge.house.get(1)).hidden_at is None
+
+
+async def test_staff_look_at_a_hidden_clip_where_they_answer(lounge, desk):
+    await appealed(lounge, desk, "Hide")
+    shown = await desk.sam.click(desk.shown, label="Show")
+    assert len(shown.response.attachments) == 1, await lounge.said(shown)
+    shown = await lounge.ben.click(desk.shown, label="Show")
+    assert shown.response.attachments == []
+    assert "out of sight" in await lounge.said(shown)

@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+from sqlalchemy import text
 
 from bot.community.staff.reports import Reports
 from bot.domain.community.configuration import Configuration
@@ -186,3 +187,11 @@ async def test_another_servers_case_is_unknown(house):
             owner=OWNER,
         )
     assert refused.value.reason is Reason.REPORT_UNKNOWN
+
+
+async def test_who_had_themselves_forgotten_is_told_nothing(house):
+    await file(house, await house.made())
+    async with house.database.transaction() as tables:
+        await tables.statements.run(text("UPDATE reports SET reporter_id = -id"))
+    await house.reports.decide(1, Decision(verdict=Verdict.DISMISS), actor=STAFF, owner=OWNER)
+    assert [one.user_id for one in await told(house, NoticeKind.VERDICT)] == [ANA]

@@ -100,6 +100,11 @@ class TestDeciding:
         assert why(reports.check_decided, OPEN, gone, Verdict.HIDE, STAFF, owner=OWNER) is Reason.CLIP_DELETED
         assert why(reports.check_decided, OPEN, gone, Verdict.STRIKE, STAFF, owner=OWNER) is None
 
+    def test_nobody_is_punished_who_had_themselves_forgotten(self):
+        nobody = Target(user_id=0)
+        assert why(reports.check_decided, OPEN, CLIP, Verdict.BAN, STAFF, owner=nobody) is Reason.CLIP_DELETED
+        assert why(reports.check_decided, OPEN, CLIP, Verdict.DISMISS, STAFF, owner=nobody) is None
+
 
 class TestAppealing:
     @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from bot.community.staff.reports import Case, CasePage, Filed, Told
 from bot.domain.community.reports import Complaint, Report, ReportState, Verdict
 from bot.domain.errors import UserError
 from bot.domain.generation import Status
+from bot.domain.request import Requester
 from cogs.ui.asking import read_mark
 from cogs.ui.moderating import complaining, reports
 from tests.cogs.ui.conftest import NOW, check_limits, components, generation, labels, words
@@ -58,6 +59,13 @@ def test_which_buttons_stand_under_what():
     assert labels(reports.shown(gone)) == ["Dismiss", "Strike", "Pause member", "Ban from bot"]
     assert labels(reports.shown(case(APPEALED))) == ["Uphold", "Overturn", "Show"]
     assert labels(reports.shown(case(DECIDED))) == labels(reports.shown(case(CLOSED))) == []
+
+
+def test_who_had_themselves_forgotten_is_nobody():
+    shown = reports.shown(case(replace(OPEN, reporter_id=-1), requester=Requester(user_id=0, guild_id=9)))
+    assert labels(shown) == ["Hide", "Delete", "Dismiss"]
+    assert "<@0>" not in words(shown)
+    assert "<@-1>" not in words(shown)
 
 
 @pytest.mark.parametrize("verdict", Verdict)
