@@ -28,7 +28,8 @@ def info(details: Details, models: cards.Models) -> Layout:
         _times(details),
         _family(details),
     ]
-    failure = sentences.for_failure(generation) if generation.status is Status.FAILED else ""
+    withdrawn = details.strike_withdrawn
+    failure = sentences.for_failure(generation, withdrawn=withdrawn) if generation.status is Status.FAILED else ""
     hidden = "🙈 Staff took it out of sight: only they and its owner see it." if generation.hidden_at else ""
     gone = "🗑️ It was deleted." if generation.deleted_at else hidden
     return note(
@@ -69,13 +70,17 @@ def help_page(models: cards.Models) -> Layout:
         "### We make videos together",
         "Say what should happen, and I have it made. It is posted here for everybody; **Extend** under a clip goes on "
         "where it ended, yours or anybody's. Whoever presses pays.",
-        "**/video** from words, from a picture, or between two pictures; `private` sends it to you alone\n"
+        "**/video** from words, from a picture, or between two pictures; `visibility` says who sees it\n"
         "**/extend** continue one of your clips\n"
         "**/queue** what is under way, and Cancel\n"
         "**/history** everything you made here, and a search in it; Show opens one again\n"
         "**/generation show** one by its number, with its buttons; other people's, too, if they are public\n"
-        "**/quota** what you have left\n"
-        "**Apps → Animate this picture** in the menu of a message with a picture",
+        "**/quota** what you have left, **/gift** what you were granted handed on\n"
+        "**/preferences** who may go on with your clips\n"
+        "**/privacy export** and **/privacy delete** all that I know about you\n"
+        "**Apps → Animate this picture** in the menu of a message with a picture\n"
+        "**Apps → Report to moderators** in the menu of a message of mine",
+        "-# For this server's staff: **/mod**. For its admins: **/config setup**.",
         f"**What it costs**\n{prices}" if prices else sentences.told(Reason.NO_PROVIDER),
         "-# Extending costs as much as a new clip. The price is reserved first, and given back when anything fails.",
         colour=Colour.WAITING,
