@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.community.estimates import Estimates
+from bot.domain.community.conduct import StrikeKind
 from bot.domain.errors import UserError
 from bot.domain.generation import Generation, Status
 from bot.domain.reasons import Reason
@@ -25,6 +26,7 @@ class Details:
     children: int
     typical: Typical
     took_seconds: float | None
+    strike_withdrawn: bool = False  # it counted against its member, and does no more
 
 
 class Library:
@@ -50,6 +52,7 @@ class Library:
             generation = await _open(tables, generation_id, requester, staff=staff)
             parents = [await tables.generations.get(clip_id) for clip_id in generation.request.clip_ids]
             children = await tables.generations.children(generation_id)
+            strikes = await tables.conduct.of(generation_id)
         finished, submitted = generation.finished_at, generation.submitted_at
         took = (finished - submitted).total_seconds() if finished is not None and submitted is not None else None
         return Details(
@@ -58,6 +61,7 @@ class Library:
             children=sum(_is_there(child) and access.may_see(child, requester) for child in children),
             typical=await self._estimates.typical(generation.account, generation.request),
             took_seconds=took,
+            strike_withdrawn=any(one.kind is StrikeKind.PROVIDER and one.withdrawn_at is not None for one in strikes),
         )
 
 

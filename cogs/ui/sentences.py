@@ -20,6 +20,7 @@ from cogs.ui import text
 
 FREE: Final = "Nothing was charged."
 FREE_AGAIN: Final = "Nothing was charged: your quota came back."
+WITHDRAWN: Final = "It counted as a strike, which staff have withdrawn."
 COUNTED: Final = "It counts as a strike: too many of them pause you. /quota shows yours."
 OUR_FAULT: Final = (
     "Something went wrong on our side, and is in the operator's log. If it was accepted before that, /queue shows it."
@@ -346,7 +347,7 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         "/quota shows your strikes.",
     ),
     Reason.PAUSED_EVERYWHERE: (
-        "The video provider refused too much of what you asked for lately, so you can start nothing new, in any server.",
+        "The provider refused too much of what you asked for lately, so you can start nothing new, in any server.",
         "It ends {until:when}.",
         f"{_OPERATOR} STRIKES_EVERYWHERE says how many refusals are too many.",
     ),
@@ -363,8 +364,7 @@ SENTENCES: Final[Mapping[Reason, tuple[str, ...]]] = {
         "That member has the same rank as you here, or a higher one. Ask somebody above them to do it.",
     ),
     Reason.SAME_AGAIN: (
-        "The provider refused these words, and would refuse them again. "
-        "Press Edit & re-run, and say it in other words.",
+        "The provider refused these words, and would again. Press Edit & re-run, and say it in other words.",
     ),
     Reason.PICTURE_AGAIN: (
         "The provider refused a picture of this one, and would refuse it again. Use /video with another picture.",
@@ -520,8 +520,8 @@ def for_error(error: BaseException) -> str:
     return told(error.reason, error.facts) if isinstance(error, UserError) else OUR_FAULT
 
 
-def for_failure(generation: Generation) -> str:
+def for_failure(generation: Generation, *, withdrawn: bool = False) -> str:
     """Return why a generation failed, that it cost nothing, and whether it counts against its member."""
     facts = {"account": generation.account}
-    counted = f" {COUNTED}" if is_strike(generation) else ""
+    counted = f" {WITHDRAWN if withdrawn else COUNTED}" if is_strike(generation) else ""
     return f"{told(generation.failure or Reason.NOT_OUR_WORDS, facts)} {FREE_AGAIN}{counted}"

@@ -17,6 +17,7 @@ from cogs.ui.layout import Colour, Layout, note
 
 MOST_LISTED: Final = 10
 LONGEST_REASON: Final = 400  # that staff may give
+LISTED_REASON: Final = 180  # of which a list shows so much: Discord takes 4000 characters
 FOUND: Final = {
     Reason.BLACKLISTED_WORDS: "words that the provider does not allow",
     Reason.FRAME_MODERATED: "a picture that the provider does not allow",
@@ -173,14 +174,14 @@ def _everywhere(record: Record) -> list[str]:
 def _restricted(one: Restriction, what: str) -> str:
     who = "me" if one.actor_id is None else f"<@{one.actor_id}>"
     end = f", ends {text.since(one.until)}" if one.until is not None else ""
-    return f"{what} by {who} {text.since(one.at)}{end}: {text.plain(one.reason, LONGEST_REASON)}"
+    return f"{what} by {who} {text.since(one.at)}{end}: {text.plain(one.reason, LISTED_REASON)}"
 
 
 def _line(one: Strike, *, counts: bool, days: int) -> str:
     if one.kind is StrikeKind.PROVIDER:
         what = FOUND.get(Reason(one.reason), FOUND[Reason.MODERATED])
     else:
-        what = f"<@{one.actor_id}>: {text.plain(one.reason, LONGEST_REASON)}"
+        what = f"<@{one.actor_id}>: {text.plain(one.reason, LISTED_REASON)}"
     about = f" · #{one.generation_id}" if one.generation_id is not None else ""
     if counts:
         state = f"counts, decays {text.since(one.at + timedelta(days=days))}"

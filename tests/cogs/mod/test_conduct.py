@@ -133,9 +133,14 @@ class TestAgain:
         dialog = await lounge.ana.click(message, label="Edit & re-run")
         assert "Accepted" in await lounge.said(await lounge.ana.submit_modal(dialog, {"prompt": "something nice"}))
 
-    async def test_info_says_that_it_counted(self, lounge, sol):
+    async def test_info_says_that_it_counted_and_that_it_does_no_more(self, lounge, sol):
         message = await refused(lounge, lounge.ana)
         assert "counts as a strike" in await lounge.said(await lounge.ana.click(message, label="Info"))
+        listed = await sol.slash(lounge.general, "mod strikes", member=lounge.ana)
+        await sol.click(listed.response, label="Withdraw")
+        told = await lounge.said(await lounge.ana.click(message, label="Info"))
+        assert "which staff have withdrawn" in told
+        assert "counts as a strike" not in told
 
 
 class TestHoldingBack:
@@ -179,9 +184,7 @@ class TestHoldingBack:
     @pytest.mark.parametrize(
         ("command", "more"), [("ban", {}), ("pause-member", {"hours": 1}), ("strike", {}), ("unban", {})]
     )
-    async def test_nobody_acts_on_themselves_on_a_bot_or_on_their_rank(
-        self, lounge, sol, second, admin, command, more
-    ):
+    async def test_nobody_acts_on_themselves_on_a_bot_or_on_their_rank(self, lounge, sol, second, admin, command, more):
         bot = lounge.guild.add_member(lounge.env.create_user("robot", bot=True))
         for target, words in ((sol, "to yourself"), (bot, "a bot"), (second, "same rank"), (admin, "same rank")):
             asked = await sol.slash(lounge.general, f"mod {command}", member=target, reason="x", **more)

@@ -154,3 +154,63 @@ class TestStandstills:
             assert await tables.conduct.go_on(9)
             assert not await tables.conduct.go_on(9)
             assert await tables.conduct.standstill(9) is None
+
+
+class TestWhatFollows:
+    async def strike(self, database, clock, kind=StrikeKind.PROVIDER, *, guild_id=9, generation_id=None):
+        async with database.transaction() as tables:
+            await tables.conduct.strike(
+                kind, user_id=1, guild_id=guild_id, reason="words", now=clock(), generation_id=generation_id
+            )
+
+    async def refused_until(self, database, clock, limit):
+        async with database.reading() as tables:
+            return await tables.conduct.refused_until(1, limit=limit, now=clock(), counted_for=30 * DAY)
+
+    async def test_fewer_than_so_many_count_once_the_oldest_of_them_is_over(self, database, clock):
+        began = clock()
+        for guild_id in (9, 10, None):
+            await self.strike(database, clock, guild_id=guild_id)
+            clock.forward(days=1)
+        await self.strike(database, clock, StrikeKind.STAFF)
+        assert await self.refused_until(database, clock, 4) is None
+        assert await self.refused_until(database, clock, 3) == began + 30 * DAY
+        assert await self.refused_until(database, clock, 1) == began + 32 * DAY
+        clock.time = began + 30 * DAY
+        assert await self.refused_until(database, clock, 3) is None
+
+    async def test_a_withdrawn_one_does_not_count_everywhere_either(self, database, clock):
+        await self.strike(database, clock)
+        async with database.transaction() as tables:
+            (known,) = await tables.conduct.strikes(1, 9, limit=5)
+            await tables.conduct.withdraw(known.id, 9, now=clock())
+        assert await self.refused_until(database, clock, 1) is None
+
+    async def test_one_is_known_in_its_server_and_by_its_generation(self, database, clock, ask):
+        generation = await ask()
+        await self.strike(database, clock, generation_id=generation.id)
+        async with database.reading() as tables:
+            (strike,) = await tables.conduct.of(generation.id)
+            assert await tables.conduct.known(strike.id, 9) == strike
+            assert await tables.conduct.known(strike.id, 10) is None
+            assert await tables.conduct.of(generation.id + 1) == []
+
+    async def test_only_our_own_pauses_are_lifted(self, database, clock, restrict, in_force):
+        await restrict(PAUSE, actor_id=None)
+        await restrict(PAUSE, actor_id=None, guild_id=10)
+        await restrict(PAUSE)
+        await restrict(BAN, actor_id=None)
+        async with database.transaction() as tables:
+            assert await tables.conduct.lift_ours(1, 9, now=clock()) == 1
+        assert await in_force() == [PAUSE, BAN]
+        assert await in_force(guild_id=10) == [PAUSE]
+
+    async def test_what_waits_with_a_card(self, database, clock, ask):
+        shown, unseen, other = await ask(), await ask(), await ask(guild_id=10)
+        async with database.transaction() as tables:
+            for number, one in enumerate((shown, other)):
+                await tables.generations.show(one.id, card_message_id=100 + number)
+            assert await tables.conduct.waiting(9, limit=5) == [shown.id]
+            assert await tables.conduct.waiting(None, limit=5) == [shown.id, other.id]
+            assert await tables.conduct.waiting(None, limit=1) == [shown.id]
+        assert unseen.card_message_id is None
