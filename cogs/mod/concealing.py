@@ -3,7 +3,7 @@
 import discord
 
 from bot.client import News, Reverie
-from bot.community.staff.reports import Posted
+from bot.community.staff.cases import Posted
 from bot.domain.community.notices import Notice, NoticeKind
 from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import Generation

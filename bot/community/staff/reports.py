@@ -1,84 +1,24 @@
 """From a member's complaint about a clip to staff's decision, and the owner's appeal against it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
-from bot.community.staff import verdicts
+from bot.community.staff import cases, verdicts
+from bot.community.staff.cases import Case, CasePage, Filed, Posted, Told
 from bot.community.staff.conduct import Conduct
 from bot.domain.community.audit import Deed
 from bot.domain.community.notices import NoticeFact, NoticeKind
 from bot.domain.community.people import Actor, Target
 from bot.domain.community.reports import PUNISHING, Complaint, Decision, Report, ReportState, Verdict
 from bot.domain.delivery import DeliveryKind
-from bot.domain.errors import UserError
 from bot.domain.generation import Generation
-from bot.domain.reasons import Reason
 from bot.domain.request import Requester
 from bot.policies.community import reports as rules
 from db.database import Database, Transaction
 
-MOST_CASES: Final = 500
 ALONE: Final = "reports"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """What one decision is about: a clip, and all the reports that it answers at once."""
-
-    generation: Generation
-    reports: tuple[Report, ...]  # oldest first, never empty; they go on together
-    posted: tuple[int, int] | None  # (channel, message) of the clip
-    strikes: int  # of its owner in this server, that count now
-
-    @property
-    def report(self) -> Report:
-        """Return the oldest, by whose number the case is known."""
-        return self.reports[0]
-
-    @property
-    def owner_id(self) -> int:
-        """Return whose clip it is."""
-        return self.generation.requester.user_id
-
-
-class Told(StrEnum):
-    """What a direct message about a report tells."""
-
-    DECIDED = "decided"  # the owner: what staff did
-    ANSWERED = "answered"  # the owner: what became of the appeal
-    REPORTED = "reported"  # who reported: what became of it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filed:
-    """A new report. Where nobody is notified, staff find it in /mod reports."""
-
-    report: Report
-    staff_notified: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
-    """A clip and its public message."""
-
-    generation: Generation
-    delivery_id: int = 0
-    message_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CasePage:
-    """One case of a server's queue, and those around it; no case: there is none in that state."""
-
-    state: ReportState
-    case: Case | None
-    number: int  # counted from 1
-    of: int
-    earlier: int | None  # the case before it, and the one after
-    later: int | None
 
 
 class Reports:
@@ -121,17 +61,17 @@ class Reports:
         """Return a case of a server. Raises UserError (REPORT_UNKNOWN)."""
         now = self._now()
         async with self._database.reading() as tables:
-            return await _case(tables, report_id, guild_id, now=now)
+            return await cases.read(tables, report_id, guild_id, now=now)
 
     async def page(self, guild_id: int, state: ReportState, *, at: int | None = None) -> CasePage:
         """Return a case of those in a state, or the first of them where that one is not (any more); oldest first."""
         now = self._now()
         async with self._database.reading() as tables:
-            numbers = await tables.reports.cases(guild_id, state, limit=MOST_CASES)
+            numbers = await tables.reports.cases(guild_id, state, limit=cases.MOST_CASES)
             if not numbers:
                 return CasePage(state=state, case=None, number=0, of=0, earlier=None, later=None)
             place = numbers.index(at) if at in numbers else 0
-            case = await _case(tables, numbers[place], guild_id, now=now)
+            case = await cases.read(tables, numbers[place], guild_id, now=now)
         return CasePage(
             state=state,
             case=case,
@@ -156,7 +96,7 @@ class Reports:
         now = self._now()
         async with self._database.transaction() as tables:
             await tables.alone(ALONE)
-            case = await _case(tables, report_id, actor.guild_id, now=now)
+            case = await cases.read(tables, report_id, actor.guild_id, now=now)
             generation, verdict = case.generation, decision.verdict
             rules.check_decided(case.report, generation, verdict, actor, owner=owner)
             await tables.reports.decide(case.reports, verdict, reason=decision.reason, actor_id=actor.user_id, now=now)
@@ -171,7 +111,7 @@ class Reports:
             await _tell_owner(tables, case, Told.DECIDED, until=until, now=now)
             for report in case.reports:
                 await _tell_reporter(tables, report, now=now)
-            return await _case(tables, report_id, actor.guild_id, now=now)
+            return await cases.read(tables, report_id, actor.guild_id, now=now)
 
     async def check_appeal(self, report_id: int, *, user_id: int) -> Case:
         """Return a case against whose decision this member may appeal. Raises UserError."""
@@ -184,7 +124,7 @@ class Reports:
         now = self._now()
         async with self._database.transaction() as tables:
             await tables.alone(ALONE)
-            case = await _case(tables, report_id, None, now=now)
+            case = await cases.read(tables, report_id, None, now=now)
             rules.check_appealed(case.report, case.generation, user_id, now=now)
             await tables.reports.appeal(case.reports, words.strip(), now=now)
             together = await tables.reports.together(case.report)
@@ -197,7 +137,7 @@ class Reports:
         now = self._now()
         async with self._database.transaction() as tables:
             await tables.alone(ALONE)
-            case = await _case(tables, report_id, actor.guild_id, now=now)
+            case = await cases.read(tables, report_id, actor.guild_id, now=now)
             rules.check_answered(case.report, actor, owner=owner)
             await tables.reports.answer(case.reports, upheld=upheld, actor_id=actor.user_id, now=now)
             if not upheld:
@@ -206,7 +146,7 @@ class Reports:
             await tables.write_down(_deed(action, case, actor), now=now)
             await _redraw(tables, NoticeKind.APPEAL, case.report, now=now)
             await _tell_owner(tables, case, Told.ANSWERED, now=now)
-            return await _case(tables, report_id, actor.guild_id, now=now)
+            return await cases.read(tables, report_id, actor.guild_id, now=now)
 
     async def posted(self, generation_id: int) -> Posted:
         """Return a clip, and where it is shown in public, if it is."""
@@ -229,23 +169,6 @@ async def _reportable(tables: Transaction, generation_id: int, reporter: Request
     generation = await tables.generations.named(generation_id)
     earlier = await tables.reports.by(reporter.user_id, generation_id)
     return generation, rules.check_reported(generation, reporter, earlier=earlier)
-
-
-async def _case(tables: Transaction, report_id: int, guild_id: int | None, *, now: datetime) -> Case:
-    """Return a case of this server; none: of any, for who is asked by direct message."""
-    report = await tables.reports.find(report_id)
-    if report is None or guild_id not in {None, report.guild_id}:
-        raise UserError(Reason.REPORT_UNKNOWN)
-    generation = await tables.generations.get(report.generation_id)
-    configuration = await tables.configurations.of(report.guild_id)
-    return Case(
-        generation=generation,
-        reports=tuple(await tables.reports.together(report)),
-        posted=await tables.deliveries.message_of(generation.id, DeliveryKind.RESULT),
-        strikes=await tables.conduct.count_strikes(
-            generation.requester.user_id, report.guild_id, since=now - timedelta(days=configuration.strike_days)
-        ),
-    )
 
 
 async def _tell_staff(

@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.client import Mark
-from bot.community.staff.reports import Case, Filed, Told
+from bot.community.staff.cases import Case, Filed, Told
 from bot.domain.community.notices import NoticeFact
 from bot.domain.community.reports import Complaint, Decision, ReportState, Verdict
 from cogs.ui import asking, cards, text

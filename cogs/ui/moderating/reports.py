@@ -7,7 +7,7 @@ import discord
 from discord import ui
 
 from bot.client import Mark
-from bot.community.staff.reports import Case, CasePage
+from bot.community.staff.cases import Case, CasePage
 from bot.domain.community.reports import PUNISHING, Complaint, Report, ReportState, Verdict
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.community.staff.reports import Case, CasePage, Filed, Told
+from bot.community.staff.cases import Case, CasePage, Filed, Told
 from bot.domain.community.reports import Complaint, Report, ReportState, Verdict
 from bot.domain.errors import UserError
 from bot.domain.generation import Status
