@@ -20,7 +20,7 @@ from bot.domain.money import NOTHING, MicroUsd
 from bot.domain.request import Requester
 from bot.policies import calendar
 from db.database import Database, Transaction
-from db.gateways.community.erasures import Asked
+from db.gateways.privacy.erasures import Asked
 
 logger = logging.getLogger(__name__)
 

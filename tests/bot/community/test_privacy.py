@@ -2,9 +2,6 @@
 
 import json
 
-import pytest
-from sqlalchemy import select, text
-
 from bot.community.privacy import BATCH, DELETE
 from bot.domain.community.conduct import RestrictionKind, StrikeKind
 from bot.domain.community.configuration import Configuration, Extending
@@ -15,50 +12,16 @@ from bot.domain.generation import Status
 from bot.domain.ledger import EntryKind, LedgerEntry
 from bot.domain.money import DOLLAR, NOTHING, MicroUsd
 from bot.domain.request import ClipFrame, Destination, GenerationRequest, ImageFrame, Requester
-from db.schema import AUDIT, DELIVERIES, GENERATIONS, LEDGER, MEDIA, METADATA, NOTICES, PROPOSALS, REPORTS, STRIKES
-from db.statements import Statements
+from db.schema import AUDIT, DELIVERIES, GENERATIONS, LEDGER, MEDIA, NOTICES, PROPOSALS, REPORTS, STRIKES
+from tests.bot.community.forgotten import knows, rows, sweep, words
 from tests.bot.house import CHANNEL, GUILD
 
 ME, OTHER, STAFF = 101, 102, 103
 MINE = Requester(user_id=ME, guild_id=GUILD)
-PEOPLE = {"user_id", "actor_id", "owner_id", "reporter_id", "decided_by"}
-
-
-async def rows(house, table):
-    async with house.database.reading() as tables:
-        return [*(await tables.statements.run(select(table)))]
 
 
 async def made(house, prompt="my secret garden", *, user_id=ME, **options):
     return await house.made(prompt, user_id=user_id, **options)
-
-
-async def sweep(house, *, rounds: int = 3) -> None:
-    """Let the steps run until nothing is left to do now, and the pauses between them pass."""
-    for _ in range(rounds):
-        while await house.forgetting.run_once() or await house.retention.run_once():
-            pass
-        await house.deliver()
-        house.clock.forward(seconds=20)
-
-
-async def knows(house, user_id: int = ME) -> set[str]:
-    """Return where somebody's number still stands: any column of a person, in any table."""
-    found: set[str] = set()
-    async with house.database.reading() as tables:
-        for table in METADATA.sorted_tables:
-            for column in table.c:
-                if column.name in PEOPLE:
-                    count = select(text("count(*)")).select_from(table).where(column == user_id)
-                    if (await tables.statements.run(count)).scalar_one():
-                        found.add(f"{table.name}.{column.name}")
-    return found
-
-
-async def words(house) -> str:
-    """Return every text that the database holds."""
-    everything = [await rows(house, table) for table in METADATA.sorted_tables]
-    return "\n".join(str([*row]) for found in everything for row in found)
 
 
 async def grant(house, *, videos=0, amount=NOTHING, user_id=ME) -> None:
@@ -103,7 +66,7 @@ class TestWhatWasMade:
         assert row.deleted_at is not None
         assert not await house.store.exists(clip.key)
         assert "secret garden" not in await words(house)
-        assert await knows(house) == {"ledger.user_id", "erasures.user_id"}
+        assert await knows(house, ME) == {"ledger.user_id", "erasures.user_id"}
 
     async def test_every_message_about_it_is_to_be_removed(self, house):
         await made(house)
@@ -147,7 +110,7 @@ class TestWhatWasMade:
         assert await house.store.exists(kept.key)
         assert not await house.store.exists(gone.key)
         assert again.generation.request.picture_ids == (kept.id,)
-        assert await knows(house) == {"ledger.user_id", "erasures.user_id"}
+        assert await knows(house, ME) == {"ledger.user_id", "erasures.user_id"}
 
     async def test_what_waits_is_cancelled_for_nothing(self, house):
         waiting = await house.queued("not yet", user_id=ME)
@@ -202,7 +165,7 @@ class TestWhatWasMade:
         assert len(left) == 5
         assert not await house.forgetting.run_once()  # a pause, so that other news are told
         await sweep(house)
-        assert await knows(house) == {"ledger.user_id", "erasures.user_id"}
+        assert await knows(house, ME) == {"ledger.user_id", "erasures.user_id"}
 
 
 class TestTheBooks:
@@ -215,7 +178,7 @@ class TestTheBooks:
         assert await house.spent(ME) == spent
         house.clock.forward(days=31)
         await sweep(house)
-        assert await knows(house) == set()
+        assert await knows(house, ME) == set()
         assert sum(one.amount for one in await rows(house, LEDGER)) == spent
 
     async def test_months_that_are_over_lose_the_person_at_once(self, house):
@@ -240,7 +203,7 @@ class TestTheBooks:
             assert min(left.videos, left.pictures, left.amount) == 0
         house.clock.forward(days=40)
         await sweep(house)
-        assert await knows(house) == set()
+        assert await knows(house, ME) == set()
         assert (await granted(house, 0)).videos == 0
 
     async def test_what_is_made_afterwards_is_kept(self, house):
@@ -254,7 +217,7 @@ class TestTheBooks:
         house.clock.forward(days=40)
         await sweep(house)
         assert {one.generation_id: one.user_id for one in await rows(house, LEDGER)} == {1: 0, later.id: ME}
-        assert "erasures.user_id" not in await knows(house)
+        assert "erasures.user_id" not in await knows(house, ME)
 
 
 class TestEverythingElse:
@@ -289,7 +252,7 @@ class TestEverythingElse:
             )
             await tables.notices.owe(NoticeKind.GIFT, {"videos": 1}, now=now, user_id=ME)
         await house.privacy.delete(MINE)
-        assert await knows(house) == {"erasures.user_id"}
+        assert await knows(house, ME) == {"erasures.user_id"}
         assert "aunt" not in await words(house)
         (asked,) = await rows(house, PROPOSALS)  # what somebody else asked for is theirs, and is answered: no
         assert (asked.user_id, asked.owner_id, asked.state) == (OTHER, None, ProposalState.REFUSED)
@@ -329,15 +292,15 @@ class TestEverythingElse:
             )
         await house.privacy.delete(MINE)
         await sweep(house)
-        assert await knows(house) == {"strikes.user_id", "restrictions.user_id", "erasures.user_id"}
+        assert await knows(house, ME) == {"strikes.user_id", "restrictions.user_id", "erasures.user_id"}
         house.clock.forward(days=31)
         await sweep(house)
-        assert await knows(house) == {"restrictions.user_id", "erasures.user_id"}
+        assert await knows(house, ME) == {"restrictions.user_id", "erasures.user_id"}
         async with house.database.reading() as tables:
             assert await tables.conduct.in_force(ME, GUILD, now=house.clock())
         house.clock.forward(days=366)
         await sweep(house)
-        assert await knows(house) == set()
+        assert await knows(house, ME) == set()
         assert "swore" not in await words(house)
         assert [one.user_id for one in await rows(house, STRIKES)] == [0]
 
@@ -357,52 +320,3 @@ class TestEverythingElse:
         facts = await house.privacy.look(MINE)
         assert (facts.generations, facts.under_way, facts.granted.videos, facts.restricted) == (2, 1, 2, False)
         assert facts.month_ends > house.clock()
-
-
-class PowerCutError(Exception):
-    """The power fails."""
-
-
-@pytest.mark.parametrize("at", range(1, 45, 3))
-async def test_interrupted_anywhere_and_started_again_it_ends_the_same(house, monkeypatch, at):
-    """The process dies after so many of its 44 statements and deletions; what it had not committed is lost."""
-    mine = await made(house)
-    await made(house, "it goes on", user_id=OTHER, start=ClipFrame(generation_id=mine.id))
-    await house.queued("and this waits", user_id=ME)
-    await house.privacy.delete(MINE)
-    left = iter(range(at))
-
-    run, delete = Statements.run, house.store.delete
-
-    async def dying(self, statement, values=None):
-        if next(left, None) is None:
-            raise PowerCutError
-        return await run(self, statement, values)
-
-    async def dying_delete(key):
-        if next(left, None) is None:
-            raise PowerCutError
-        await delete(key)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Statements, "run", dying)
-        patched.setattr(house.store, "delete", dying_delete, raising=False)
-        try:
-            await house.forgetting.run_once()
-            await house.retention.run_once()
-        except PowerCutError:
-            pass
-    await sweep(house)
-    assert await knows(house) == {"ledger.user_id", "erasures.user_id"}
-    left_words = await words(house)
-    assert "secret garden" not in left_words
-    assert "and this waits" not in left_words
-    assert "it goes on" in left_words
-    doomed = [one for one in await rows(house, MEDIA) if one.deleted_at is not None]
-    assert len(doomed) == 1
-    assert not await house.store.exists(doomed[0].key)
-    removals = [json.loads(one.facts)["message"] for one in await rows(house, NOTICES) if one.kind == "removal"]
-    assert len(removals) == len(set(removals)) == 3  # two messages of the clip, the card of what waited
-    house.clock.forward(days=31)
-    await sweep(house)
-    assert await knows(house) == set()

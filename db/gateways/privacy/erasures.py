@@ -28,7 +28,7 @@ from bot.domain.community.proposals import ProposalState
 from bot.domain.generation import UNFINISHED, Generation
 from db import rows
 from db.columns import Instant
-from db.gateways.community.keeping import AT_REST, DELETE_UNUSED, FORGET, delete_files
+from db.gateways.privacy.keeping import AT_REST, DELETE_UNUSED, FORGET, delete_files
 from db.schema import (
     AUDIT,
     DELIVERIES,

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
-from db.gateways.community import erasures, keeping
+from db.gateways.privacy import erasures, keeping
 
 # Subqueries that stop after a batch (below), and tables with a row for an open question or for who chose something.
 PASSED = ("anon_", "(subquery", "submissions", "proposals", "preferences")
