@@ -53,6 +53,13 @@ def verdict(check, *arguments, **options):
     return None
 
 
+def refused(check, *arguments, **options):
+    """Return why, and with which facts."""
+    error = verdict(check, *arguments, **options)
+    assert error is not None
+    return error.reason, error.facts
+
+
 @pytest.mark.parametrize("reason", Reason)
 def test_only_what_a_provider_refused_to_show_is_a_strike(reason):
     assert is_strike(failed(reason)) is (reason in REFUSED_CONTENT)
@@ -75,8 +82,8 @@ def test_only_who_stands_higher_acts_on_somebody(actor, target):
 
 def test_nobody_acts_on_themselves_or_on_a_bot_not_even_the_operator():
     operator = Actor(user_id=5, guild_id=9, rank=Rank.OPERATOR)
-    assert verdict(conduct.check_target, operator, Target(user_id=5)).reason is Reason.NOT_YOURSELF
-    assert verdict(conduct.check_target, operator, Target(user_id=6, is_bot=True)).reason is Reason.NOT_A_BOT
+    assert refused(conduct.check_target, operator, Target(user_id=5)) == (Reason.NOT_YOURSELF, {})
+    assert refused(conduct.check_target, operator, Target(user_id=6, is_bot=True)) == (Reason.NOT_A_BOT, {})
 
 
 @pytest.mark.parametrize(("rank", "may"), [(Rank.STAFF, False), (Rank.ADMIN, True), (Rank.OPERATOR, True)])
@@ -111,23 +118,23 @@ class TestTheDoor:
         assert verdict(conduct.check_going, None) is None
 
     def test_says_why_and_until_when(self):
-        refusal = verdict(conduct.check_free, [held(PAUSE, until=NOON + HOUR)], everywhere_until=None)
-        assert (refusal.reason, refusal.facts) == (
+        told = refused(conduct.check_free, [held(PAUSE, until=NOON + HOUR)], everywhere_until=None)
+        assert told == (
             Reason.MEMBER_PAUSED, {"reason": "because 1", "until": NOON + HOUR}
         )  # fmt: skip
 
     def test_a_ban_comes_first_and_may_have_no_end(self):
         both = [held(PAUSE, until=NOON + HOUR), held(BAN, number=2)]
-        refusal = verdict(conduct.check_free, both, everywhere_until=NOON)
-        assert (refusal.reason, refusal.facts) == (Reason.BANNED, {"reason": "because 2"})
+        told = refused(conduct.check_free, both, everywhere_until=NOON)
+        assert told == (Reason.BANNED, {"reason": "because 2"})
 
     def test_knows_of_too_many_refusals_everywhere(self):
-        refusal = verdict(conduct.check_free, [], everywhere_until=NOON)
-        assert (refusal.reason, refusal.facts) == (Reason.PAUSED_EVERYWHERE, {"until": NOON})
+        told = refused(conduct.check_free, [], everywhere_until=NOON)
+        assert told == (Reason.PAUSED_EVERYWHERE, {"until": NOON})
 
     def test_is_shut_while_work_is_paused(self):
-        refusal = verdict(conduct.check_going, Standstill(guild_id=9, reason="a break", actor_id=5, at=NOON))
-        assert (refusal.reason, refusal.facts) == (Reason.STANDING_STILL, {"reason": "a break", "who": "5"})
+        told = refused(conduct.check_going, Standstill(guild_id=9, reason="a break", actor_id=5, at=NOON))
+        assert told == (Reason.STANDING_STILL, {"reason": "a break", "who": "5"})
 
 
 @pytest.mark.parametrize(
