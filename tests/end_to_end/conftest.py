@@ -18,9 +18,9 @@ from sandbox.stage import PROJECT, SPECIFICATION, Stage
 from tests.end_to_end.acting import QUICK, Play
 
 MACHINE = ("--size", "small", "--seconds", "short", "--seed", "3")
-# Five messages in five seconds are allowed in a channel, so the tests take turns.
+# Five messages in five seconds are allowed in a channel, so the tests take turns. Not in #nsfw, where other rules hold.
 PLACES = itertools.cycle(
-    [(channel, server) for channel in ("general", "videos", "nsfw") for server in ("Reverie Lounge", "Other Guild")]
+    [(channel, server) for channel in ("general", "videos") for server in ("Reverie Lounge", "Other Guild")]
 )
 ERROR_LINE = re.compile(r"^.*\b(ERROR|CRITICAL)\b.*$|^Traceback .*$", re.MULTILINE)
 FAILED = pytest.StashKey[bool]()
