@@ -18,7 +18,7 @@ from bot.domain.request import ClipFrame, Destination, GenerationRequest, Press,
 from bot.domain.waits import Outlook, Typical
 from bot.lifecycle.admission import conduct, consent, proposals, rules, turns
 from bot.lifecycle.admission.asked import Asked
-from bot.lifecycle.admission.spending import Spending, Standing
+from bot.lifecycle.admission.spending import BUDGETS, Spending, Standing
 from bot.lifecycle.settlement import entry
 from bot.lifecycle.wakeups import OUTBOX, Wakeups
 from bot.policies import access, quota, routing
@@ -57,7 +57,7 @@ class Admitted:
 
 
 class Admission:
-    """Accept a request or say why not. Every refusal is a UserError, and leaves nothing behind."""
+    """Accept a request or say why not. Every refusal is a UserError, and leaves nothing behind but news of a budget."""
 
     def __init__(
         self,
@@ -100,16 +100,18 @@ class Admission:
             await tables.alone("spending")  # also so that what was looked at is not deleted before this is written
             made = await self._made(tables, press, requester, confirmed, now=now)
             if made is not None:
-                rules = await tables.configurations.of(made.requester.guild_id)
+                configuration = await tables.configurations.of(made.requester.guild_id)
                 payer = replace(made.requester, role_ids=requester.role_ids)
-                standing = await self._spending.standing(tables, payer, rules, now=now)
-                outcome: Generation | Proposal = made
+                standing = await self._spending.standing(tables, payer, configuration, now=now)
+                outcome: Generation | Proposal | UserError = made
             else:
                 asked = await self._looked_up(
                     tables, request, requester=requester, destination=destination, origin_id=origin_id, now=now
                 )
                 outcome, standing = await self._decided(tables, asked, press, confirmed)
         self._wakeups.wake(OUTBOX)
+        if isinstance(outcome, UserError):
+            raise outcome
         allowance = standing.entitlement.allowance
         if isinstance(outcome, Proposal):
             raise WordNeeded(outcome, left=quota.all_left(standing.usage, allowance), windows=standing.windows)
@@ -193,11 +195,22 @@ class Admission:
 
     async def _decided(
         self, tables: Transaction, asked: Asked, press: Press, confirmed: Proposal | None
-    ) -> tuple[Generation | Proposal, Standing]:
-        """Return what becomes of it, and where the member then stands. Raises UserError."""
+    ) -> tuple[Generation | Proposal | UserError, Standing]:
+        """
+        Return what becomes of it, and where the member then stands. Raises UserError.
+
+        That a budget is used up is returned and not raised: then the news of it are written, and nothing else.
+        """
         asked = rules.placed(asked)
         route = await self._checked(tables, asked)
-        charge, standing = await self._spending.check(tables, asked, route)
+        try:
+            charge, standing = await self._spending.check(tables, asked, route)
+        except UserError as refusal:
+            if refusal.reason not in BUDGETS:
+                raise
+            standing = await self._spending.standing(tables, asked.payer, asked.configuration, now=asked.now)
+            await self._spending.tell(tables, asked, standing)
+            return refusal, standing
         proposal = await proposals.word_needed(tables, asked, route, confirmed=confirmed)
         if proposal is not None:
             return proposal, standing

@@ -23,6 +23,8 @@ from db.database import Transaction
 
 logger = logging.getLogger(__name__)
 
+# Refusals of which a log channel or an operator may not have heard yet: a budget can also be lowered.
+BUDGETS: Final = frozenset({Reason.SERVER_BUDGET, Reason.DRAFTS_ONLY, Reason.ALL_SERVERS_BUDGET})
 NAMED: Final = 3  # so many members, models and servers are named in an alert
 
 

@@ -283,6 +283,14 @@ class TestAlerts:
         told = [one.facts["percent"] for one in await news(house)]
         assert told == [50, 75, 90]
 
+    async def test_a_budget_that_was_lowered_is_told_when_it_refuses(self, house):
+        await house.ask()
+        await rules(house, dollars_per_month=MicroUsd(600_000), log_channel_id=LOG)
+        for _ in range(2):
+            assert (await refusal(house.ask())).reason is Reason.SERVER_BUDGET
+        [told] = await news(house)
+        assert (told.facts["percent"], told.facts["spent"]) == (100, 500_000)
+
     async def test_a_refused_request_tells_nothing(self, house):
         house.allow(videos_per_day=0)
         await rules(house, dollars_per_month=MicroUsd(500_000), log_channel_id=LOG)
