@@ -6,9 +6,11 @@ import aiohttp
 import discord
 import pytest
 
+from bot.domain.community.configuration import Visibility
 from bot.domain.errors import UserError
 from bot.domain.generation import Status
 from bot.domain.reasons import Reason
+from bot.domain.request import Destination
 from cogs.ui import asking
 from cogs.ui.asking import LARGEST_ID, MIB
 from tests.cogs.ui.conftest import NOW, generation
@@ -27,9 +29,24 @@ def interaction(**permissions) -> Any:
 
 
 async def test_the_channel_is_where_it_goes():
-    destination = await asking.destination(interaction())
+    destination = await asking.destination(interaction(), visibility=Visibility.CHANNEL)
     assert (destination.channel_id, destination.private) == (77, False)
     assert destination.upload_limit == 10 * 1024 * 1024
+    assert (destination.asked_in, destination.spoiler, destination.age_restricted) == ((77,), False, False)
+    assert (await asking.destination(interaction(), visibility=Visibility.SPOILER)).spoiler
+
+
+@pytest.mark.parametrize(
+    ("destination", "seen"),
+    [
+        (Destination(channel_id=7), Visibility.CHANNEL),
+        (Destination(channel_id=7, spoiler=True), Visibility.SPOILER),
+        (Destination(channel_id=7, private=True), Visibility.PRIVATE),
+        (Destination(channel_id=7, private=True, spoiler=True), Visibility.PRIVATE),
+    ],
+)
+def test_what_comes_of_something_is_seen_like_it(destination, seen):
+    assert asking.visibility(destination) is seen
 
 
 @pytest.mark.parametrize(
@@ -43,7 +60,7 @@ async def test_the_channel_is_where_it_goes():
 )
 async def test_a_permission_that_is_missing_is_named_before_anything_is_spent(permission, named):
     with pytest.raises(UserError) as caught:
-        await asking.destination(interaction(**{permission: False}))
+        await asking.destination(interaction(**{permission: False}), visibility=Visibility.CHANNEL)
     assert (caught.value.reason, caught.value.facts) == (Reason.CHANNEL_FORBIDDEN, {"missing": (named,)})
 
 
