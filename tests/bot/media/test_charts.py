@@ -22,18 +22,20 @@ NAMES = ("Ana", "Ben", "Cem", "Dora", "member …4711", "Emil", "Fatma", "Gül")
 ODD = ("日本語の名前", "🦊🦊", "a $x^2$ $", "العربية", "\u202eturned", "_hidden", "=1+1", "n" * 200, "")
 
 
-def random_values(seed: int, most: int, count: int) -> tuple[int, ...]:
-    return tuple(random.Random(seed).randrange(most + 1) for _ in range(count))
+def some_values(seed: int, most: int, count: int) -> tuple[int, ...]:
+    """Return what a member might make on so many days, the same each time."""
+    chance = random.Random(seed)
+    return tuple(max(0, chance.randrange(-1, most + 1)) for _ in range(count))
 
 
 def a_month(unit: Unit = Unit.CLIPS) -> Chart:
     """Everything at once: as many groups as have a colour, and the rest."""
     scale = 250_000 if unit is Unit.DOLLARS else 1
     series = [
-        Series(name=name, values=tuple(scale * value for value in random_values(place, 6 - place // 2, len(DAYS))))
+        Series(name=name, values=tuple(scale * value for value in some_values(place, 6 - place // 2, len(DAYS))))
         for place, name in enumerate(NAMES)
     ]
-    rest = Series(name="others", values=tuple(scale for _ in DAYS), rest=True)
+    rest = Series(name="others", values=tuple(scale * value for value in some_values(99, 2, len(DAYS))), rest=True)
     title = "Clips made a day, by member" if unit is Unit.CLIPS else "Dollars used a day, by member"
     return Chart(title=title, unit=unit, days=DAYS, series=(*series, rest))
 
