@@ -19,10 +19,10 @@ MOST_LISTED: Final = 10
 LONGEST_REASON: Final = 400  # that staff may give
 LISTED_REASON: Final = 180  # of which a list shows so much: Discord takes 4000 characters
 FOUND: Final = {
-    Reason.BLACKLISTED_WORDS: "words that the provider does not allow",
-    Reason.FRAME_MODERATED: "a picture that the provider does not allow",
-    Reason.PROMPT_MODERATED: "a prompt that the provider does not allow",
-    Reason.MODERATED: "something that the provider does not allow",
+    Reason.BLACKLISTED_WORDS: "words that it does not allow",
+    Reason.FRAME_MODERATED: "a picture that it does not allow",
+    Reason.PROMPT_MODERATED: "a prompt that it does not allow",
+    Reason.MODERATED: "something that it does not allow",
 }
 TOLD: Final = "-# They are told in a direct message, if they take those from me. It is in the audit log."
 
@@ -137,7 +137,7 @@ def _strike_told(facts: Mapping[str, NoticeFact], why: str) -> list[str]:
         number = f" #{facts['generation']}" if facts.get("generation") else " your video"
         what = FOUND.get(Reason(str(facts["reason"])), FOUND[Reason.MODERATED])
         why = (
-            f"In{number} you asked for {what}. It cost you nothing, but it counts: "
+            f"The provider refused{number}: {what}. It cost you nothing, but it counts: "
             "too many of those, and the provider shuts all of us out."
         )
     if isinstance(until, int):
@@ -156,7 +156,10 @@ def _moment(stamp: int) -> str:
 
 def _summary(record: Record) -> str:
     count = len(record.strikes)
-    return f"{count} of {text.count(record.limit, 'strike')} count now; each does for {text.count(record.days, 'day')}."
+    each = f"each does for {text.count(record.days, 'day')}"
+    if count < record.limit:
+        return f"{count} of {text.count(record.limit, 'strike')} count now; {each}."
+    return f"{text.count(count, 'strike')} count now, and {record.limit} are too many; {each}."
 
 
 def _held(record: Record) -> list[str]:
@@ -179,7 +182,7 @@ def _restricted(one: Restriction, what: str) -> str:
 
 def _line(one: Strike, *, counts: bool, days: int) -> str:
     if one.kind is StrikeKind.PROVIDER:
-        what = FOUND.get(Reason(one.reason), FOUND[Reason.MODERATED])
+        what = f"The provider refused {FOUND.get(Reason(one.reason), FOUND[Reason.MODERATED])}"
     else:
         what = f"<@{one.actor_id}>: {text.plain(one.reason, LISTED_REASON)}"
     about = f" · #{one.generation_id}" if one.generation_id is not None else ""

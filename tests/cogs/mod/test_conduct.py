@@ -93,7 +93,7 @@ class TestStrikes:
         listed = await sol.slash(lounge.general, "mod strikes", member=lounge.ana)
         shown = await lounge.said(listed)
         assert "be \\*kind\\*" in shown
-        assert "a prompt that the provider does not allow · #1" in shown
+        assert "The provider refused a prompt that it does not allow · #1" in shown
         assert list(buttons(listed.response.components)) == ["Withdraw"]  # two, of one label
         newest = buttons(listed.response.components)["Withdraw"]
         pressed = await sol.click(listed.response, custom_id=newest)

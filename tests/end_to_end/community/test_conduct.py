@@ -42,7 +42,7 @@ async def test_strikes_pause_a_member_until_staff_withdraw_one(play: Play):
     sol = play.member("Sol")
     listed = await (await sol.command("mod strikes", {"member": "Cem"})).answer()
     assert listed.ephemeral
-    assert "3 of 3 strikes count now" in listed.text
+    assert "3 strikes count now, and 3 are too many" in listed.text
     assert labels(listed) == ["Withdraw"] * 3
     first = listed.buttons[0].custom_id
     shown = await (await sol.press(listed, custom_id=first)).answer()

@@ -86,7 +86,7 @@ def test_the_member_is_told_where_and_why_and_nobody_is_notified(act, facts):
 def test_a_strike_says_what_follows():
     facts = {"by": "provider", "reason": "prompt_moderated", "generation": 12, "count": 2, "limit": 3, "days": 30}
     told = shown(pages.news(notice(Act.STRIKE, **facts), place="Lounge", everywhere_until=None))
-    assert "In #12 you asked for a prompt that the provider does not allow" in told
+    assert "The provider refused #12: a prompt that it does not allow" in told
     assert "2 of 3 strikes count now" in told
     facts |= {"count": 3, "until": 1893542400}
     told = shown(pages.news(notice(Act.STRIKE, **facts), place="Lounge", everywhere_until=NOON + timedelta(days=3)))
