@@ -4,7 +4,8 @@ In what order do those who wait go? Weighted turns of members within a server, a
 Every number that this needs is in the rows, so any process goes on where another one stopped.
 
 **Members.** One who is queued gets a `turn`, when it is asked for; the smallest goes first, of equal ones the older.
-* A member's first (nothing else of theirs waits here) stands behind everybody's first and before everybody's second.
+* A member's first (nothing else of theirs waits here) stands before everybody's second and, as far as that lets it,
+  behind everybody's first.
   Who has just had a turn stands no sooner than that turn's `next_turn`, so that weights count; but again before every
   second that was asked for after that turn.
 * A further one stands SPAN // weight behind the member's last one, and behind everybody's first.
@@ -15,9 +16,9 @@ What follows, for those that are ready to go (tests/bot/policies/community/test_
 1. From the moment my first is asked for, at most one of each other member goes before it, however many they have
    waiting, and those besides which they had asked for before my last turn: no more than their weight in all, plus one.
    So nobody's second, and much less their twentieth, passes another's first.
-2. Nobody starves: before my k-th one go at most k * (w + 1) of another member of weight w. Who comes for the first time
-   passes me with one job at most, and none once everything that was asked for before mine is somebody's first; so it
-   is no matter how many come, and for how long.
+2. Nobody starves: before my k-th one go at most k * (w + 1) of another member of weight w. However many come, and for
+   how long: once mine is my first, who comes later passes it with one job at most, and only while somebody's further
+   one has a turn as early as mine. There come no more of those, and the ones there are become firsts one by one.
 
 **Servers.** They stand in line from when they began to wait, or had their last turn, whichever is later. Who had one
 goes to the end. So between two turns of a server each other one has at most one, whatever their sizes (3).
@@ -47,7 +48,7 @@ def turn(waiting: Sequence[Waiting], *, user_id: int, weight: int, last: Served 
     if not fresh:
         at = begin
     elif mine:
-        at = max(*mine, *(one.turn for one in firsts))
+        at = max(*mine, *(one.turn + 1 for one in firsts))
     else:
         at = min([max(one.turn for one in firsts), *(one.turn - 1 for one in further)])
         if last is not None:

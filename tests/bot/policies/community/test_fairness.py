@@ -77,6 +77,14 @@ class Line:
         self.turns[member] = (self.time, max(one.next_turn, self.turns.get(member, (0, 0))[1]))
         return one
 
+    def further(self, turn):
+        """Return those that are not their member's first and have a turn no later than this."""
+        firsts, further = {}, set()
+        for one in sorted(self.waiting.values(), key=lambda one: (one.turn, one.id)):
+            if firsts.setdefault(one.user_id, one) is not one and one.turn <= turn:
+                further.add(one.id)
+        return further
+
     def send_back(self, one):
         """The provider did not take it: it is queued again, for later."""
         del self.gone[one.id]
@@ -205,24 +213,36 @@ def test_however_many_come_for_ever_everybodys_turn_comes(acts, weights, which):
     for user_id, wishes, turns in acts:
         play.ask(user_id, wishes)
         play.go(turns)
-    line, kths = play.line, Counter()
-    candidates = []
-    for one in sorted(play.line.waiting.values(), key=lambda one: one.id):
-        kths[one.user_id] += 1
-        candidates += [(one, kths[one.user_id])] if kths[one.user_id] <= 3 else []
-    if not candidates:
+    line = play.line
+    firsts = {}
+    for one in sorted(line.waiting.values(), key=lambda one: one.id):
+        firsts.setdefault(one.user_id, one)
+    if not firsts:
         return
-    mine, kth = candidates[which % len(candidates)]
-    ahead = len(line.waiting)
-    # Each of mine lets those pass who came while the one before it waited, and the second of who came before them: with
-    # one for one, that is three times as many each time.
-    for newcomer in range(1000, 1000 + ahead * 3**kth):
+    mine = [*firsts.values()][which % len(firsts)]
+    holding_up = line.further(mine.turn)
+    for newcomer in range(1000, 1060):
         line.hand_over()
         if mine.id not in line.waiting:
             return
-        line.ask(newcomer, weight=10)
-        line.ask(newcomer, weight=10)
-    raise AssertionError(f"{mine.id}, the member's number {kth} of {ahead} that waited, was passed by too many")
+        passes = line.further(mine.turn)
+        assert passes <= holding_up, "there come no more of them"
+        holding_up = passes
+        first, second = line.ask(newcomer, weight=10), line.ask(newcomer, weight=10)
+        places = [one.id for one in line.order()]
+        assert places.index(second.id) > places.index(mine.id)
+        assert passes or places.index(first.id) > places.index(mine.id)
+
+
+def test_with_a_newcomer_for_each_turn_even_the_last_of_a_few_goes():
+    line = Line()
+    for _ in range(3):
+        line.ask(1)
+        line.ask(2)
+    for newcomer in range(3, 30):
+        line.hand_over()
+        line.ask(newcomer)
+    assert {one.user_id for one in line.waiting.values()}.isdisjoint({1, 2})
 
 
 @settings(deadline=None)  # the cores are shared
