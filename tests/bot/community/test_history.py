@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.community.history import A_PAGE, Place, Turn
+from bot.domain.community.people import Rank
+from bot.domain.errors import UserError
 from bot.domain.generation import Search, Stage
+from bot.domain.reasons import Reason
 from bot.domain.request import Requester
 
 ME = Requester(user_id=1, guild_id=9)
@@ -78,3 +81,32 @@ async def test_what_is_offered_are_the_newest_with_those_words(house, many):
     assert [one.id for one in await house.history.offered(ME, "", limit=3)] == many[:-4:-1]
     assert [one.id for one in await house.history.offered(ME, " scene 2", limit=25)] == [2]
     assert await house.history.offered(replace(ME, user_id=2), "", limit=25) == []
+
+
+class TestStaff:
+    SOL = Requester(user_id=3, guild_id=9)
+
+    async def test_see_a_members_but_nothing_private(self, house):
+        shown = await house.ask("a fox")
+        await house.ask("a secret", private=True)
+        await house.ask("elsewhere", guild_id=10)
+        page = await house.history.page(self.SOL, Search(member_id=1), rank=Rank.STAFF)
+        assert (numbers(page), page.matching) == ([shown.id], 1)
+        assert (await house.history.page(ME, ALL)).matching == 2
+
+    async def test_pages_hang_together(self, house, many):
+        theirs = Search(member_id=1)
+        first = await house.history.page(self.SOL, theirs, rank=Rank.STAFF)
+        second = await house.history.page(self.SOL, theirs, older(first), rank=Rank.STAFF)
+        assert numbers(first) + numbers(second) == many[:1:-1]
+        assert second.search == theirs
+
+    async def test_nobody_else_does(self, house):
+        with pytest.raises(UserError) as refused:
+            await house.history.page(ME, Search(member_id=2))
+        assert refused.value.reason is Reason.STAFF_ONLY
+
+    async def test_ones_own_is_as_without(self, house):
+        await house.ask("a secret", private=True)
+        page = await house.history.page(ME, Search(member_id=1))
+        assert (page.matching, page.search) == (1, ALL)

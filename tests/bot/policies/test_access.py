@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
+from bot.domain.community.people import Rank
 from bot.domain.errors import UserError
 from bot.domain.generation import ENDED, UNFINISHED, Generation, Status
 from bot.domain.money import MicroUsd
@@ -100,6 +102,13 @@ def test_a_deleted_one_is_gone_even_for_its_owner(check):
 @pytest.mark.parametrize("status", [Status.QUEUED, Status.RUNNING])
 def test_only_one_s_own_is_cancelled(who, refusal, status):
     assert verdict(access.check_cancelled, clip(status=status), who) == refusal
+
+
+@pytest.mark.parametrize(("who", "refusal"), [(NEIGHBOUR, None), (STRANGER, Reason.NOT_YOURS)])
+@pytest.mark.parametrize("rank", [Rank.STAFF, Rank.ADMIN, Rank.OPERATOR])
+def test_staff_cancel_anybodys_where_they_are_staff(who, refusal, rank):
+    check = partial(access.check_cancelled, rank=rank)
+    assert verdict(check, clip(status=Status.QUEUED, private=True), who) == refusal
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,15 @@ def test_a_page_is_read_as_it_was_written(kind, stage, place, text):
     assert pages.read(pages.written(search, place)) == (search, place)
 
 
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("member_id", [0, 5, 35, 36, LAST])
+def test_whose_it_is_is_written_too(member_id, place):
+    search = Search(text="@5@ a lake", kind=Kind.WORDS, stage=Stage.FAILED, member_id=member_id)
+    written = pages.written(search, place)
+    assert pages.read(written) == (search, place)
+    assert pages.read(written.split("@", 2)[2])[0].member_id is None
+
+
 def test_the_letters_of_old_buttons_never_change():
     place = Place(turn=Turn.OLDER, beyond=12)
     assert pages.written(Search(text="fox", kind=Kind.CLIPS, stage=Stage.FAILED), place) == "o12cxfox"
@@ -42,7 +51,9 @@ def test_the_letters_of_old_buttons_never_change():
     assert {verb.value for verb in pages.Paging} >= {"history", "history-kind", "history-stage", "history-search"}
 
 
-@pytest.mark.parametrize("more", ["", "o", "x1--", "o1q-", "o1-", "o" + "1" * 20 + "--", "o1--\nfox"])
+@pytest.mark.parametrize(
+    "more", ["", "o", "x1--", "o1q-", "o1-", "o" + "1" * 20 + "--", "o1--\nfox", "@@---", "@zzzzzzzzzzzzz@---"]
+)
 def test_what_was_never_written_is_refused(more):
     with pytest.raises(UserError) as refused:
         pages.read(more)
@@ -115,3 +126,18 @@ def test_what_no_menu_offers_means_everything():
     assert pages.kind("pictures") is Kind.PICTURES
     assert pages.stage("under-way") is Stage.UNDER_WAY
     assert pages.kind("all") is pages.kind(None) is pages.stage("nonsense") is None
+
+
+@pytest.mark.parametrize("letters", ["a", "👩", "a b "])
+def test_a_members_pages_keep_to_discords_limits_and_say_whose_they_are(letters):
+    search = Search(text=pages.sought(letters * 200, of_member=True), stage=Stage.CANCELLED, member_id=LAST)
+    layout = pages.history(page(generation(id=LAST), search=search, newer=1, matching=9), FACTS.models)
+    check_limits(layout)
+    assert f"What <@{LAST}> made here" in words(layout)
+    assert "Private work is not shown" in words(layout)
+    marks = [part["custom_id"] for part in components(layout) if "custom_id" in part]
+    turning = [read_mark(custom_id).more for custom_id in marks if ":history" in custom_id]
+    assert {pages.read(more)[0].member_id for more in turning} == {LAST}
+    assert len(str(pages.search_dialog(search).custom_id)) <= 100
+    empty = pages.history(page(search=Search(member_id=5)), FACTS.models)
+    assert "<@5> has not made anything here yet" in words(empty)
