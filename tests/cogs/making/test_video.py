@@ -20,8 +20,8 @@ async def test_from_command_to_channel(lounge):
     card = await lounge.card(generation)
     for word in (
         "$0.50 is reserved",
-        "You are next",
-        "Usually 70\u2013105 s, says the provider",
+        "next in line",
+        "by what the provider says",
         "9 videos today",
         "$19.50 this month",
         f"https://discord.com/channels/{lounge.guild.id}/{lounge.general.id}/{card.id}",
