@@ -124,7 +124,7 @@ def told(case: Case, facts: Mapping[str, NoticeFact], server: str) -> Layout | N
 
 def _to_owner(case: Case, verdict: Verdict, facts: Mapping[str, NoticeFact], server: str) -> Layout:
     report, until = case.report, facts.get("until")
-    about = text.listed(sorted({COMPLAINTS[one.complaint].lower() for one in case.reports}))
+    about = "; ".join(sorted({COMPLAINTS[one.complaint].lower() for one in case.reports}))
     ends = f" It ends {text.since(datetime.fromtimestamp(until, UTC))}." if isinstance(until, int) else ""
     if verdict is Verdict.STRIKE and ends:
         ends = f" It was one too many, so you can start nothing new there for now.{ends}"
