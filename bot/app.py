@@ -44,7 +44,7 @@ from bot.services import build_services
 from bot.settings import ProviderSettings, Settings, micro
 from bot.web.health import LONGEST_SILENCE, Health
 from bot.web.server import serving
-from bot.worker import Work, supervise
+from bot.worker import SteppedClock, Work, supervise
 from cogs import EXTENSIONS
 from db.database import Database
 
@@ -62,15 +62,8 @@ class ConfigurationError(BotError):
         self.complaints = complaints
 
 
-def clock(*, rate: float, offset_seconds: float, file: str | None = None) -> Callable[[], datetime]:
-    """
-    Return the one clock of this process, always in UTC; it goes `rate` times as fast as the world's.
-
-    `file` holds the moment instead, in ISO 8601 with its zone, and whoever replaces it steps the clock.
-    """
-    if file is not None:
-        path = Path(file)
-        return lambda: datetime.fromisoformat(path.read_text()).astimezone(UTC)
+def clock(*, rate: float, offset_seconds: float) -> Callable[[], datetime]:
+    """Return the one clock of this process, always in UTC; it goes `rate` times as fast as the world's."""
     start, ahead = time.monotonic(), timedelta(seconds=offset_seconds)
     origin = datetime.now(UTC) + ahead
 
@@ -133,7 +126,8 @@ async def run(settings: Settings) -> None:
             logger.warning("no provider has a key: set PROVIDERS__LUMA__API_KEY, or nobody can make anything")
         database = await stack.enter_async_context(_database(settings))
         store = await _media_store(settings.media_store)
-        now = clock(rate=settings.clock_rate, offset_seconds=settings.clock_offset_seconds, file=settings.clock_file)
+        stepped = SteppedClock(Path(settings.clock_file)) if settings.clock_file else None
+        now = stepped or clock(rate=settings.clock_rate, offset_seconds=settings.clock_offset_seconds)
         fetcher = await stack.enter_async_context(Fetcher(settings.fetch_exceptions))
         wakeups = Wakeups()
         services = build_services(settings, database, providers, store, now=now, wakeups=wakeups, stopping=stopping)
@@ -143,6 +137,9 @@ async def run(settings: Settings) -> None:
         everyone = {**providers, SIMULATED().name: SIMULATED()}
         works = _works(settings, database, everyone, store, fetcher, now=now, wakeups=wakeups, client=client)
         await stack.enter_async_context(_web(settings, client, database))
+        if stepped:
+            following = stepped.followed(wakeups, services.heartbeats)
+            await stack.enter_async_context(following)
         await _until_stopped(
             settings, client, works, wakeups=wakeups, heartbeats=services.heartbeats, stopping=stopping
         )
@@ -201,6 +198,7 @@ async def _web(settings: Settings, client: Reverie, database: Database) -> Async
         database_answers=database.answers,
         heartbeats=client.services.heartbeats,
         stopping=client.services.stopping,
+        now=client.services.now,
         longest_silence=LONGEST_SILENCE + settings.idle_seconds,
     )
     async with AsyncExitStack() as stack:

@@ -2,15 +2,22 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 from bot.lifecycle.in_hand import InHand
-from bot.lifecycle.wakeups import Heartbeats, Wakeups
+from bot.lifecycle.wakeups import TOPICS, Heartbeats, Wakeups
 
 logger = logging.getLogger(__name__)
+
+# Of a clock that is stepped: how often its file is looked at, and after how many looks those at work are woken again.
+LOOK_SECONDS: Final = 0.01
+LOOKS_BETWEEN: Final = 5
+ROUNDS_AT_REST: Final = 2
 
 Step = Callable[[], Awaitable[bool]]
 
@@ -18,6 +25,51 @@ LONGEST_BACK_OFF: Final = 30.0  # seconds
 # How long what is in hand may still take when we are told to stop. What is cut short somebody else takes up again
 # when its lease ends.
 LAST_SECONDS: Final = 10.0
+
+
+class SteppedClock:
+    """
+    A clock that stands until somebody writes another moment (ISO 8601, with its zone) into its file.
+
+    Then everybody is woken, again and again until all are at rest: nothing has to wait for its idle time.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._written = 0
+        self._moment = self._read()
+
+    def __call__(self) -> datetime:
+        """Return the moment, in UTC."""
+        return self._moment
+
+    @asynccontextmanager
+    async def followed(self, wakeups: Wakeups, heartbeats: Heartbeats) -> AsyncGenerator[None]:
+        """Follow the file until the exit."""
+        following = asyncio.create_task(self._follow(wakeups, heartbeats), name="stepped clock")
+        try:
+            yield
+        finally:
+            following.cancel()
+            await asyncio.wait([following])
+
+    async def _follow(self, wakeups: Wakeups, heartbeats: Heartbeats) -> None:
+        woken_at, looks = -1, 0
+        while True:
+            if self._file.stat().st_mtime_ns != self._written:
+                self._moment, woken_at = self._read(), -1
+                heartbeats.stir()
+            looks += 1
+            resting = heartbeats.at_rest
+            if resting < ROUNDS_AT_REST and (resting != woken_at or looks >= LOOKS_BETWEEN):
+                woken_at, looks = resting, 0
+                for topic in TOPICS:
+                    wakeups.wake(topic)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def _read(self) -> datetime:
+        self._written = self._file.stat().st_mtime_ns
+        return datetime.fromisoformat(self._file.read_text(encoding="utf-8")).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ POLLING: Final = "polling"
 DOWNLOAD: Final = "download"
 RECONCILIATION: Final = "reconciliation"
 OUTBOX: Final = "outbox"
+TOPICS: Final = (SUBMISSION, POLLING, DOWNLOAD, RECONCILIATION, OUTBOX)
 
 
 class Wakeups:
@@ -70,9 +71,13 @@ class Heartbeats:
     def worked(self, name: str, *, busy: bool) -> None:
         """Say that this loop has gone round: whether it did something, or has something in hand."""
         if busy:
-            self._rested.clear()
+            self.stir()
         else:
             self._rested[name] += 1
+
+    def stir(self) -> None:
+        """Count anew for how long all are at rest."""
+        self._rested.clear()
 
     @property
     def at_rest(self) -> int:

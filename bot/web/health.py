@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from bot.lifecycle.wakeups import Heartbeats
@@ -21,6 +22,7 @@ class Verdict:
 
     status: str
     problems: dict[str, str] = field(default_factory=dict[str, str])
+    now: datetime | None = None  # what time we think it is
     at_rest: int = 0  # for so many rounds nobody has found anything to do
 
     @property
@@ -39,12 +41,14 @@ class Health:
         database_answers: Callable[[], Awaitable[None]],
         heartbeats: Heartbeats,
         stopping: asyncio.Event,
+        now: Callable[[], datetime],
         longest_silence: float = LONGEST_SILENCE,
     ) -> None:
         self._connected = connected
         self._database_answers = database_answers
         self._heartbeats = heartbeats
         self._stopping = stopping
+        self._now = now
         self._longest_silence = longest_silence
         self._asking: asyncio.Task[None] | None = None
 
@@ -58,7 +62,12 @@ class Health:
             "work": self._work(),
         }
         problems = {part: problem for part, problem in told.items() if problem is not None}
-        return Verdict(status="unwell" if problems else "ok", problems=problems, at_rest=self._heartbeats.at_rest)
+        return Verdict(
+            status="unwell" if problems else "ok",
+            problems=problems,
+            now=self._now(),
+            at_rest=self._heartbeats.at_rest,
+        )
 
     async def close(self) -> None:
         """Ask nobody any more."""

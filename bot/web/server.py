@@ -54,13 +54,16 @@ async def serving(address: str, health: Health, *, request_seconds: float = REQU
 def _healthz(health: Health) -> Handler:
     async def healthz(_: web.Request) -> web.Response:
         """
-        GET /healthz -> 200 {status: ok, at_rest}, or 503 {status: unwell | stopping, at_rest, problems: {part: what}}.
+        GET /healthz -> 200 {status: ok, now, at_rest}, or 503 {status: unwell | stopping, …, problems: {part: what}}.
 
-        `at_rest`: for so many rounds nobody has found anything to do.
+        `now`: what time we think it is; `at_rest`: for so many rounds nobody has found anything to do.
         """
         verdict = await health.look()
-        problems = {"problems": verdict.problems} if verdict.problems else {}
-        body = {"status": verdict.status, "at_rest": verdict.at_rest, **problems}
+        body: dict[str, object] = {"status": verdict.status}
+        if verdict.now is not None:
+            body |= {"now": verdict.now.isoformat(), "at_rest": verdict.at_rest}
+        if verdict.problems:
+            body["problems"] = verdict.problems
         return web.json_response(body, status=200 if verdict.well else 503, headers={"Cache-Control": "no-store"})
 
     return healthz

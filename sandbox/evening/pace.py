@@ -17,8 +17,9 @@ import httpx
 from sandbox.stage import Stage
 
 STEP: Final = timedelta(seconds=30)
-ROUNDS: Final = 3  # of rest, after which the bot has nothing left to do: one may have begun before the last thing ended
+ROUNDS: Final = 2  # of rest: the second began after whatever was still in hand in the first had ended
 LOOK_EVERY: Final = 0.02
+A_LITTLE: Final = timedelta(microseconds=1)
 LONGEST_STEP: Final = 60.0  # real seconds
 
 
@@ -39,11 +40,12 @@ class Pace:
             self._address = f"127.0.0.1:{free.getsockname()[1]}"
         self._http = httpx.AsyncClient(base_url=f"http://{self._address}", trust_env=False, timeout=30)
         self._never = asyncio.Event()
+        self._little = 0  # how often the bot was told the same moment, a microsecond apart, to look again
 
     @property
     def settings(self) -> dict[str, str]:
         """What the bot needs to know to keep pace."""
-        return {"CLOCK_FILE": str(self._file), "WEB_ADDRESS": self._address, "IDLE_SECONDS": "0.04"}
+        return {"CLOCK_FILE": str(self._file), "WEB_ADDRESS": self._address, "IDLE_SECONDS": "5"}
 
     @property
     def minute(self) -> float:
@@ -65,12 +67,11 @@ class Pace:
 
         Raises StuckError where that takes longer than LONGEST_STEP real seconds.
         """
-        self.now += STEP
+        self.now, self._little = self.now + STEP, 0
         # First the machine, so that the bot, when it looks, finds the jobs where they should be by now.
         await self._stage.machine.set_time(now=self.now)
         await self._painted()
         await self._stage.discord.set_time(now=self.now)
-        self._write()
         if until is None:
             await self.quiet()
             return False
@@ -103,25 +104,25 @@ class Pace:
         await self._stage.machine.until(done, LONGEST_STEP, "the machine's pictures")
 
     async def _rested(self) -> None:
-        """Wait until the bot's loops have all gone round without finding anything, often enough since now."""
-        last = begun = await self._at_rest()
-        while last < begun + ROUNDS:
+        """Have all of the bot's loops look again, and wait until they have found nothing, often enough."""
+        moment = self._write()
+        while not await self._at_rest(since=moment):
             await self._shortly()
-            now = await self._at_rest()
-            if now < last:  # there was something to do
-                begun = 0
-            last = now
 
-    async def _at_rest(self) -> int:
-        return int((await self._http.get("/healthz")).json()["at_rest"])
+    async def _at_rest(self, *, since: datetime) -> bool:
+        health = (await self._http.get("/healthz")).json()
+        return datetime.fromisoformat(health["now"]) == since and health["at_rest"] >= ROUNDS
 
     async def _shortly(self) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(LOOK_EVERY):
                 await self._never.wait()
 
-    def _write(self) -> None:
-        """Replace the file whole: the bot may read it at any moment."""
+    def _write(self) -> datetime:
+        """Tell the bot what time it is; the file is replaced whole, since it may be read at any moment."""
+        self._little += 1
+        moment = self.now + self._little * A_LITTLE
         fresh = Path(f"{self._file}.new")
-        fresh.write_text(self.now.isoformat(), encoding="utf-8")
+        fresh.write_text(moment.isoformat(), encoding="utf-8")
         fresh.replace(self._file)
+        return moment

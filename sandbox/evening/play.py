@@ -31,11 +31,11 @@ TAIL: Final = 20  # steps after the last act, as often as something is still und
 MOST_TAILS: Final = 6
 # As an operator with a small account would set it, for the two servers that may use the bot.
 SETTINGS: Final = {
-    "VIDEOS_PER_DAY": "6",
+    "VIDEOS_PER_DAY": "8",
     "USD_PER_MONTH": "5",
     "JOBS_AT_ONCE": "3",
     "SERVER_USD_PER_MONTH": "60",
-    "PROVIDERS__LUMA__AT_ONCE": "6",
+    "PROVIDERS__LUMA__AT_ONCE": "2",
 }
 # Small and short, so that painting them takes no time; how long they take at the provider is the evening's time.
 MACHINE: Final = ("--size", "small", "--seconds", "short", "--median-delay", "90")

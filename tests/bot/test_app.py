@@ -1,5 +1,4 @@
 import asyncio
-from datetime import UTC, datetime
 
 import discord
 import httpx
@@ -42,15 +41,6 @@ async def test_a_second_account_speaks_the_api_it_names(http):
 
 def test_the_clock_can_be_ahead():
     assert 3590 < (clock(rate=1, offset_seconds=3600)() - clock(rate=1, offset_seconds=0)()).total_seconds() < 3610
-
-
-def test_the_clock_can_be_a_file_that_somebody_else_writes(tmp_path):
-    file = tmp_path / "clock"
-    file.write_text("2026-03-06T19:00:00+01:00")
-    now = clock(rate=1, offset_seconds=0, file=str(file))
-    assert (now(), now().tzinfo) == (datetime(2026, 3, 6, 18, tzinfo=UTC), UTC)
-    file.write_text("2026-03-06T18:00:30+00:00")
-    assert now() == datetime(2026, 3, 6, 18, 0, 30, tzinfo=UTC)
 
 
 def test_the_clock_can_go_faster():

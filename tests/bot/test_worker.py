@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
+from pathlib import Path
 
 import pytest
 
 from bot.lifecycle.in_hand import InHand
-from bot.lifecycle.wakeups import Heartbeats, Wakeups
-from bot.worker import LAST_SECONDS, Work, run_forever, supervise
+from bot.lifecycle.wakeups import TOPICS, Heartbeats, Wakeups
+from bot.worker import LAST_SECONDS, ROUNDS_AT_REST, SteppedClock, Work, run_forever, supervise
 from tests.bot.jumping import in_jumping_time, pause
 
 
@@ -253,6 +254,40 @@ def test_a_loop_shows_that_it_lives_when_it_works_rests_or_fails_and_not_when_it
 
     silent, hung_at = in_jumping_time(main)
     assert silent == [{}, {"hangs": 100 - hung_at}]
+
+
+def test_a_stepped_clock_stands_and_has_everybody_look_again_when_it_is_set(tmp_path):
+    file = tmp_path / "clock"
+
+    async def main():
+        loop, stopping = asyncio.get_running_loop(), asyncio.Event()
+        wakeups, heartbeats = Wakeups(), Heartbeats(loop.time)
+        file.write_text("2026-03-06T19:00:00+01:00")
+        clock = SteppedClock(file)
+        seen: list[tuple[float, str]] = []
+
+        async def look() -> bool:
+            seen.append((round(loop.time(), 2), f"{clock():%H:%M:%S}"))
+            return len(seen) == 2  # there is something to do once
+
+        def step() -> None:
+            Path(f"{file}.new").write_text("2026-03-06T18:00:30+00:00")
+            Path(f"{file}.new").replace(file)
+
+        loop.call_later(10, step)
+        loop.call_later(20, stopping.set)
+        async with clock.followed(wakeups, heartbeats):
+            works = [Work("w", look, TOPICS[0])]
+            await supervise(works, wakeups=wakeups, idle_seconds=60, stopping=stopping, heartbeats=heartbeats)
+        return seen, heartbeats.at_rest
+
+    seen, at_rest = in_jumping_time(main)
+    assert at_rest >= ROUNDS_AT_REST
+    before, after = [one for one in seen if one[0] < 10], [one for one in seen if one[0] >= 10]
+    assert {time for _, time in before} == {"18:00:00"}
+    assert {time for _, time in after} == {"18:00:30"}
+    assert ROUNDS_AT_REST < len(before) < 12
+    assert ROUNDS_AT_REST <= len(after) < 12
 
 
 def test_loops_are_at_rest_from_the_round_on_in_which_none_of_them_has_anything_to_do_or_in_hand():

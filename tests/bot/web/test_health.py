@@ -1,6 +1,7 @@
 """What a supervisor is told about each part, and that it is told in time."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
@@ -25,6 +26,7 @@ class Parts:
             database_answers=self.database,
             heartbeats=self.heartbeats,
             stopping=self.stopping,
+            now=lambda: datetime(2030, 1, 1, tzinfo=UTC),
         )
         self.heartbeats.beat("polling")
         self.heartbeats.beat("delivery")
@@ -99,6 +101,7 @@ async def test_loops_that_rest_for_long_may_be_given_longer(parts):
         database_answers=parts.database,
         heartbeats=parts.heartbeats,
         stopping=parts.stopping,
+        now=lambda: datetime(2030, 1, 1, tzinfo=UTC),
         longest_silence=LONGEST_SILENCE + 3600,
     )
     parts.seconds = 3601

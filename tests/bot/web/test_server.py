@@ -4,6 +4,7 @@ import asyncio
 import errno
 import json
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from bot.lifecycle.wakeups import Heartbeats
 from bot.web.health import Health
 from bot.web.server import LARGEST_LINE, serving
+
+WHEN = {"now": "2030-01-01T00:00:00+00:00", "at_rest": 0}
 
 
 def health(*, connected=True):
@@ -22,6 +25,7 @@ def health(*, connected=True):
         database_answers=answers,
         heartbeats=Heartbeats(lambda: 0.0),
         stopping=asyncio.Event(),
+        now=lambda: datetime(2030, 1, 1, tzinfo=UTC),
     )
 
 
@@ -48,7 +52,7 @@ async def said(address: str, *parts: bytes) -> bytes:
 async def test_says_that_all_is_well():
     async with asking() as client:
         answer = await client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "at_rest": 0})
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok", **WHEN})
     assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -56,7 +60,7 @@ async def test_says_what_is_not():
     async with asking(connected=False) as client:
         answer = await client.get("/healthz")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "unwell", "at_rest": 0, "problems": {"discord": "not connected"}}
+    assert answer.json() == {"status": "unwell", **WHEN, "problems": {"discord": "not connected"}}
 
 
 async def test_may_be_asked_for_the_head_alone():
@@ -125,4 +129,4 @@ async def test_a_body_is_not_waited_for():
         heard = await said(address, request)
     head, _, body = heard.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200")
-    assert json.loads(body) == {"status": "ok", "at_rest": 0}
+    assert json.loads(body) == {"status": "ok", **WHEN}
