@@ -131,7 +131,9 @@ def _columns(axes: Axes, chart: Chart) -> None:
         drawn.append(axes.bar(range(len(values)), values, bottom=below, color=colour, width=0.82, **edge))
         below = [low + value for low, value in zip(below, values, strict=True)]
     axes.set_ylim(0, max([*below, _height(1, chart.unit)]) * 1.05)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=chart.unit is Unit.CLIPS, min_n_ticks=2))
+    axes.yaxis.set_major_locator(
+        MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=chart.unit is Unit.CLIPS, min_n_ticks=2)
+    )
     axes.yaxis.set_major_formatter(FuncFormatter(_labelled(chart.unit)))
     axes.grid(axis="y", color=FAINT, alpha=0.25)
     step = -(-len(chart.days) // DATES_SHOWN)
