@@ -5,7 +5,8 @@ from discord.ext import commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Reverie
 from bot.domain.community.people import Rank
-from bot.policies.community import ranks
+from bot.domain.errors import UserError
+from bot.domain.reasons import Reason
 from cogs.ui import answers, asking
 from cogs.ui.moderating import conduct
 from cogs.ui.moderating.people import Somebody
@@ -27,7 +28,8 @@ class Quota(commands.Cog):
         await answers.think(interaction)
         whose, member_id = asking.requester(interaction), None
         if member is not None and member.id != interaction.user.id:
-            ranks.check(await asking.rank(interaction), Rank.STAFF)
+            if await asking.rank(interaction) < Rank.STAFF:
+                raise UserError(Reason.STAFF_ONLY)
             whose, member_id = asking.member(interaction, member), member.id
         standing = await self._services.allowances.of(whose)
         record = await self._services.conduct.of(whose)

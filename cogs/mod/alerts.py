@@ -1,14 +1,12 @@
 """Tells that a part of a budget is used: in the server's log channel, or to the operator."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from bot.client import News, Reverie
 from bot.domain.community.notices import Notice, NoticeKind
 from bot.domain.money import MicroUsd, shown
-from bot.policies.community import budgets
-from bot.policies.community.budgets import DRAFTS_FROM, WHOLE
 from cogs.ui import text
 from cogs.ui.layout import Colour, boxed
 from cogs.ui.personal.quota import bar
@@ -27,13 +25,14 @@ class Alerts:
         """Return how much is used, what follows, and who and what spent it."""
         facts: Any = notice.facts  # as bot/lifecycle/admission/spending.py wrote them
         percent, spent, limit = facts["percent"], MicroUsd(facts["spent"]), MicroUsd(facts["limit"])
+        colour = Colour.FAILED if facts["stopped"] else Colour.WORKING if facts["drafts"] else Colour.WAITING
         whose = "of this server" if notice.guild_id is not None else "of all servers together"
         until = text.since(datetime.fromisoformat(facts["until"]))
         layout = boxed(
             [
                 f"### {percent} % of {SPANS[facts['span']]} budget {whose} is used",
                 f"{bar(spent, limit)} {shown(spent)} of {shown(limit)} · begins anew {until}",
-                self._what_follows(percent, until, here=notice.guild_id is not None),
+                _what_follows(facts, until),
                 _most("Most was spent by", ((f"<@{who}>", much) for who, much in facts["members"])),
                 _most("and for", ((self._label(model), much) for model, much in facts["models"])),
                 _most("in the servers", ((f"`{server}`", much) for server, much in facts.get("servers", []))),
@@ -41,21 +40,23 @@ class Alerts:
                 if notice.guild_id is not None
                 else "-# ALL_SERVERS_USD_PER_DAY and ALL_SERVERS_USD_PER_MONTH change it.",
             ],
-            colour=Colour.FAILED if percent == WHOLE else Colour.WORKING if percent >= DRAFTS_FROM else Colour.WAITING,
+            colour=colour,
         )
         return News(layout=layout)
-
-    def _what_follows(self, percent: int, until: str, *, here: bool) -> str:
-        if percent == WHOLE:
-            return f"Nothing more is made until then; it goes on by itself {until}."
-        if percent < DRAFTS_FROM or not here:
-            return ""
-        drafts = text.listed(budgets.drafts(self._models, self._models))
-        return f"Until then only drafts are made ({drafts}), so that the rest reaches for more people."
 
     def _label(self, model: str) -> str:
         known = self._models.get(model)
         return model if known is None else known.label
+
+
+def _what_follows(facts: Mapping[str, Any], until: str) -> str:
+    if facts["stopped"]:
+        return f"Nothing more is made until then; it goes on by itself {until}."
+    if not facts["drafts"]:
+        return ""
+    return (
+        f"Until then only drafts are made ({text.listed(facts['drafts'])}), so that the rest reaches for more people."
+    )
 
 
 def _most(head: str, spenders: Iterable[tuple[str, int]]) -> str:

@@ -87,6 +87,8 @@ class Spending:
                 percent = await self._announced(tables, guild_id, account, asked, cheapest)
                 if percent is not None:
                     facts = await _facts(tables, guild_id, account, percent)
+                    if budgets.DRAFTS_FROM <= percent < budgets.WHOLE:
+                        facts["drafts"] = [*budgets.drafts(self._models, self._models)]
                     channel_id = rules.log_channel_id
                     await tables.notices.owe(
                         NoticeKind.BUDGET, facts, now=asked.now, guild_id=guild_id, channel_id=channel_id
@@ -155,6 +157,8 @@ async def _facts(tables: Transaction, guild_id: int | None, account: Account, pe
         "spent": account.spent,
         "limit": account.limit,
         "until": until.isoformat(),
+        "stopped": percent == budgets.WHOLE,
+        "drafts": [],
         "members": [[who, much] for who, much in await alerts.members(guild_id, since=since, until=until, limit=NAMED)],
         "models": [[name, much] for name, much in await alerts.models(guild_id, since=since, until=until, limit=NAMED)],
     }

@@ -19,9 +19,9 @@ ANNOUNCE: Final = text(
 WITHIN: Final = (LEDGER.c.counts_at >= bindparam("since"), LEDGER.c.counts_at < bindparam("until"))
 
 
-def _spent(by: ColumnElement[Any], *, here: bool) -> Select[Any]:
+def _spent(by: ColumnElement[Any], *, here: bool) -> Select[Any, int]:
     """Return the statement that adds up what was spent by each, the most first."""
-    statement: Select[Any] = (
+    statement = (
         select(by.label("whose"), cast(func.sum(LEDGER.c.amount), BigInteger).label("amount"))
         .join(GENERATIONS, GENERATIONS.c.id == LEDGER.c.generation_id)
         .where(*WITHIN)
@@ -74,7 +74,12 @@ class BudgetAlerts:
         return await self._most(SERVERS, None, since, until, limit)
 
     async def _most(
-        self, statements: Mapping[bool, Select[Any]], guild_id: int | None, since: datetime, until: datetime, limit: int
+        self,
+        statements: Mapping[bool, Select[Any, int]],
+        guild_id: int | None,
+        since: datetime,
+        until: datetime,
+        limit: int,
     ) -> list[tuple[Any, MicroUsd]]:
         values: dict[str, object] = {"since": since, "until": until, "most": limit}
         if guild_id is not None:

@@ -33,6 +33,11 @@ async def test_the_log_channel_reads_how_much_and_who_and_what_spent_it(lounge):
 
 
 async def test_from_ninety_per_cent_on_it_says_what_is_still_made(lounge):
+    facts = lounge.house.provider.facts
+    models = {**facts.models, "flash": replace(facts.models["ray-2"], label="Flash", draft=True)}
+    lounge.house.provider.facts = replace(facts, models=models)
+    lounge.house.wire({"scripted": lounge.house.provider})
+    await lounge.restart()
     log = lounge.guild.create_text_channel("log")
     await lounge.configured(log_channel_id=log.id, dollars_per_day=MicroUsd(5_400_000))
     for _ in range(5):
@@ -42,7 +47,7 @@ async def test_from_ninety_per_cent_on_it_says_what_is_still_made(lounge):
     await lounge.tell()
     told = texts(lounge.messages(log.id)[-1].components)
     assert "90 % of today's budget" in told
-    assert "Until then only drafts are made" in told
+    assert "Until then only drafts are made (Flash at 540p)" in told
 
 
 async def test_an_operator_hears_of_all_servers_together(lounge):

@@ -238,6 +238,8 @@ class TestAlerts:
             "spent": 1_000_000,
             "limit": 2_000_000,
             "until": house.clock().replace(month=2, day=1, hour=0).isoformat(),
+            "stopped": False,
+            "drafts": [],
             "members": [[1, 500_000], [2, 500_000]],
             "models": [["ray-2", 1_000_000]],
         }
@@ -246,7 +248,10 @@ class TestAlerts:
         assert (three.facts["percent"], three.facts["members"][0]) == (75, [1, 1_000_000])
         second = await house.ask(user_id=2, resolution="540p")
         [nine] = await news(house)
-        assert nine.facts["percent"] == 100  # 95 %: the cheapest there is does not fit any more
+        assert (nine.facts["percent"], nine.facts["stopped"]) == (
+            100,
+            True,
+        )  # 95 %: the cheapest there is does not fit any more
         await house.cancellation.cancel(second.id, requester=replace(ME, user_id=2))
         await house.ask(user_id=2, resolution="540p")
         assert await news(house) == []
@@ -255,7 +260,8 @@ class TestAlerts:
         with_drafts(house)
         await rules(house, dollars_per_day=MicroUsd(540_000), log_channel_id=LOG)
         await house.ask()
-        assert [one.facts["percent"] for one in await news(house)] == [90]
+        [alert] = await news(house)
+        assert (alert.facts["percent"], alert.facts["drafts"]) == (90, ["Flash at 540p"])
 
     async def test_a_new_day_is_told_anew_and_so_is_a_changed_budget(self, house, clock):
         await rules(house, dollars_per_day=MicroUsd(DOLLAR), log_channel_id=LOG)

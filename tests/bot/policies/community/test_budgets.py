@@ -28,10 +28,13 @@ RAY = FACTS.models["ray-2"]
 MODELS = {"ray-2": RAY, "flash": replace(RAY, label="Flash", draft=True)}
 
 
-def accounts(*, today=0, this_month=0, day=None, month=10 * DOLLAR):
-    return budgets.accounts(
-        Budget(dollars_per_day=day, dollars_per_month=month), WINDOWS, today=today, this_month=this_month
-    )
+def accounts(*, today: int = 0, this_month: int = 0, day: int | None = None, month: int | None = 10 * DOLLAR):
+    budget = Budget(dollars_per_day=money(day), dollars_per_month=money(month))
+    return budgets.accounts(budget, WINDOWS, today=MicroUsd(today), this_month=MicroUsd(this_month))
+
+
+def money(amount: int | None) -> MicroUsd | None:
+    return None if amount is None else MicroUsd(amount)
 
 
 def refusal(some, *, price=PRICE, draft=False, drafts=("Flash at 540p",)):
