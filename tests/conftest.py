@@ -28,6 +28,7 @@ LONGER = (
     "tests/end_to_end/faults/test_hostile_profile.py",
     "tests/end_to_end/test_demo.py",
     "tests/end_to_end/test_docs.py",
+    "tests/end_to_end/test_evening.py",
     "tests/end_to_end/test_stage.py",
     "tests/sandbox/conformance/",
     "tests/sandbox/page/test_album.py",

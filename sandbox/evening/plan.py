@@ -1,5 +1,6 @@
 """The script of the evening: who does what when. It follows from the seed alone."""
 
+import math
 import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -41,9 +42,10 @@ class Plan:
         self._count = 0
         self.people = cast.people()
 
-    def entries(self) -> list[Entry]:
-        """Return all acts, in the order in which they happen."""
+    def entries(self, *, until: float = math.inf) -> list[Entry]:
+        """Return all acts before so many minutes have passed, in the order in which they happen."""
         drawn = [*rules(), *self._mishaps(), *self._crowd(), *self._heavy(), *self._limits(), *self._stories()]
+        drawn = [entry for entry in drawn if entry.step < until * MINUTE]
         return sorted(drawn, key=lambda entry: entry.step)  # stable: within a step in the order of the plan
 
     def _mishaps(self) -> Iterator[Entry]:

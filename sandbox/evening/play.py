@@ -9,6 +9,7 @@ with ~, which tell of this machine.
 import argparse
 import asyncio
 import contextlib
+import math
 import shutil
 import tempfile
 import time
@@ -19,7 +20,7 @@ from typing import Final
 
 from sandbox.discord.driver import Message
 from sandbox.evening import cast, plan, table
-from sandbox.evening.acts import ACTS
+from sandbox.evening.acts import ACTS, Entry
 from sandbox.evening.judge import Verdict, books, judge, unfinished
 from sandbox.evening.pace import STEP, Pace
 from sandbox.evening.scene import Scene
@@ -46,9 +47,9 @@ Spoil = Callable[[Scene], Awaitable[None]]
 class Evening:
     """One run of the script on a stage."""
 
-    def __init__(self, stage: Stage, *, seed: int, spoil: Spoil | None = None) -> None:
+    def __init__(self, stage: Stage, entries: Sequence[Entry], *, spoil: Spoil | None = None) -> None:
         self._stage = stage
-        self._seed = seed
+        self._entries = entries
         self._spoil = spoil
         self._pace = Pace(stage, begin=plan.BEGIN)
 
@@ -68,7 +69,7 @@ class Evening:
         return scene, verdict
 
     async def _script(self, scene: Scene) -> None:
-        for entry in plan.Plan(self._seed).entries():
+        for entry in self._entries:
             while (self._pace.now - self._pace.begin) / STEP < entry.step:
                 await self._pace.step()
             await ACTS[entry.act](scene, entry)
@@ -106,6 +107,7 @@ def main(argv: Sequence[str]) -> int:
     """Play an evening and print what came of it; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m sandbox evening", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seed", type=int, default=1, help="another seed is another evening")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="leave after so many minutes of the evening")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the database, the files and all logs there")
     parser.add_argument(
         "--break", dest="spoil", choices=sorted(SPOILS), help="spoil something, to see that it is noticed"
@@ -127,7 +129,8 @@ async def _run(arguments: argparse.Namespace) -> int:
         machine = (*MACHINE, "--seed", str(arguments.seed))
         async with Stage.open(folder, machine=machine, specs=known) as stage:
             spoil = SPOILS[arguments.spoil] if arguments.spoil else None
-            scene, verdict = await Evening(stage, seed=arguments.seed, spoil=spoil).play()
+            entries = plan.Plan(arguments.seed).entries(until=arguments.minutes)
+            scene, verdict = await Evening(stage, entries, spoil=spoil).play()
             posted = await ends(scene, verdict)
     hours = scene.pace.minute / 60
     when = f"{hours:.1f} hours of the evening of {plan.BEGIN:%d %B %Y}"

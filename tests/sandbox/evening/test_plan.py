@@ -1,0 +1,42 @@
+"""The script follows from the seed alone."""
+
+from collections import Counter
+
+from sandbox.evening import cast, plan
+from sandbox.evening.acts import ACTS
+from sandbox.evening.plan import MINUTE, Plan
+
+
+def test_the_same_seed_is_the_same_evening_and_another_is_another():
+    assert Plan(1).entries() == Plan(1).entries() != Plan(2).entries()
+
+
+def test_everybody_in_the_plan_is_there_and_every_act_is_known():
+    names = {person.name for person in cast.people()}
+    entries = [entry for seed in range(1, 6) for entry in Plan(seed).entries()]
+    assert {entry.who for entry in entries} <= names
+    assert {entry.act for entry in entries} <= set(ACTS)
+    whom = {entry.facts["options"].get("member") for entry in entries if entry.act == "command"} - {None}
+    assert whom <= names
+
+
+def test_sixty_people_in_three_servers():
+    people = cast.people()
+    assert len({person.name for person in people}) == len(people) == 60
+    assert len({person.server for person in people}) == 3
+
+
+def test_no_two_ask_for_the_same_so_that_each_delay_is_its_own():
+    prompts = Counter(entry.facts["prompt"] for entry in Plan(1).entries() if entry.act in ("make", "extend"))
+    assert [prompt for prompt, times in prompts.items() if times > 1] == []
+
+
+def test_the_provider_fails_for_ten_minutes_and_the_bot_is_ended_twice():
+    entries = {entry.act: entry.step for entry in Plan(1).entries()}
+    assert entries["the provider works again"] - entries["the provider fails"] == 10 * MINUTE
+    assert entries["the bot is killed"] < entries["the provider fails"] < entries["the bot is restarted"] < plan.END
+
+
+def test_it_can_be_left_early():
+    early = Plan(1).entries(until=10)
+    assert early == [entry for entry in Plan(1).entries() if entry.step < 10 * MINUTE]
