@@ -79,7 +79,7 @@ async def strike(
             guild_id,
             reason=why,
             generation_id=generation_id,
-            after=until.isoformat(),
+            after=f"until {until:%Y-%m-%d %H:%M} UTC",
             now=now,
         )
     if tell:
@@ -122,6 +122,6 @@ async def _write_down(
         user_id=user_id,
         generation_id=generation_id,
         after=after,
-        reason=reason,
+        reason=reason if actor_id is not None else reason.replace("_", " "),
     )
     await tables.write_down(deed, now=now)

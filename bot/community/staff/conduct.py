@@ -234,7 +234,7 @@ class Conduct:
             reason=reason,
             now=now,
             generation_id=generation_id,
-            after=until.isoformat(),
+            after=_end(until),
             facts={"until": int(until.timestamp())} if tell else None,
         )
         return until
@@ -274,7 +274,7 @@ class Conduct:
             reason=reason,
             now=now,
             generation_id=generation_id,
-            after="until it is lifted" if until is None else until.isoformat(),
+            after=_end(until),
             facts={"until": None if until is None else int(until.timestamp()), "cancelled": cancelled}
             if tell
             else None,
@@ -312,6 +312,11 @@ class Conduct:
         async with self._database.transaction() as tables:
             if not await self.lift_in(tables, kind, user_id, actor=actor, reason=reason, now=self._now()):
                 raise UserError(missing)
+
+
+def _end(until: datetime | None) -> str:
+    """Return an end as the audit log has it."""
+    return "until it is lifted" if until is None else f"until {until:%Y-%m-%d %H:%M} UTC"
 
 
 def _turn(user_id: int) -> str:

@@ -171,11 +171,11 @@ async def _write_down(
     tables: Transaction, movement: Movement, actor: Actor, user_id: int, change: Granted, *, reason: str, now: datetime
 ) -> None:
     deed = Deed(
-        action="gift" if movement is Movement.GIFT else f"mod.{movement.value}",
+        action=f"{'member' if movement is Movement.GIFT else 'mod'}.{movement.value}",
         actor_id=actor.user_id,
         guild_id=actor.guild_id,
         user_id=user_id,
-        after=f"videos: {change.videos}\npictures: {change.pictures}\ndollars: {shown(change.amount)}",
+        after=f"videos: {change.videos}, pictures: {change.pictures}, dollars: {shown(change.amount)}",
         reason=reason,
     )
     await tables.write_down(deed, now=now)

@@ -29,6 +29,7 @@ MOST_CHANGES: Final = 8
 GROUPS: Final = {
     "config": "⚙️ Rules",
     "mod": "🛡️ Staff",
+    "member": "🎁 Members",
     "report": "🚩 Report",
     "bot": "🤖 By itself",
     "privacy": "🔏 Privacy",
