@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.allowance import Allowance, Left, Terms, Usage, Windows
-from bot.domain.community.proposals import Proposal, ProposalState
+from bot.domain.community.proposals import Proposal, ProposalKind, ProposalState
 from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import UserError, WordNeeded
 from bot.domain.generation import Generation
@@ -124,21 +124,29 @@ class Admission:
             outlook=await self._estimates.outlook(outcome),
         )
 
-    async def proposal(self, proposal_id: int, *, requester: Requester) -> Proposal:
-        """Return a request of theirs that waits for somebody's word. Raises UserError."""
+    async def proposal(
+        self, proposal_id: int, *, requester: Requester, kind: ProposalKind = ProposalKind.CONFIRM
+    ) -> Proposal:
+        """Return a request of theirs that waits for their own word, or another `kind` of it. Raises UserError."""
         async with self._database.reading() as tables:
-            return await proposals.known(tables, proposal_id, requester=requester)
+            return await proposals.known(tables, proposal_id, requester=requester, kind=kind)
 
     async def accept(
-        self, proposal_id: int, *, requester: Requester, press: Press, destination: Destination | None = None
+        self,
+        proposal_id: int,
+        *,
+        requester: Requester,
+        press: Press,
+        destination: Destination | None = None,
+        kind: ProposalKind = ProposalKind.CONFIRM,
     ) -> Admitted:
         """
         Have made what was kept, once, at today's rules and price.
 
-        `requester` is who asked for it, with today's roles; whoever else has to say yes was asked by the caller.
-        Raises UserError, or WordNeeded where it became dearer than what was said yes to.
+        `requester` is who asked for it, with today's roles. The caller knows that the answer is of whose word it waits
+        for, and says so with `kind`. Raises UserError, or WordNeeded where it became dearer than what was said yes to.
         """
-        proposal = await self.proposal(proposal_id, requester=requester)
+        proposal = await self.proposal(proposal_id, requester=requester, kind=kind)
         return await self.admit(
             proposal.request,
             requester=requester,
@@ -152,9 +160,8 @@ class Admission:
         """Forget what was kept; nothing was reserved for it. Raises UserError where it is made already."""
         async with self._database.transaction() as tables:
             proposal = await proposals.known(tables, proposal_id, requester=requester)
-            decided = await tables.proposals.decide(proposal_id, ProposalState.REFUSED)
-            if not decided and proposal.state is ProposalState.ACCEPTED:
-                raise UserError(Reason.PROPOSAL_GONE)
+            if proposal.state is not ProposalState.REFUSED:
+                await proposals.decided(tables, proposal_id, ProposalState.REFUSED)
         return proposal
 
     async def extend(
@@ -217,7 +224,7 @@ class Admission:
         weight = standing.entitlement.allowance.weight
         generation = await self._queued(tables, route, asked, press, charge, weight=weight)
         if confirmed is not None:
-            await tables.proposals.decide(confirmed.id, ProposalState.ACCEPTED, generation_id=generation.id)
+            await proposals.decided(tables, confirmed.id, ProposalState.ACCEPTED, generation_id=generation.id)
         await consent.used(tables, asked, generation, confirmed=confirmed)
         await self._spending.tell(tables, asked, standing)
         return generation, standing
@@ -280,7 +287,7 @@ class Admission:
             now=asked.now,
             origin_id=None if asked.origin is None else asked.origin.id,
         )
-        await turns.assign(tables, generation, weight=weight, now=asked.now, pause=self._timing.redraw)
+        generation = await turns.assign(tables, generation, weight=weight, now=asked.now, pause=self._timing.redraw)
         await tables.ledger.add(entry(generation, EntryKind.RESERVE, now=asked.now, charge=charge))
         await tables.deliveries.owe(DeliveryKind.CARD, generation.id, now=asked.now)
         return generation

@@ -1,5 +1,6 @@
 """(queued) When its turn comes: decided when it is asked for, looked up whenever somebody is handed over."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,9 +14,13 @@ from db.database import Transaction
 CARDS_REDRAWN: Final = 30
 
 
-async def assign(tables: Transaction, generation: Generation, *, weight: int, now: datetime, pause: timedelta) -> None:
+async def assign(
+    tables: Transaction, generation: Generation, *, weight: int, now: datetime, pause: timedelta
+) -> Generation:
     """
-    Give what was just added its turn, in the transaction that added it; and owe the cards of whom it goes before.
+    Give what was just added its turn, in the transaction that added it, and return it with that.
+
+    Owes the cards of whom it goes before.
 
     Whoever calls has the spending for themselves, so that two at once do not get the same place.
     """
@@ -28,6 +33,7 @@ async def assign(tables: Transaction, generation: Generation, *, weight: int, no
     await tables.turns.assign(generation.id, turn, next_turn)
     if any(one.turn > turn for one in queue):
         await redraw_waiting(tables, generation.account, now=now, pause=pause)
+    return replace(generation, turn=turn, next_turn=next_turn)
 
 
 async def close_gap(tables: Transaction, gone: Generation, *, now: datetime) -> None:
