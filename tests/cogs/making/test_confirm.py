@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.community.configuration import Tier
 from bot.domain.generation import Status
 from bot.domain.money import MicroUsd
 from tests.bot.scripted import FACTS
@@ -139,3 +140,19 @@ def costs(lounge, price):
 def custom_id(asked):
     """Return what the button that says yes carries; an answer loses its buttons when it becomes another one."""
     return next(iter(buttons(asked.components).values()))
+
+
+async def test_in_direct_messages_it_counts_for_the_server_and_its_roles(lounge):
+    await lounge.configured(confirm_above=None)
+    role = lounge.guild.create_role("Boosters")
+    user = lounge.env.create_user("cem")
+    cem = lounge.guild.add_member(user, roles=[role])
+    await lounge.configured(tiers=(Tier(role_id=role.id, videos_per_day=2),), everyone=Tier(videos_per_day=1))
+    result = await lounge.made("a lake", by=cem, visibility="private")
+    await lounge.configured(confirm_above=MicroUsd(1))
+    pressed = await user.click(result, label="Re-roll · $0.50")
+    await user.click(pressed.response, label="Make it · $0.50")
+    made = await lounge.newest()
+    assert (made.origin_id, made.requester.guild_id, made.destination.private) == (1, lounge.guild.id, True)
+    again = await user.click(result, label="Re-roll · $0.50")
+    assert "used up today's videos" in texts(again.response.components)
