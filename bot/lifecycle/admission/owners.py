@@ -92,7 +92,7 @@ class Owners:
         who asked is told what, and the yes can be used for the same until it lapses.
         """
         try:
-            return await self._admission.accept(proposal.id, requester=asker, press=press)
+            return await self._admission.accept(proposal.id, requester=asker, press=press, kind=ProposalKind.CONSENT)
         except WordNeeded as needed:
             if needed.proposal.kind is ProposalKind.CONSENT:
                 await self._tell(proposal, {"outcome": "next", "owner": needed.proposal.owner_id})
@@ -115,7 +115,8 @@ class Owners:
         """Say no, and owe the news. Raises UserError like `open`."""
         async with self._database.transaction() as tables:
             proposal = await self._open(tables, proposal_id, owner_id)
-            await tables.proposals.decide(proposal_id, ProposalState.REFUSED)
+            if not await tables.proposals.decide(proposal_id, ProposalState.REFUSED):
+                raise UserError(Reason.CONSENT_LAPSED)  # answered at this very moment
             await self._owe(tables, proposal, {"outcome": "refused"})
         self._wakeups.wake(OUTBOX)
         return proposal

@@ -68,14 +68,31 @@ async def keep(
     )
 
 
-async def known(tables: Transaction, proposal_id: int, *, requester: Requester) -> Proposal:
-    """Return what this person asked for. Raises UserError where it is not there, or somebody else's."""
+async def known(
+    tables: Transaction, proposal_id: int, *, requester: Requester, kind: ProposalKind = ProposalKind.CONFIRM
+) -> Proposal:
+    """
+    Return what this person asked for, and `kind` of word it waits for.
+
+    Raises UserError where it is not there, or somebody else's; also where it waits for another kind of word, so that
+    nobody says yes for the owner of a clip.
+    """
     proposal = await tables.proposals.find(proposal_id)
     if proposal is None:
         raise UserError(Reason.PROPOSAL_GONE)
     if proposal.requester.user_id != requester.user_id:
         raise UserError(Reason.NOT_YOURS)
+    if proposal.kind is not kind:
+        raise UserError(Reason.PROPOSAL_GONE)
     return proposal
+
+
+async def decided(
+    tables: Transaction, proposal_id: int, state: ProposalState, *, generation_id: int | None = None
+) -> None:
+    """Close an open one. Raises UserError where somebody else's answer came first: whoever calls does nothing then."""
+    if not await tables.proposals.decide(proposal_id, state, generation_id=generation_id):
+        raise UserError(Reason.PROPOSAL_GONE)
 
 
 async def made_of(tables: Transaction, confirmed: Proposal) -> Generation | None:
