@@ -62,5 +62,7 @@ async def _done(
 ) -> None:
     deed = Deed(action=action, actor_id=actor.user_id, guild_id=guild_id, reason=reason)
     await tables.write_down(deed, now=now)
+    # Who submits or cancels meanwhile owes the same cards in another order: each would wait for the other's.
+    await tables.alone("room at the providers")
     for generation_id in await tables.conduct.waiting(guild_id, limit=CARDS_REDRAWN):
         await tables.deliveries.owe(DeliveryKind.REDRAW, generation_id, now=now)
