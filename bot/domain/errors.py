@@ -28,7 +28,7 @@ class BotError(Exception):
 
 
 class UserError(BotError):
-    """The request cannot be served as asked; facts fill the reason's sentence (cogs/ui/sentences.py)."""
+    """The request cannot be served as asked; facts fill the reason's sentence (cogs/ui/sentences)."""
 
     def __init__(self, reason: Reason, /, **facts: Fact) -> None:
         super().__init__(reason.value)

@@ -1,4 +1,4 @@
-"""Why something was refused before it was accepted, or failed after. People read cogs/ui/sentences.py."""
+"""Why something was refused before it was accepted, or failed after. People read cogs/ui/sentences."""
 
 from enum import StrEnum
 from typing import Final
@@ -77,6 +77,7 @@ class Reason(StrEnum):
     VIDEOS_PER_DAY = "videos_per_day"
     DOLLARS_PER_MONTH = "dollars_per_month"
     JOBS_AT_ONCE = "jobs_at_once"
+    NO_ALLOWANCE = "no_allowance"
     SERVER_BUDGET = "server_budget"
     DRAFTS_ONLY = "drafts_only"
     ALL_SERVERS_BUDGET = "all_servers_budget"
