@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.allowance import Budget, Windows
-from bot.domain.errors import UserError
+from bot.domain.errors import Fact, UserError
 from bot.domain.money import NOTHING, MicroUsd
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
@@ -80,21 +80,23 @@ def check(
     """
     Raise UserError where a budget does not reach for it (`reason`), or only for drafts (these) any more.
 
-    What costs nothing is always made.
+    What costs nothing is always made. Of several that do not reach, the one that begins anew last is named; no moment
+    is named where one would not reach for it then either.
     """
     if price == NOTHING:
         return
-    for account in accounts:
-        if account.spent + price > account.limit:
-            raise UserError(
-                reason, price=price, left=account.left, limit=account.limit, span=account.span, resets_at=account.until
-            )
-    for account in accounts:
-        if account.reached(DRAFTS_FROM) and not draft:
-            facts = {"drafts": drafts} if drafts else {}
-            raise UserError(
-                Reason.DRAFTS_ONLY, percent=DRAFTS_FROM, span=account.span, resets_at=account.until, **facts
-            )
+    short = [account for account in accounts if account.spent + price > account.limit]
+    if short:
+        last = max(short, key=_until)
+        facts: dict[str, Fact] = {"price": price, "left": last.left, "limit": last.limit, "span": last.span}
+        if all(price <= account.limit for account in short):
+            facts["resets_at"] = last.until
+        raise UserError(reason, **facts)
+    near = [account for account in accounts if account.reached(DRAFTS_FROM)]
+    if near and not draft:
+        last = max(near, key=_until)
+        offered = {"drafts": drafts} if drafts else {}
+        raise UserError(Reason.DRAFTS_ONLY, percent=DRAFTS_FROM, span=last.span, resets_at=last.until, **offered)
 
 
 def alerts(account: Account, *, cheapest: MicroUsd) -> tuple[int, ...]:
@@ -105,3 +107,7 @@ def alerts(account: Account, *, cheapest: MicroUsd) -> tuple[int, ...]:
     """
     over = account.left < max(cheapest, MicroUsd(1))
     return tuple(percent for percent in ALERTS if (over if percent == WHOLE else account.reached(percent) or over))
+
+
+def _until(account: Account) -> datetime:
+    return account.until

@@ -62,6 +62,26 @@ def test_one_more_than_that_is_refused_with_the_limit_and_its_reset(used, reason
     assert refusal({**LAST_FIT, **used}) == (reason, facts)
 
 
+@pytest.mark.parametrize("field", ["videos_per_day", "dollars_per_month", "jobs_at_once"])
+def test_who_is_given_nothing_is_not_told_to_wait(field):
+    with pytest.raises(UserError) as caught:
+        quota.check(PRICE, usage=NONE_USED, allowance=replace(ALLOWANCE, **{field: 0}), windows=WINDOWS)
+    assert (caught.value.reason, caught.value.facts) == (Reason.NO_ALLOWANCE, {})
+
+
+def test_no_moment_is_named_where_waiting_does_not_help():
+    reason, facts = refusal({"spent_this_month": 5_000_000}, price=MicroUsd(10_000_001))
+    assert (reason, facts) == (
+        Reason.DOLLARS_PER_MONTH,
+        {"price": 10_000_001, "left": 5_000_000, "limit": 10_000_000},
+    )
+    granted = Granted(amount=MicroUsd(1))  # with it, next month's reaches
+    assert refusal({"spent_this_month": 5_000_000, "granted": granted}, price=MicroUsd(10_000_001))[1]["resets_at"]
+    with pytest.raises(UserError) as caught:
+        quota.check_account(PRICE, spent=MicroUsd(0), limit=MicroUsd(499_999), windows=WINDOWS)
+    assert "resets_at" not in caught.value.facts
+
+
 def test_where_several_are_broken_the_one_that_waiting_mends_last_is_named_first():
     broken = {"videos_today": 3, "spent_this_month": 10_000_000, "jobs_now": 2}
     order = []

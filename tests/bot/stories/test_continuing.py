@@ -106,7 +106,7 @@ class TestAgain:
 
     async def test_a_retry_of_a_failure_costs_as_a_new_one(self, house, provider):
         first = await house.running()
-        provider.fail("job-1")
+        provider.fail("job-1", Reason.JOB_FAILED)
         house.clock.forward(minutes=1)
         await house.polling.run_once()
         assert await house.spent() == 0

@@ -88,13 +88,13 @@ async def test_two_answers_at_once_make_one(house, second_house, clip):
 async def test_what_stands_in_the_way_is_told_with_its_facts_and_the_yes_is_kept(house, clip):
     kept = await proposal(extend(house, clip.id))
     await house.notices.take()
-    house.allow(videos_per_day=0)
+    await rule(house, dollars_per_month=MicroUsd(600_000))
     assert await house.owners.allow(kept, asker=BEN, press=house.press()) is None
     ((kind, user_id, facts),) = await notices(house)
     assert (kind, user_id) == (NoticeKind.CONSENTED, 2)
-    assert (facts["outcome"], facts["reason"]) == ("failed", Reason.VIDEOS_PER_DAY.value)
-    assert facts["facts"]["resets_at"] == {"moment": "2030-01-02T00:00:00+00:00"}
-    house.allow(videos_per_day=10)
+    assert (facts["outcome"], facts["reason"]) == ("failed", Reason.SERVER_BUDGET.value)
+    assert facts["facts"]["resets_at"] == {"moment": "2030-02-01T00:00:00+00:00"}
+    await rule(house, dollars_per_month=None)
     made = await extend(house, clip.id)
     async with house.database.reading() as tables:
         assert (await tables.proposals.find(kept.id)).generation_id == made.generation.id

@@ -74,6 +74,19 @@ def test_the_day_s_budget_holds_although_the_month_has_room():
     assert (reason, facts["span"], facts["resets_at"]) == (Reason.SERVER_BUDGET, "day", TOMORROW)
 
 
+def test_of_two_that_do_not_reach_the_one_that_begins_anew_last_is_named():
+    reason, facts = refusal(accounts(today=950_000, this_month=9_900_000, day=DOLLAR))
+    assert (reason, facts["span"], facts["resets_at"]) == (Reason.SERVER_BUDGET, "month", NEXT_MONTH)
+    reason, facts = refusal(accounts(today=9_100_000, this_month=9_100_000, day=10 * DOLLAR))
+    assert (reason, facts["span"], facts["resets_at"]) == (Reason.DRAFTS_ONLY, "month", NEXT_MONTH)
+
+
+@pytest.mark.parametrize("day", [0, 499_999])
+def test_no_moment_is_named_for_what_it_never_reaches_for(day):
+    reason, facts = refusal(accounts(day=day))
+    assert (reason, facts) == (Reason.SERVER_BUDGET, {"price": PRICE, "left": day, "limit": day, "span": "day"})
+
+
 def test_that_nothing_can_be_made_is_said_before_that_only_drafts_can():
     assert refusal(accounts(today=950_000, this_month=10_000_000, day=10 * DOLLAR))[0] is Reason.SERVER_BUDGET
 
