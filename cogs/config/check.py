@@ -6,7 +6,7 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
-from bot.checks import rules
+from bot.checks.servers import rules
 from bot.checks.findings import Finding, State, all_well
 from bot.checks.running import run
 from bot.client import Ask, Reverie

@@ -5,7 +5,7 @@ import pytest
 import simcord
 from discord.ext import commands
 
-from bot.checks import rules
+from bot.checks.servers import rules
 from bot.checks.findings import State
 from bot.domain.community.configuration import Configuration, Tier
 
