@@ -45,6 +45,7 @@ ACROSS = {
     "tests/test_dockerfile.py",
     "tests/test_house.py",
     "tests/test_makefile.py",
+    "tests/benchmarks/test_questions.py",
     "tests/bot/providers/test_contract.py",
     "tests/docs/test_code.py",
     "tests/docs/test_every_page.py",
