@@ -19,6 +19,7 @@ from bot.domain.ledger import EntryKind, LedgerEntry
 from bot.domain.money import NOTHING, MicroUsd
 from bot.domain.request import Requester
 from bot.policies import calendar
+from bot.policies.community import gifts
 from db.database import Database, Transaction
 from db.gateways.privacy.erasures import Asked
 
@@ -159,6 +160,7 @@ class Forgetting:
                 zone = (await tables.configurations.of(guild_id)).time_zone or self._time_zone
                 begun = calendar.windows(now, zone).month_start
                 await tables.erasures.forget_lines(asked, guild_id, before=begun)
+                await _balance(tables, _member(asked, guild_id), now=now)
             counting = {
                 guild_id: now - await _strikes_count(tables, guild_id)
                 for guild_id in await tables.erasures.struck_in(asked)
@@ -189,23 +191,43 @@ async def _remove_messages(tables: Transaction, generation: Generation, *, now: 
         )
 
 
+async def _balance(tables: Transaction, member: Requester, *, now: datetime) -> None:
+    """
+    Make up for what came back to somebody after they had asked, and was used again: its lines are theirs no more.
+
+    Else what they use from now on would seem to be taken from nothing, and they would owe it.
+    """
+    granted = await tables.ledger.granted(member)
+    if min(granted.videos, granted.pictures, granted.amount) >= 0:
+        return
+    owed = Granted(
+        videos=max(-granted.videos, 0),
+        pictures=max(-granted.pictures, 0),
+        amount=MicroUsd(max(-granted.amount, NOTHING)),
+    )
+    await _change(tables, member, EntryKind.GRANT, owed, now=now)
+
+
 async def _revoke(tables: Transaction, member: Requester, *, now: datetime) -> None:
     granted = await tables.ledger.granted(member)
-    if granted == Granted():
-        return
+    if granted != Granted():
+        await _change(tables, member, EntryKind.REVOKE, gifts.minus(granted), now=now)
+
+
+async def _change(tables: Transaction, member: Requester, kind: EntryKind, by: Granted, *, now: datetime) -> None:
     await tables.ledger.add(
         LedgerEntry(
             guild_id=member.guild_id,
             user_id=member.user_id,
             generation_id=None,
-            kind=EntryKind.REVOKE,
+            kind=kind,
             amount=NOTHING,
             videos=0,
             counts_at=now,
             at=now,
-            granted_videos=-granted.videos,
-            granted_pictures=-granted.pictures,
-            granted_amount=MicroUsd(-granted.amount),
+            granted_videos=by.videos,
+            granted_pictures=by.pictures,
+            granted_amount=by.amount,
             reason=DELETE,
         )
     )

@@ -1,11 +1,14 @@
 """Everything wired as in bot/app.py, on a real database and real files, with a clock that we push."""
 
+import asyncio
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
+
+from sqlalchemy import text
 
 from bot.community.allowances import Allowances
 from bot.community.deletion import Deletion
@@ -264,6 +267,20 @@ class House:
         async with self.database.reading() as tables:
             number = generation if isinstance(generation, int) else generation.id
             return await tables.ledger.entries(number)
+
+    async def blocked(self, waiting: asyncio.Task[Any]) -> None:
+        """
+        Return once somebody waits for what another transaction holds (or `waiting` is over).
+
+        On SQLite at once: there is one writer, so the other one waits before it looks at anything.
+        """
+        async with asyncio.timeout(10), self.database.reading() as tables:
+            if tables.statements.on_sqlite:
+                return
+            while not waiting.done():
+                held_up = await tables.statements.run(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+                if held_up.scalar_one():
+                    return
 
     async def spent(self, user_id: int = 1) -> int:
         """Return what the month's ledger says of a member."""

@@ -3,6 +3,7 @@
 import json
 
 from bot.community.privacy import BATCH, DELETE
+from bot.domain.allowance import Granted
 from bot.domain.community.conduct import RestrictionKind, StrikeKind
 from bot.domain.community.configuration import Configuration, Extending
 from bot.domain.community.notices import NoticeKind
@@ -11,6 +12,7 @@ from bot.domain.community.reports import Complaint
 from bot.domain.generation import Status
 from bot.domain.ledger import EntryKind, LedgerEntry
 from bot.domain.money import DOLLAR, NOTHING, MicroUsd
+from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Destination, GenerationRequest, ImageFrame, Requester
 from db.schema import AUDIT, DELIVERIES, GENERATIONS, LEDGER, MEDIA, NOTICES, PROPOSALS, REPORTS, STRIKES
 from tests.bot.community.forgotten import knows, rows, sweep, words
@@ -205,6 +207,21 @@ class TestTheBooks:
         await sweep(house)
         assert await knows(house, ME) == set()
         assert (await granted(house, 0)).videos == 0
+
+    async def test_what_comes_back_after_it_was_asked_and_is_used_again_is_no_debt(self, house, provider):
+        house.allow(videos_per_day=0, dollars_per_month=NOTHING)
+        await grant(house, videos=1, amount=MicroUsd(500_000))
+        running = await house.running(user_id=ME)
+        await house.privacy.delete(MINE)
+        provider.fail(running.provider_job_id, Reason.JOB_FAILED)
+        house.clock.forward(minutes=1)
+        await house.polling.run_once()
+        await made(house)  # with what came back
+        house.clock.forward(days=40)
+        await sweep(house)
+        assert await granted(house) == Granted()
+        await grant(house, videos=1, amount=MicroUsd(500_000))
+        await made(house)  # and the next grant is worth all that it says
 
     async def test_what_is_made_afterwards_is_kept(self, house):
         await made(house)

@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 from bot.domain.community.audit import AuditSearch
@@ -82,3 +84,21 @@ async def test_the_cards_of_those_who_wait_are_drawn_anew_at_both_ends(house, st
     await standstills.go_on(actor=SOL, reason="", everywhere=False)
     assert await redrawn() == {waiting.id}
     assert await house.status(running) is Status.RUNNING
+
+
+@pytest.mark.parametrize("ends", [False, True])
+async def test_who_stops_and_who_is_handed_over_do_not_wait_for_each_others_cards(house, second_house, ends):
+    first, second = await house.queued(), await house.queued()
+    if ends:
+        await house.standstills.stop(actor=SOL, reason="a break", everywhere=False)
+    async with second_house.database.transaction() as tables:
+        await tables.alone("room at the providers")
+        await tables.deliveries.owe(DeliveryKind.REDRAW, second.id, now=house.clock())
+        if ends:
+            stopping = asyncio.create_task(house.standstills.go_on(actor=SOL, reason="", everywhere=False))
+        else:
+            stopping = asyncio.create_task(house.standstills.stop(actor=SOL, reason="a break", everywhere=False))
+        await house.blocked(stopping)
+        await tables.deliveries.owe(DeliveryKind.REDRAW, first.id, now=house.clock())
+    await stopping
+    assert (await house.standstills.of(GUILD) is None) is ends

@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
 
 from bot.domain.community.configuration import Extending
 from bot.domain.community.proposals import ProposalState
@@ -54,18 +53,6 @@ async def state(house, number):
         return (await tables.proposals.find(number)).state
 
 
-async def blocked(house, waiting):
-    """Wait until somebody waits for a row of another's; SQLite has one writer, who waits before they look."""
-    if "sqlite" in str(house.database._writer._engine.url):
-        return
-    async with asyncio.timeout(10):
-        while not waiting.done():
-            async with house.database.reading() as tables:
-                found = await tables.statements.run(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))
-                if found.scalar_one():
-                    return
-
-
 async def test_who_asked_does_not_say_yes_for_the_owner(house):
     kept = await for_the_owner(house)
     assert await refusal(house.admission.proposal(kept.id, requester=BEN)) is Reason.PROPOSAL_GONE
@@ -88,7 +75,7 @@ async def test_what_is_refused_at_the_same_moment_is_not_made(house, second_hous
     async with second_house.database.transaction() as tables:
         assert await tables.proposals.decide(kept.id, ProposalState.REFUSED)
         answering = asyncio.create_task(answer)
-        await blocked(house, answering)
+        await house.blocked(answering)
     if asking is for_the_asker:
         assert await refusal(answering) is Reason.PROPOSAL_GONE
     else:
@@ -107,6 +94,6 @@ async def test_no_at_the_moment_of_a_yes_does_not_say_that_nothing_was_made(hous
     async with second_house.database.transaction() as tables:
         assert await tables.proposals.decide(kept.id, ProposalState.ACCEPTED)
         saying_no = asyncio.create_task(no)
-        await blocked(house, saying_no)
+        await house.blocked(saying_no)
     assert await refusal(saying_no) in {Reason.PROPOSAL_GONE, Reason.CONSENT_LAPSED}
     assert await state(house, kept.id) is ProposalState.ACCEPTED
