@@ -6,12 +6,12 @@ from cogs.ui import asking
 
 async def only_who_may(interaction: Ask, access: Access) -> None:
     """Raise UserError for a rank that is too low, and for somebody who is banned."""
-    allowed = interaction.permissions
+    allowed = asking.allowed_here(interaction)
     await interaction.client.services.people.check(
         asking.requester(interaction),
         access.rank,
-        manages_server=interaction.guild_id is not None and allowed.manage_guild,
-        manages_messages=interaction.guild_id is not None and allowed.manage_messages,
+        manages_server=allowed.manage_guild,
+        manages_messages=allowed.manage_messages,
         banned_too=access.banned_too,
     )
 

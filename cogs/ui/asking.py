@@ -63,9 +63,22 @@ def payer(interaction: Ask, made: Generation) -> Requester:
     return asker if asker.guild_id is not None else replace(asker, guild_id=made.requester.guild_id)
 
 
+def allowed_here(interaction: Ask) -> discord.Permissions:
+    """
+    Return what who asks may do in the whole server; in direct messages, nothing.
+
+    Not interaction.permissions, which are those in the channel: who may manage the messages of one is not staff of all.
+    """
+    guild, member = interaction.guild, interaction.user
+    if guild is None or not isinstance(member, discord.Member):
+        return discord.Permissions.none()
+    known = interaction.client.get_guild(guild.id) is not None  # else we know of no roles
+    return member.guild_permissions if known else interaction.permissions
+
+
 async def rank(interaction: Ask) -> Rank:
     """Return somebody's rank here."""
-    allowed = interaction.permissions
+    allowed = allowed_here(interaction)
     return await interaction.client.services.people.rank(
         requester(interaction), manages_server=allowed.manage_guild, manages_messages=allowed.manage_messages
     )
