@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 # Of a clock that is stepped: how often its file is looked at, and after how many looks those at work are woken again.
 LOOK_SECONDS: Final = 0.01
-LOOKS_BETWEEN: Final = 5
+LOOKS_BETWEEN: Final = 12
 ROUNDS_AT_REST: Final = 2
 
 Step = Callable[[], Awaitable[bool]]
