@@ -36,7 +36,7 @@ SETTINGS: Final = {
     "USD_PER_MONTH": "5",
     "JOBS_AT_ONCE": "3",
     "SERVER_USD_PER_MONTH": "60",
-    "PROVIDERS__LUMA__AT_ONCE": "2",
+    "PROVIDERS__LUMA__AT_ONCE": "3",
 }
 # Small and short, so that painting them takes no time; how long they take at the provider is the evening's time.
 MACHINE: Final = ("--size", "small", "--seconds", "short", "--median-delay", "90")
