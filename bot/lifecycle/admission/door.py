@@ -242,8 +242,7 @@ class Admission:
         """Return the request with all that the rules look at. Raises UserError where it is made from nothing known."""
         clips = tuple([await tables.generations.named(clip_id) for clip_id in request.clip_ids])
         origin = None if origin_id is None else await tables.generations.named(origin_id)
-        made_from = clips if origin is None else (*clips, origin)
-        payer = _paying(requester, made_from)
+        payer = _paying(requester, clips if origin is None else (origin, *clips))
         return Asked(
             request=request,
             requester=requester,
@@ -301,7 +300,7 @@ async def _picture(tables: Transaction, media_id: int) -> Media:
 
 
 def _paying(requester: Requester, made_from: Sequence[Generation]) -> Requester:
-    """Return who pays: a press in direct messages counts for the server that the clip belongs to."""
+    """Return who pays: a press in direct messages counts for the server of the clip that was pressed, the first."""
     if requester.guild_id is None and made_from:
         return replace(requester, guild_id=made_from[0].requester.guild_id)
     return requester

@@ -89,6 +89,13 @@ class TestAgain:
         second = (await self.again(house, first.id, SOMEBODY)).generation
         assert (second.request, second.origin_id, second.requester) == (first.request, first.id, SOMEBODY)
 
+    async def test_in_direct_messages_it_counts_where_the_first_was_made_not_where_its_frames_were(self, house):
+        elsewhere = await house.made(private=True, guild_id=10)
+        first = await house.made(private=True, start=ClipFrame(generation_id=elsewhere.id))
+        at_home = Requester(user_id=1, guild_id=None)
+        second = (await self.again(house, first.id, at_home, destination=AT_MINE)).generation
+        assert second.requester == ME
+
     async def test_an_edit_keeps_the_frames(self, house, picture_file):
         media = await picture(house, picture_file)
         first = await house.made(start=ImageFrame(media_id=media.id))
