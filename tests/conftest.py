@@ -30,6 +30,7 @@ LONGER = (
     "tests/end_to_end/test_docs.py",
     "tests/end_to_end/test_evening.py",
     "tests/end_to_end/test_stage.py",
+    "tests/cogs/stories/test_matrix.py",
     "tests/sandbox/conformance/",
     "tests/sandbox/page/test_album.py",
     "tests/sandbox/page/test_backstage.py",
