@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 
@@ -83,10 +83,11 @@ _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
 # 🇦 and 🅰, which Unicode itself does not decompose, by where each alphabet begins.
 _BOXED: Final = {0x1F1E6: "a", 0x1F150: "a", 0x1F170: "a"}
 _UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
+_KEPT: Final = 10_000  # characters; there are a million, and somebody might send them all
 _MOST_PARTS: Final = 4  # one character can decompose into eighteen
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def read(character: str) -> tuple[Letter, ...]:
     """Return the letters that one character is read as; none where nobody sees it."""
     parts = unicodedata.normalize("NFKD", _unboxed(character))

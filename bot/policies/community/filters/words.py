@@ -18,6 +18,9 @@ from bot.policies.community.filters.letters import Kind, Script, read
 from bot.policies.community.filters.text import STRETCHED, Candidate, Cell, Reading
 
 SHORTEST_IN_DISGUISE: Final = 3
+# Characters of a text, once for each word that they may be: ten words that all look alike, and a text of nothing else.
+# Beyond it, only what is written plainly is found, so that no list keeps the whole bot waiting.
+MOST_COMPARED: Final = 40_000
 # What may stand between two letters of a script without spaces, and is not the end of a sentence.
 _BETWEEN: Final = frozenset(" .-_*·・~")
 
@@ -57,8 +60,12 @@ class Words:
         return sorted(found, key=lambda one: (one.start, one.end, one.word))
 
     def _single(self, reading: Reading) -> Iterator[Found]:
+        compared = 0
         for candidate in reading.candidates():
             for sought in self._by_key.get(candidate.key, ()):
+                compared += len(candidate.cells)
+                if compared > MOST_COMPARED and _exact(candidate) != sought.parts[0]:
+                    continue
                 if len(sought.parts) == 1 and _means(candidate, sought.parts[0], reading):
                     yield Found(sought.word, *candidate.span)
 
@@ -150,19 +157,29 @@ def _stretched(cells: Sequence[Cell], word: str) -> bool:
     """
     Whether it is the word with letters repeated: one of them three times or more, or every one of them.
 
-    Goes letter by letter and remembers how many characters may have been used up until then, since 1 is i and l.
+    Goes letter by letter and remembers how many characters may have been used up until then, since 1 is i and l: bit n
+    stands for n of them, so that a list of words that all look alike takes no longer than any other.
     """
-    ends: set[tuple[int, bool, bool]] = {(0, False, True)}  # up to where, one is stretched, all are longer
+    ends = {(False, True): 1}  # (one letter is stretched, all are longer) -> up to where
+    looks: dict[str, int] = {}
     for letter, row in groupby(word):
-        least = len(list(row))
-        reached: set[tuple[int, bool, bool]] = set()
-        for begin, one, every in ends:
-            for end in range(begin + 1, len(cells) + 1):
-                if not _may_be(cells[end - 1], letter):
-                    break
-                length = end - begin
-                if length >= least:
-                    longer = length > least
-                    reached.add((end, one or (longer and length >= STRETCHED), every and longer))
-        ends = reached
-    return any(end == len(cells) and (one or every) for end, one, every in ends)
+        if letter not in looks:
+            looks[letter] = sum(1 << at for at, cell in enumerate(cells) if _may_be(cell, letter))
+        alike, least = looks[letter], len(list(row))
+        reached: dict[tuple[bool, bool], int] = defaultdict(int)
+        for (one, every), begins in ends.items():
+            at = begins
+            for _ in range(least):
+                at = (at & alike) << 1
+            reached[one, False] |= at
+            for _ in range(least + 1, STRETCHED):
+                at = (at & alike) << 1
+                reached[one, every] |= at
+            reached[True, every] |= _onwards((at & alike) << 1, alike)
+        ends = {how: at for how, at in reached.items() if at}
+    return any(at >> len(cells) & 1 and (one or every) for (one, every), at in ends.items())
+
+
+def _onwards(begins: int, alike: int) -> int:
+    """Return where one gets to from there over characters that are alike: adding carries a bit over a row of them."""
+    return (((begins & alike) + alike) ^ alike) | begins

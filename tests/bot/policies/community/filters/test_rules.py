@@ -89,8 +89,8 @@ def test_a_full_list_and_the_longest_prompt_take_no_time():
     prompt = "the quick brown f0x jumps över " * 129
 
     def seconds():
-        begin = time.perf_counter()
+        begin = time.process_time()
         assert filters.hits(rules, prompt[:4000]) == []
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     assert min(seconds() for _ in range(5)) < 0.15  # some 45 ms where nothing else runs
