@@ -23,7 +23,7 @@ class TestMaking:
         asked = await play.video("a lake at dawn")
         answer = await asked.answer()
         assert answer.ephemeral
-        for told in (r"\$0\.\d\d", r"today", r"queue|next|place", r"usually (\d+.)?\d+ (s|min)"):
+        for told in (r"\$0\.\d\d", r"today", r"queue|next|place", r"about (\d+.)?\d+ (s|min)"):
             assert re.search(told, answer.text, re.IGNORECASE), answer.text
         card = await play.card("a lake at dawn")
         assert card.mentions == []
