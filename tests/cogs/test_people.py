@@ -43,3 +43,13 @@ async def test_staff_are_staff_in_every_channel(lounge):
     assert "Under way in this server" in await pressed(lounge, sol, quiet)
     asked = await sol.slash(quiet, "quota", member=lounge.ana)
     assert "may use here" in texts(asked.response.components)
+
+
+async def test_who_manages_one_channel_is_not_spared_there(lounge, room, monkeypatch):
+    # What Discord tells of who is named in an option: their permissions in the channel. SimCord tells nothing.
+    there = property(lambda _: discord.Permissions(manage_messages=True))
+    monkeypatch.setattr(discord.Member, "resolved_permissions", there)
+    role = lounge.guild.create_role("Helpers", permissions=discord.Permissions(manage_messages=True))
+    sol = lounge.guild.add_member(lounge.env.create_user("sol"), roles=[role])
+    asked = await sol.slash(room, "mod strike", member=lounge.ana, reason="rude")
+    assert "has a strike" in await lounge.said(asked)

@@ -26,11 +26,9 @@ async def target(interaction: Ask, who: Somebody) -> Target:
     roles, allowed = frozenset[int](), discord.Permissions.none()
     if isinstance(who, discord.Member):  # not `.roles`, which holds only those that are in the cache
         roles = frozenset(who._roles)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        allowed = who.resolved_permissions or allowed
-        if (
-            interaction.client.get_guild(who.guild.id) is not None
-        ):  # its roles are known: no channel's rule hides a rank
-            allowed |= who.guild_permissions
+        # Where the server's roles are known, no channel's rule makes somebody staff of it, or hides that they are.
+        known = interaction.client.get_guild(who.guild.id) is not None
+        allowed = who.guild_permissions if known else who.resolved_permissions or allowed
     rank = await interaction.client.services.people.rank(
         Requester(user_id=who.id, guild_id=interaction.guild_id, role_ids=roles),
         manages_server=allowed.manage_guild or allowed.administrator,
