@@ -207,6 +207,9 @@ class DeliveryCog(commands.Cog, name="Delivery"):
         row = buttons.row(generation, DeliveryKind.RESULT, delivery_id=delivery.id, price=price)
         if generation.status is not Status.SUCCEEDED:
             return await self._post(channel, delivery, cards.failed(generation, self._services.models, buttons=row), [])
+        if generation.hidden_at is not None and not moved:  # staff were faster than Discord
+            row = buttons.when_hidden(generation, delivery_id=delivery.id)
+            return await self._post(channel, delivery, cards.ended(generation, link=None, buttons=row), [])
 
         async def show(clip: File | None) -> int:
             size = cards.TOO_LARGE if clip is None else cards.FITTED if clip.fitted else ""

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from bot import metrics
+from bot.domain.community.notices import NoticeKind
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.errors import LeaseLost, UserError
 from bot.domain.generation import Generation, Status
@@ -107,6 +108,8 @@ class Outbox:
                 moved_on = generation.status is not delivery.generation.status or delivery.attempts > 1
                 if delivery.kind is DeliveryKind.RESULT or moved_on:
                     await redraw(tables, generation, now=now)
+                if delivery.kind is DeliveryKind.RESULT:
+                    await _follow(tables, generation, now=now)
         except LeaseLost as lost:
             logger.warning("%s; another worker shows it", lost, extra=about(delivery.generation))
             return
@@ -239,6 +242,18 @@ class Outbox:
         metrics.delivered(delivery.kind, outcome)
         for topic in (OUTBOX, SUBMISSION):
             self._wakeups.wake(topic)
+
+
+async def _follow(tables: Transaction, generation: Generation, *, now: datetime) -> None:
+    """Owe that a result is hidden or removed, where that was decided before anybody knew its message."""
+    if generation.hidden_at is not None or generation.deleted_at is not None:
+        await tables.notices.owe(
+            NoticeKind.CONCEAL,
+            {"generation": generation.id},
+            now=now,
+            guild_id=generation.requester.guild_id,
+            channel_id=generation.destination.channel_id,
+        )
 
 
 def _delivery(claimed: Claimed, generation: Generation) -> Delivery:

@@ -9,7 +9,6 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import Generation
 from bot.lifecycle.outbox import File
 from cogs.ui import buttons, cards, posting
-from cogs.ui.buttons import Action
 
 
 class Concealing:
@@ -42,10 +41,7 @@ class Concealing:
     async def _hide(self, posted: Posted, message_id: int) -> None:
         """Take the clip and the words out of the message; its buttons, by which it is known, are for the owner."""
         generation = posted.generation
-        row = [
-            buttons.button(action, generation.id, delivery_id=posted.delivery_id)
-            for action in (Action.INFO, Action.DELETE)
-        ]
+        row = buttons.when_hidden(generation, delivery_id=posted.delivery_id)
         layout = cards.ended(generation, link=None, buttons=row)
         await self._message(generation, message_id).edit(
             view=layout, attachments=[], allowed_mentions=discord.AllowedMentions.none()

@@ -88,5 +88,10 @@ def row(
     ]
 
 
+def when_hidden(generation: Generation, *, delivery_id: int) -> list[ui.Button[Any]]:
+    """Return what is left under a result that staff took out of sight: for its owner, and to know the message by."""
+    return [button(action, generation.id, delivery_id=delivery_id) for action in (Action.INFO, Action.DELETE)]
+
+
 def _is_public(generation: Generation) -> bool:
     return not generation.destination.private and generation.hidden_at is None
