@@ -73,7 +73,7 @@ class Evening:
             while (self._pace.now - self._pace.begin) / STEP < entry.step:
                 await self._pace.step()
             await ACTS[entry.act](scene, entry)
-        await self._pace.quiet()
+            await self._pace.quiet()  # so that what follows from one act is not in a race with the next
 
     async def _end(self, scene: Scene) -> Verdict:
         """Let what is under way come to its end; then, where a test wants it so, spoil something; and judge."""
