@@ -189,6 +189,22 @@ async def _remove_messages(tables: Transaction, generation: Generation, *, now: 
             guild_id=generation.requester.guild_id,
             channel_id=channel_id,
         )
+    for delivery_id, since in await tables.erasures.lost(generation):
+        await tables.notices.owe(
+            NoticeKind.REMOVAL,
+            {"delivery": delivery_id, "since": since.timestamp(), "card": generation.card_message_id},
+            now=now,
+            guild_id=generation.requester.guild_id,
+            channel_id=generation.destination.channel_id,
+        )
+    for told in await tables.erasures.told_staff(generation):  # it quotes what was reported
+        await tables.notices.owe(
+            told.kind,
+            {"report": told.report_id, "redraws": told.notice_id},
+            now=now,
+            guild_id=generation.requester.guild_id,
+            channel_id=told.channel_id,
+        )
 
 
 async def _balance(tables: Transaction, member: Requester, *, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """/privacy export and /privacy delete: everything about me, as a file; and all of it forgotten."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Final
 
 import discord
@@ -13,7 +14,7 @@ from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
 from bot.lifecycle.outbox import File
 from bot.lifecycle.wakeups import OUTBOX, RECONCILIATION
-from cogs.ui import answers, asking, dialogs
+from cogs.ui import answers, asking, dialogs, posting
 from cogs.ui.personal import privacy
 from cogs.ui.personal.privacy import Step
 
@@ -85,14 +86,28 @@ class Privacy(commands.Cog):
         await answers.answer(interaction, privacy.begun())
 
     async def remove(self, notice: Notice) -> News | None:
-        """Delete the message that a notice names; one that is gone already is fine."""
-        message_id, channel_id = notice.facts.get("message"), notice.channel_id
+        """Delete the message that a notice names, or whose delivery it does; one that is gone already is fine."""
+        channel_id = notice.channel_id
+        message_id = notice.facts.get("message") or await self._found(notice)
         if isinstance(message_id, int) and channel_id is not None:
             try:
                 await self._bot.get_partial_messageable(channel_id).get_partial_message(message_id).delete()
             except discord.NotFound:
                 return None
         return None
+
+    async def _found(self, notice: Notice) -> int | None:
+        """Return the message that a process posted which was killed before it could say so, if it did."""
+        delivery_id, since, card_id = (notice.facts.get(name) for name in ("delivery", "since", "card"))
+        if not isinstance(delivery_id, int) or not isinstance(since, (int, float)) or notice.channel_id is None:
+            return None
+        return await posting.find(
+            self._bot,
+            self._bot.get_partial_messageable(notice.channel_id),
+            delivery_id=delivery_id,
+            card_id=card_id if isinstance(card_id, int) else None,
+            since=datetime.fromtimestamp(since, UTC),
+        )
 
 
 async def setup(bot: Reverie) -> None:

@@ -4,6 +4,7 @@ Who asked to be forgotten, and how: rows lose their person and their words; numb
 Every statement can be run again: what is forgotten already is not found again.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -24,7 +25,9 @@ from sqlalchemy import (
     update,
 )
 
+from bot.domain.community.notices import NoticeKind
 from bot.domain.community.proposals import ProposalState
+from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import UNFINISHED, Generation
 from db import rows
 from db.columns import Instant
@@ -84,6 +87,24 @@ FORGET_PERSON: Final = FORGET.values(
 MESSAGES: Final = select(OWED.channel_id, OWED.message_id).where(
     OWED.generation_id == bindparam("this"), OWED.message_id.is_not(None)
 )
+# A process may have been killed between posting and saying so: then only the delivery's number is in the message.
+LOST: Final = select(OWED.id, OWED.first_attempt_at).where(
+    OWED.generation_id == bindparam("this"),
+    OWED.kind != DeliveryKind.REDRAW.value,
+    OWED.message_id.is_(None),
+    OWED.first_attempt_at.is_not(None),
+)
+# What quotes it in a log channel; a few rows each, for these notices are about one report each.
+TOLD_STAFF: Final = (
+    select(NOTICES.c.id, NOTICES.c.kind, NOTICES.c.channel_id, NOTICES.c.facts)
+    .where(
+        NOTICES.c.guild_id == bindparam("of_guild", type_=BigInteger),
+        NOTICES.c.kind.in_([NoticeKind.REPORT.value, NoticeKind.APPEAL.value]),
+        NOTICES.c.message_id.is_not(None),
+    )
+    .order_by(NOTICES.c.id)
+)
+REPORTS_ABOUT: Final = select(REPORTS.c.id).where(REPORTS.c.generation_id == bindparam("this"))
 CLOSE: Final = (
     update(DELIVERIES)
     .where(OWED.generation_id == bindparam("this"))
@@ -119,6 +140,12 @@ FORGET_RECORD: Final = (
     .where(AUDIT.c.user_id == OF_PERSON, AUDIT.c.at <= _UP_TO)
     .values(user_id=None, before="", after="", reason="")
 )
+# What somebody did as a member, and not as staff, is about themselves.
+FORGET_DEEDS: Final = (
+    update(AUDIT)
+    .where(AUDIT.c.actor_id == OF_PERSON, AUDIT.c.at <= _UP_TO, AUDIT.c.action.in_(["member.gift", "report.appeal"]))
+    .values(actor_id=None)
+)
 BELONGINGS: Final = (
     update(MEDIA).where(FILE.user_id == OF_PERSON, FILE.created_at <= _UP_TO).values(user_id=None),
     delete(PREFERENCES).where(PREFERENCES.c.user_id == OF_PERSON),
@@ -150,6 +177,16 @@ class Asked:
 
     user_id: int
     asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldStaff:
+    """A message in a log channel that quotes what was reported."""
+
+    notice_id: int
+    kind: NoticeKind
+    channel_id: int
+    report_id: int
 
 
 class Erasures:
@@ -192,6 +229,28 @@ class Erasures:
         """Return (channel, message) of all that shows it."""
         found = await self._statements.run(MESSAGES, {"this": generation.id})
         return [(row.channel_id or generation.destination.channel_id, row.message_id) for row in found]
+
+    async def lost(self, generation: Generation) -> list[tuple[int, datetime]]:
+        """Return (delivery, first attempt) of what may be shown by a message that nobody came to tell us of."""
+        found = await self._statements.run(LOST, {"this": generation.id})
+        return [(row.id, row.first_attempt_at) for row in found]
+
+    async def told_staff(self, generation: Generation) -> list[ToldStaff]:
+        """Return what shows reports about it to staff."""
+        reports = set((await self._statements.run(REPORTS_ABOUT, {"this": generation.id})).scalars())
+        if not reports:
+            return []
+        found = await self._statements.run(TOLD_STAFF, {"of_guild": generation.requester.guild_id})
+        told = [
+            ToldStaff(
+                notice_id=row.id,
+                kind=NoticeKind(row.kind),
+                channel_id=row.channel_id,
+                report_id=json.loads(row.facts)["report"],
+            )
+            for row in found
+        ]
+        return [one for one in told if one.report_id in reports]
 
     async def forget_person(self, generation: Generation, *, now: datetime) -> None:
         """Forget whose it was, too, and every message about it."""
@@ -253,9 +312,9 @@ class Erasures:
         return list((await self._statements.run(theirs, values)).scalars())
 
     async def forget_record(self, asked: Asked) -> None:
-        """Take the person from the audit log's lines about them, and from what they gave to others."""
+        """Take the person from the audit log's lines about them, from what they gave to others, and from appeals."""
         values = {"of_user": asked.user_id, "up_to": asked.asked_at}
-        for statement in (FORGET_RECORD, DISOWN_LINES):
+        for statement in (FORGET_RECORD, FORGET_DEEDS, DISOWN_LINES):
             await self._statements.run(statement, values)
 
     async def _generations(self, statement: Any, asked: Asked, **values: object) -> list[Generation]:  # noqa: ANN401

@@ -4,6 +4,7 @@ import json
 
 from bot.community.privacy import BATCH, DELETE
 from bot.domain.allowance import Granted
+from bot.domain.community.audit import Deed
 from bot.domain.community.conduct import RestrictionKind, StrikeKind
 from bot.domain.community.configuration import Configuration, Extending
 from bot.domain.community.notices import NoticeKind
@@ -320,6 +321,20 @@ class TestEverythingElse:
         assert await knows(house, ME) == set()
         assert "swore" not in await words(house)
         assert [one.user_id for one in await rows(house, STRIKES)] == [0]
+
+    async def test_what_a_member_did_is_not_what_staff_did(self, house):
+        async with house.database.transaction() as tables:
+            for action in ("member.gift", "report.appeal", "mod.ban"):
+                deed = Deed(action=action, actor_id=ME, guild_id=GUILD, user_id=OTHER)
+                await tables.write_down(deed, now=house.clock())
+        await house.privacy.delete(MINE)
+        await sweep(house)
+        assert [(one.action, one.actor_id) for one in await rows(house, AUDIT)] == [
+            ("member.gift", None),
+            ("report.appeal", None),
+            ("mod.ban", ME),
+            (DELETE, None),
+        ]
 
     async def test_it_is_written_down_without_a_name(self, house):
         async with house.database.transaction() as tables:

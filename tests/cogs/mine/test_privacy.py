@@ -10,9 +10,13 @@ import pytest
 from bot.domain.community.conduct import RestrictionKind
 from bot.domain.community.configuration import Configuration
 from bot.domain.community.reports import Complaint
+from bot.domain.delivery import DeliveryKind
 from cogs.ui import asking
 from cogs.ui.personal import privacy
 from tests.cogs.conftest import buttons, texts
+from tests.cogs.reporting import desk
+
+__all__ = ["desk"]
 
 
 def files(lounge, message) -> dict[str, str]:
@@ -221,3 +225,39 @@ class TestDelete:
         assert "and it goes on" in await lounge.said(again)
         more = await lounge.ben.click(child, label="Extend")
         assert more.modal is not None
+
+
+async def test_a_message_that_a_killed_process_left_is_found_and_removed(lounge):
+    made = await lounge.video("my secret garden")
+    await lounge.quiet()
+    await lounge.house.submission.run_once()
+    made = await lounge.house.get(made)
+    lounge.house.provider.finish(made.provider_job_id)
+    lounge.house.clock.forward(minutes=1)
+    await lounge.house.polling.run_once()
+    lounge.pump.cancel()  # the process that posts
+    await lounge.house.download.run_once()
+    (delivery,) = [one for one in await lounge.house.outbox.take() if one.kind is DeliveryKind.RESULT]
+    await lounge.cog._post_result(lounge.bot.get_partial_messageable(lounge.general.id), delivery)
+    await confirm(lounge)  # it never came to say what it had posted
+    lounge.house.clock.forward(minutes=30)
+    await forget(lounge)
+    assert lounge.messages() == []
+
+
+async def test_what_staff_read_of_a_report_does_not_quote_it_any_more(lounge, desk):
+    await desk.reported("my secret garden")
+    assert "secret garden" in texts(desk.shown.components)
+    await desk.press(desk.sol, "Hide")
+    await lounge.house.reports.appeal(1, user_id=lounge.ana.id, words="I am innocent")
+    await lounge.tell()
+    await confirm(lounge)
+    await forget(lounge)
+    lounge.house.clock.forward(minutes=30)
+    await lounge.tell()
+    log = "\n".join(
+        texts(one.components) for one in lounge.messages(desk.log.id) if "was reported" in texts(one.components)
+    )
+    assert "#1 was reported" in log
+    assert "secret garden" not in log
+    assert "innocent" not in log
