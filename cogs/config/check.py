@@ -6,9 +6,9 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
-from bot.checks.servers import rules
 from bot.checks.findings import Finding, State, all_well
 from bot.checks.running import run
+from bot.checks.servers import rules
 from bot.client import Ask, Reverie
 from bot.domain.community.configuration import Visibility
 from bot.domain.errors import UserError

@@ -92,7 +92,8 @@ async def test_an_answer_holds_for_half_a_minute(house, make):
     await house.download.run_once()
     assert await estimates.typical("scripted", REQUEST) is first
     house.clock.forward(seconds=1)
-    assert await estimates.typical("scripted", REQUEST) == Typical(low=41, median=60, high=60, samples=5, published=False)
+    newest = Typical(low=41, median=60, high=60, samples=5, published=False)
+    assert await estimates.typical("scripted", REQUEST) == newest
 
 
 async def test_each_kind_is_remembered_by_itself(house, make):

@@ -1,5 +1,7 @@
 """A server's budget and a question before what is dear, with the bot killed in between."""
 
+from typing import Any
+
 import pytest
 
 from sandbox.discord.driver import Message
@@ -8,7 +10,7 @@ from tests.end_to_end.acting import Play, labels
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SETTINGS = {"SERVER_USD_PER_MONTH": "400"}  # a bot of its own, for the rules stay
-DRAFT = {"model": "ray-flash-2", "resolution": "540p"}
+DRAFT: dict[str, Any] = {"model": "ray-flash-2", "resolution": "540p"}
 
 
 async def alert(play: Play, percent: int) -> Message:

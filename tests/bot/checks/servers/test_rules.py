@@ -5,8 +5,8 @@ import pytest
 import simcord
 from discord.ext import commands
 
-from bot.checks.servers import rules
 from bot.checks.findings import State
+from bot.checks.servers import rules
 from bot.domain.community.configuration import Configuration, Tier
 
 

@@ -27,7 +27,7 @@ ASKED = Proposal(
 LONG = replace(ASKED, request=replace(ASKED.request, prompt="*<@1> `" * 500))
 
 
-def question(proposal=ASKED, *, link="https://discord.com/channels/9/7/1", shown=True):
+def question(proposal=ASKED, *, link: str | None = "https://discord.com/channels/9/7/1", shown=True):
     return consenting.question(proposal, CLIP, {}, link=link, lapses=NOW, words=shown)
 
 

@@ -12,7 +12,7 @@ BAN, PAUSE = RestrictionKind.BAN, RestrictionKind.PAUSE
 
 @pytest.fixture
 def restrict(database, clock):
-    async def restrict(kind=BAN, *, user_id=1, guild_id=9, until=None, reason="spam", actor_id=5):
+    async def restrict(kind=BAN, *, user_id=1, guild_id: int | None = 9, until=None, reason="spam", actor_id=5):
         async with database.transaction() as tables:
             await tables.conduct.restrict(
                 kind,
@@ -29,7 +29,7 @@ def restrict(database, clock):
 
 @pytest.fixture
 def in_force(database, clock):
-    async def in_force(user_id=1, guild_id=9):
+    async def in_force(user_id=1, guild_id: int | None = 9):
         async with database.reading() as tables:
             return [one.kind for one in await tables.conduct.in_force(user_id, guild_id, now=clock())]
 
@@ -81,7 +81,7 @@ class TestRestrictions:
 class TestStrikes:
     @pytest.fixture
     def strike(self, database, clock):
-        async def strike(kind=StrikeKind.STAFF, *, user_id=1, guild_id=9, generation_id=None):
+        async def strike(kind=StrikeKind.STAFF, *, user_id=1, guild_id: int | None = 9, generation_id=None):
             async with database.transaction() as tables:
                 return await tables.conduct.strike(
                     kind, user_id=user_id, guild_id=guild_id, reason="words", now=clock(), generation_id=generation_id
@@ -89,7 +89,7 @@ class TestStrikes:
 
         return strike
 
-    async def count(self, database, clock, *, guild_id=9, days=30):
+    async def count(self, database, clock, *, guild_id: int | None = 9, days=30):
         async with database.reading() as tables:
             return await tables.conduct.count_strikes(1, guild_id, since=clock() - days * DAY)
 
@@ -157,7 +157,7 @@ class TestStandstills:
 
 
 class TestWhatFollows:
-    async def strike(self, database, clock, kind=StrikeKind.PROVIDER, *, guild_id=9, generation_id=None):
+    async def strike(self, database, clock, kind=StrikeKind.PROVIDER, *, guild_id: int | None = 9, generation_id=None):
         async with database.transaction() as tables:
             await tables.conduct.strike(
                 kind, user_id=1, guild_id=guild_id, reason="words", now=clock(), generation_id=generation_id
