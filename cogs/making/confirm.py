@@ -53,18 +53,20 @@ class Confirm(commands.Cog):
         await answers.answer(interaction, confirming.forgotten())
 
     async def _at_home(self, interaction: Ask, asker: Requester, proposal: Proposal) -> Requester:
-        """Return who asks, with the roles in the server that it counts for: a press in direct messages tells none."""
+        """Return who asks, in the server that it counts for and with the roles there: direct messages tell none."""
         home = proposal.requester.guild_id
-        if interaction.guild_id is not None or home is None:
+        if interaction.guild_id == home:
             return asker
+        if interaction.guild_id is not None or home is None:  # no question of ours stands there
+            raise UserError(Reason.PROPOSAL_GONE)
         asking.check_server(self._services, home)
         try:
             member = await self._bot.http.get_member(home, asker.user_id)
         except (discord.NotFound, discord.Forbidden):
             raise UserError(Reason.NOT_A_MEMBER) from None
-        asker = replace(asker, role_ids=frozenset(map(int, member["roles"])))
+        asker = replace(asker, guild_id=home, role_ids=frozenset(map(int, member["roles"])))
         await self._services.people.check(
-            replace(asker, guild_id=home), Rank.MEMBER, manages_server=False, manages_messages=False, banned_too=False
+            asker, Rank.MEMBER, manages_server=False, manages_messages=False, banned_too=False
         )
         return asker
 

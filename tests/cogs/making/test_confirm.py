@@ -1,12 +1,15 @@
 """What is dear is asked about first, and made once."""
 
 from dataclasses import replace
+from typing import Any
 
+import discord
 import pytest
 
 from bot.domain.community.configuration import Tier
 from bot.domain.generation import Status
 from bot.domain.money import MicroUsd
+from cogs.ui.layout import Colour, boxed
 from tests.bot.scripted import FACTS
 from tests.cogs.conftest import buttons, texts
 
@@ -156,3 +159,16 @@ async def test_in_direct_messages_it_counts_for_the_server_and_its_roles(lounge)
     assert (made.origin_id, made.requester.guild_id, made.destination.private) == (1, lounge.guild.id, True)
     again = await user.click(result, label="Re-roll · $0.50")
     assert "used up today's videos" in texts(again.response.components)
+
+
+async def test_wherever_it_is_pressed_the_server_pays_in_which_it_was_asked(lounge):
+    user = lounge.env.create_user("cem")
+    cem = lounge.guild.add_member(user)
+    asked = await cem.slash(lounge.general, "video", prompt="a lake", visibility="private")
+    yes = custom_id(asked.response)
+    button = discord.ui.Button[Any](label="Old", custom_id=yes)
+    home = await lounge.bot.create_dm(discord.Object(user.id))
+    sent = await home.send(view=boxed(["old"], colour=Colour.QUIET, buttons=[button]))
+    await user.click(sent, custom_id=yes)
+    assert (await lounge.newest()).requester.guild_id == lounge.guild.id
+    assert await lounge.spent(cem) == 500_000
