@@ -20,6 +20,8 @@ from cogs.ui.buttons import Action
 
 # What makes something new, and is paid in the clip's server.
 SPENDING: Final = frozenset({Action.EXTEND, Action.REROLL, Action.RETRY, Action.EDIT, dialogs.EXTEND, dialogs.EDIT})
+# What tells or uses what was made.
+TELLING: Final = SPENDING | {Action.INFO}
 MEMBER_FOR: Final = timedelta(minutes=5)
 KINDS: Final = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
 
@@ -43,6 +45,7 @@ class Presses(commands.Cog):
             door = self._door(mark)
             await self._bot.pass_gates(interaction, door.access)
             await self._check_home(interaction, mark, door.access)
+            await self._check_sight(interaction, mark)
             await door.verb(interaction, mark)
         except Exception as error:  # noqa: BLE001  answers.refuse logs what is not the person's own mistake
             await answers.refuse(interaction, error, mark)
@@ -73,6 +76,16 @@ class Presses(commands.Cog):
             manages_messages=False,
             banned_too=access.banned_too,
         )
+
+    async def _check_sight(self, interaction: Ask, mark: Mark) -> None:
+        """Raise UserError where a button stands in another channel than the clip, and who presses may not see that."""
+        if interaction.guild_id is None or not mark.generation_id or mark.verb not in TELLING:
+            return
+        generation = await self._bot.services.outbox.peek(mark.generation_id)
+        where = generation.destination
+        here = generation.requester.guild_id == interaction.guild_id and not where.private
+        if here and where.channel_id != interaction.channel_id:
+            await asking.check_in_sight(interaction, generation)
 
     async def _roles(self, guild_id: int, user_id: int) -> frozenset[int] | None:
         """Ask Discord, for no member is kept (and the server may be another process's); believe it for a while."""

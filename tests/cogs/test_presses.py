@@ -1,3 +1,4 @@
+import discord
 import pytest
 
 from bot.client import MEMBERS, Door, Mark
@@ -108,3 +109,18 @@ async def test_in_a_channel_nobody_asks_whether_the_presser_is_a_member(lounge):
     result = await lounge.made()
     lounge.env.inject_error("GET", "/guilds/*/members/*", status=404, code=10007)
     assert (await lounge.ben.click(result, label="Extend")).modal is not None
+
+
+class TestNumbersThatSomebodyMadeUp:
+    """Only a button in the clip's own channel shows that its presser may see it."""
+
+    VERBS = ("info", "edit", "extend", "reroll", "retry", "edit-dialog", "extend-dialog")
+
+    @pytest.mark.parametrize("verb", VERBS)
+    async def test_what_was_made_in_a_closed_channel_is_not_told_elsewhere(self, lounge, verb):
+        closed = {lounge.ben: discord.PermissionOverwrite(view_channel=False)}
+        inner = lounge.guild.create_text_channel("inner", overwrites=closed)
+        await lounge.ana.slash(inner, "video", prompt="the secret plan")
+        await lounge.finish(await lounge.newest())
+        assert "cannot read" in await lounge.said(await lounge.press(lounge.ben, f"v1:{verb}:1:0"))
+        assert (await lounge.newest()).id == 1
