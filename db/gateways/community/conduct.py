@@ -57,9 +57,10 @@ STRIKE: Final = text(
     " VALUES (:guild, :user, :kind, :reason, :generation, :actor, :at)"
     " ON CONFLICT (generation_id, kind) DO NOTHING"
 ).bindparams(bindparam("at", type_=Instant))
-COUNTING: Final = and_(
-    STRUCK.user_id == bindparam("user"), STRUCK.withdrawn_at.is_(None), STRUCK.at > bindparam("since", type_=Instant)
-)
+SINCE: Final = and_(STRUCK.user_id == bindparam("user"), STRUCK.at > bindparam("since", type_=Instant))
+COUNTING: Final = and_(SINCE, STRUCK.withdrawn_at.is_(None))
+# Staff of one server withdraw what counts there; what a provider has refused is refused, and its account at risk.
+REFUSED: Final = and_(SINCE, STRUCK.kind == StrikeKind.PROVIDER.value)
 STRIKES_HERE: Final = (
     select(STRIKES)
     .where(STRUCK.guild_id == bindparam("guild"), STRUCK.user_id == bindparam("user"))
@@ -69,14 +70,10 @@ STRIKES_HERE: Final = (
 KNOWN: Final = select(STRIKES).where(STRUCK.id == bindparam("this"), STRUCK.guild_id == bindparam("guild"))
 OF: Final = select(STRIKES).where(STRUCK.generation_id == bindparam("this")).order_by(STRUCK.id)
 NEWEST: Final = (
-    select(STRUCK.at)
-    .where(COUNTING, STRUCK.kind == StrikeKind.PROVIDER.value)
-    .order_by(STRUCK.at.desc())
-    .limit(1)
-    .offset(bindparam("newer", type_=Integer))
+    select(STRUCK.at).where(REFUSED).order_by(STRUCK.at.desc()).limit(1).offset(bindparam("newer", type_=Integer))
 )
 COUNT_HERE: Final = select(func.count()).where(COUNTING, STRUCK.guild_id == bindparam("guild"))
-COUNT_EVERYWHERE: Final = select(func.count()).where(COUNTING, STRUCK.kind == StrikeKind.PROVIDER.value)
+COUNT_EVERYWHERE: Final = select(func.count()).where(REFUSED)
 WITHDRAW: Final = (
     update(STRIKES)
     .where(STRUCK.id == bindparam("this"), STRUCK.guild_id == bindparam("in_guild"), STRUCK.withdrawn_at.is_(None))

@@ -179,12 +179,15 @@ class TestWhatFollows:
         clock.time = began + 30 * DAY
         assert await self.refused_until(database, clock, 3) is None
 
-    async def test_a_withdrawn_one_does_not_count_everywhere_either(self, database, clock):
+    async def test_one_that_staff_withdrew_still_counts_everywhere(self, database, clock):
+        began = clock()
         await self.strike(database, clock)
         async with database.transaction() as tables:
             (known,) = await tables.conduct.strikes(1, 9, limit=5)
             await tables.conduct.withdraw(known.id, 9, now=clock())
-        assert await self.refused_until(database, clock, 1) is None
+            assert await tables.conduct.count_strikes(1, 9, since=began - DAY) == 0
+            assert await tables.conduct.count_strikes(1, None, since=began - DAY) == 1
+        assert await self.refused_until(database, clock, 1) == began + 30 * DAY
 
     async def test_one_is_known_in_its_server_and_by_its_generation(self, database, clock, ask):
         generation = await ask()
