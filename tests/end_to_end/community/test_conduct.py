@@ -9,6 +9,7 @@ from tests.end_to_end.acting import Play, labels
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+PLACE = ("general", "Reverie Lounge")  # Sol is of its staff
 SETTINGS = {"PROVIDERS__LUMA__AT_ONCE": "1", "VIDEOS_PER_DAY": "500"}  # a bot of its own, for what was done stays
 
 

@@ -10,6 +10,7 @@ from tests.end_to_end.acting import Play, labels
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+PLACE = ("general", "Reverie Lounge")  # Sol is of its staff
 SETTINGS = {"SERVER_USD_PER_MONTH": "500"}  # a bot of its own, for the rules stay
 
 

@@ -17,6 +17,9 @@ from tests.end_to_end.acting import Play, label
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
+PLACE = ("general", "Reverie Lounge")  # Sol is of its staff
+
+
 def menu(message: Message, verb: str) -> str:
     """Return the id of a menu."""
     (found,) = re.findall(rf"'(v1:{verb}:[^']*)'", str(message.raw["components"]))
