@@ -44,6 +44,7 @@ class TestMaking:
             "Re-roll",
             "Edit & re-run",
             "Info",
+            "Report",
             "Delete",
         ]
 
