@@ -15,8 +15,8 @@ logger = logging.getLogger(__name__)
 
 # Of a clock that is stepped: how often its file is looked at, and after how many looks those at work are woken again.
 LOOK_SECONDS: Final = 0.01
-LOOKS_BETWEEN: Final = 12
-ROUNDS_AT_REST: Final = 2
+LOOKS_BETWEEN: Final = 4
+ROUNDS_AT_REST: Final = 1  # whole ones, that began after the last of them had anything to do
 
 Step = Callable[[], Awaitable[bool]]
 
@@ -53,15 +53,16 @@ class SteppedClock:
             await asyncio.wait([following])
 
     async def _follow(self, wakeups: Wakeups, heartbeats: Heartbeats) -> None:
-        woken_at, looks = -1, 0
+        looks = LOOKS_BETWEEN
         while True:
             if self._file.stat().st_mtime_ns != self._written:
-                self._moment, woken_at = self._read(), -1
+                self._moment, looks = self._read(), LOOKS_BETWEEN
                 heartbeats.stir()
             looks += 1
-            resting = heartbeats.at_rest
-            if resting < ROUNDS_AT_REST and (resting != woken_at or looks >= LOOKS_BETWEEN):
-                woken_at, looks = resting, 0
+            # Nobody is woken in the middle of a round, and those with work in hand not at every look: it takes a while.
+            due = not heartbeats.turning and (looks >= LOOKS_BETWEEN or not heartbeats.busy)
+            if heartbeats.at_rest < ROUNDS_AT_REST and due:
+                looks = 0
                 for topic in TOPICS:
                     wakeups.wake(topic)
             await asyncio.sleep(LOOK_SECONDS)

@@ -62,22 +62,41 @@ class Heartbeats:
     def __init__(self, stopwatch: Callable[[], float]) -> None:
         self._stopwatch = stopwatch
         self._last: dict[str, float] = {}
-        self._rested: Counter[str] = Counter()  # rounds of each loop since any of them did something
+        self._stirs = 0
+        self._begun: dict[str, int] = {}  # the stir after which each loop's round began
+        self._turning: set[str] = set()  # loops in the middle of a round
+        self._busy: set[str] = set()  # loops that had something to do, or in hand, when they last went round
+        self._rested: Counter[str] = Counter()  # whole rounds of each loop since any of them did something
 
     def beat(self, name: str) -> None:
-        """Say that this loop is alive."""
+        """Say that this loop is alive, and begins a round."""
         self._last[name] = self._stopwatch()
+        self._begun[name] = self._stirs
+        self._turning.add(name)
 
     def worked(self, name: str, *, busy: bool) -> None:
         """Say that this loop has gone round: whether it did something, or has something in hand."""
-        if busy:
+        self._turning.discard(name)
+        if busy or name in self._busy:  # what it had in hand has ended since: others may not have seen what came of it
             self.stir()
-        else:
+        elif self._begun.get(name) == self._stirs:  # a round that began before the last stir may have missed it
             self._rested[name] += 1
+        (self._busy.add if busy else self._busy.discard)(name)
 
     def stir(self) -> None:
         """Count anew for how long all are at rest."""
+        self._stirs += 1
         self._rested.clear()
+
+    @property
+    def turning(self) -> bool:
+        """Whether any loop is in the middle of a round."""
+        return bool(self._turning)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any loop had something to do, or in hand, when it last went round."""
+        return bool(self._busy)
 
     @property
     def at_rest(self) -> int:

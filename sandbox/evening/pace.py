@@ -17,7 +17,7 @@ import httpx
 from sandbox.stage import Stage
 
 STEP: Final = timedelta(seconds=30)
-ROUNDS: Final = 2  # of rest: the second began after whatever was still in hand in the first had ended
+ROUNDS: Final = 1  # of rest: whole ones, that began after the last of the bot's loops had anything to do
 LOOK_EVERY: Final = 0.02
 A_LITTLE: Final = timedelta(microseconds=1)
 LONGEST_STEP: Final = 60.0  # real seconds
@@ -61,13 +61,13 @@ class Pace:
     async def close(self) -> None:
         await self._http.aclose()
 
-    async def step(self, *, until: Awaitable[object] | None = None) -> bool:
+    async def step(self, steps: int = 1, *, until: Awaitable[object] | None = None) -> bool:
         """
-        Go one step on and wait until all that is due is done; return True where `until` came before that.
+        Go some steps on at once, and wait until all that is due is done; return True where `until` came before that.
 
         Raises StuckError where that takes longer than LONGEST_STEP real seconds.
         """
-        self.now, self._little = self.now + STEP, 0
+        self.now, self._little = self.now + steps * STEP, 0
         # First the machine, so that the bot, when it looks, finds the jobs where they should be by now.
         await self._stage.machine.set_time(now=self.now)
         await self._painted()
@@ -106,6 +106,7 @@ class Pace:
     async def _rested(self) -> None:
         """Have all of the bot's loops look again, and wait until they have found nothing, often enough."""
         moment = self._write()
+        await self._shortly()  # each question costs the bot some of the time that it needs for its rounds
         while not await self._at_rest(since=moment):
             await self._shortly()
 

@@ -106,6 +106,7 @@ class Plan:
             act, facts = self._random.choice((("make", {"prompt": self._prompt()}), ("look", {"command": "quota"})))
             yield Entry(step=step, act=act, who=person.name, facts=facts)
         yield self._draft(9, "Cem", channel="quiet")
+        yield self._draft(9, "Ana", channel=cast.LOG)
         yield self._draft(10, "Ben", channel="nsfw")
         yield self._draft(11, "Ana", words="a dragon")
 
@@ -124,7 +125,12 @@ class Plan:
         yield from stories.consent(keeper=next(drawn), asked=next(drawn), asker=next(drawn), make=self._draft)
         yield from stories.staff_at_work(hooligan=next(drawn), curious=next(drawn), make=self._draft)
         others = [person.name for person in self.people if person.server == cast.OTHER]
-        yield from stories.other_guild(self._random.sample(others, 3), make=self._draft)
+        first, second, forgotten, drafter = self._random.sample(others, 4)
+        yield from stories.other_guild((first, second, forgotten), make=self._draft)
+        yield from stories.walls(
+            poor=next(drawn), careful=next(drawn), late=next(drawn), dear=next(drawn), make=self._draft
+        )
+        yield from stories.little_left(drafter, make=self._draft)
 
     def _draft(self, minute: float, who: str, **facts: object) -> Entry:
         """Return the act of asking for a draft, with words of its own."""

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import math
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -28,6 +29,8 @@ from sandbox.specs import SPECS, is_in_place
 from sandbox.stage import PROJECT, Stage
 
 BALANCED: Final = "every book balanced"
+STRIDE: Final = 2  # steps at once, where nobody does anything meanwhile
+LOOKING: Final = ("look", "open the queue")  # from which nothing follows, as from what is refused
 TAIL: Final = 20  # steps after the last act, as often as something is still under way
 MOST_TAILS: Final = 6
 # As an operator with a small account would set it, for the two servers that may use the bot.
@@ -70,16 +73,18 @@ class Evening:
 
     async def _script(self, scene: Scene) -> None:
         for entry in self._entries:
-            while (self._pace.now - self._pace.begin) / STEP < entry.step:
-                await self._pace.step()
+            while (left := entry.step - round((self._pace.now - self._pace.begin) / STEP)) > 0:
+                await self._pace.step(min(left, STRIDE))
+            before = len(scene.record.acts)
             await ACTS[entry.act](scene, entry)
-            await self._pace.quiet()  # so that what follows from one act is not in a race with the next
+            if any(outcome != "refused" for _, outcome in scene.record.acts[before:]) and entry.act not in LOOKING:
+                await self._pace.quiet()  # so that what follows from one act is not in a race with the next
 
     async def _end(self, scene: Scene) -> Verdict:
         """Let what is under way come to its end; then, where a test wants it so, spoil something; and judge."""
         for _ in range(MOST_TAILS):
-            for _ in range(TAIL):
-                await self._pace.step()
+            for _ in range(TAIL // STRIDE):
+                await self._pace.step(STRIDE)
             if not unfinished(await books(scene)):
                 break
         if self._spoil is not None:
@@ -113,7 +118,18 @@ def main(argv: Sequence[str]) -> int:
         "--break", dest="spoil", choices=sorted(SPOILS), help="spoil something, to see that it is noticed"
     )
     arguments = parser.parse_args(argv)
-    return asyncio.run(_run(arguments))
+    return asyncio.run(_until_told(arguments))
+
+
+async def _until_told(arguments: argparse.Namespace) -> int:
+    """Play, and leave nothing running where SIGTERM ends it early."""
+    playing = asyncio.create_task(_run(arguments))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, playing.cancel)
+    try:
+        return await playing
+    except asyncio.CancelledError:
+        print("ended early")
+        return 1
 
 
 async def _run(arguments: argparse.Namespace) -> int:

@@ -48,6 +48,8 @@ class Scene:
         self.ids = ids
         self.record = Record()
         self.deleted: set[int] = set()  # clips whose owner, or staff, deleted them
+        self.opened: dict[str, Interaction] = {}  # who has a dialog before them, and which press opened it
+        self.queues: dict[str, Message] = {}  # who looked at their queue, and has it still before them
         self.people = {person.name: person for person in cast.people()}
 
     @property

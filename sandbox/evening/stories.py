@@ -30,10 +30,11 @@ def _command(minute: float, who: str, name: str, *, server: str | None = None, *
 def rules() -> Iterator[Entry]:
     """Let the admin set both servers up."""
     yield _command(0, ADMIN.name, "config channels", log=LOG)
-    yield _entry(0, "choose the channels", ADMIN.name, channels=["general", "videos"])
+    yield _command(0, ADMIN.name, "config channels", age_restricted="refuse")
+    yield _entry(0, "choose the channels", ADMIN.name, channels=["general", "videos", "nsfw"])
     yield _command(0, ADMIN.name, "config roles set", role=PATRON_ROLE, videos=12, at_once=5, weight=3, dollars="9.00")
     yield _command(0, ADMIN.name, "config filters add", words="dragon, wyvern")
-    yield _command(0, ADMIN.name, "config confirm-above", dollars="4.00")
+    yield _command(0, ADMIN.name, "config confirm-above", dollars="2.50")
     yield _command(0, ADMIN.name, "config channels", server=OTHER, log=LOG)
     yield _command(0, ADMIN.name, "config budget", server=OTHER, per_day=OTHERS_BUDGET)
 
@@ -56,8 +57,9 @@ def report_and_appeal(author: str, *, reporters: Sequence[str], verdict: str, wo
     yield _entry(14, "report", first, whose=author)
     yield _entry(14.5, "report", second, whose=author, by_menu=True)
     yield _entry(15, "report", first, whose=author)
+    yield _entry(15.5, "begin to extend", second, whose=author)  # while everybody sees it
     yield _entry(16, "decide", STAFF.name, verdict=verdict)
-    yield _entry(18, "extend theirs", second, whose=author, prompt="and it goes on, unseen")
+    yield _entry(18, "say how it goes on", second, prompt="and it goes on, unseen")
     yield _entry(20, "appeal", author)
     yield _entry(21, "answer the appeal", STAFF.name, word=word)
     yield _entry(22, "answer the appeal", SECOND_STAFF.name, word=word)
@@ -126,3 +128,22 @@ def other_guild(people: Sequence[str], *, make: Make) -> Iterator[Entry]:
     yield make(47, second)
     yield _command(49, ADMIN.name, "mod resume", server=OTHER)
     yield _entry(100, "forget me", forgotten)
+
+
+def walls(*, poor: str, careful: str, late: str, dear: str, make: Make) -> Iterator[Entry]:
+    """Hit what nobody runs into by chance: too dear for a month, asked about first, taken back, taken back too late."""
+    yield make(5, poor, model="ray-2", resolution="4k", seconds=9)
+    yield _entry(6, "make and confirm", dear, prompt="a slow wave, seen from above", resolution="1080p", seconds=9)
+    # What is asked for while the provider fails waits, so that there is time to take it back.
+    yield make(51, careful)
+    yield make(51, late)
+    yield _entry(53, "cancel", careful)
+    yield _entry(53, "open the queue", late)
+    yield _entry(78, "cancel from the queue", late)
+
+
+def little_left(who: str, *, make: Make) -> Iterator[Entry]:
+    """Leave the other server less than a tenth of its budget: only drafts are made; and what is dearer not at all."""
+    yield _entry(113, "leave little of the budget", ADMIN.name, server=OTHER)
+    yield make(114, who, resolution="720p")
+    yield make(115, who, model="ray-2", resolution="720p", seconds=9)

@@ -268,7 +268,7 @@ def test_a_stepped_clock_stands_and_has_everybody_look_again_when_it_is_set(tmp_
 
         async def look() -> bool:
             seen.append((round(loop.time(), 2), f"{clock():%H:%M:%S}"))
-            return len(seen) == 2  # there is something to do once
+            return len(seen) in (1, 4)  # there is something to do now and then
 
         def step() -> None:
             Path(f"{file}.new").write_text("2026-03-06T18:00:30+00:00")
@@ -286,11 +286,11 @@ def test_a_stepped_clock_stands_and_has_everybody_look_again_when_it_is_set(tmp_
     before, after = [one for one in seen if one[0] < 10], [one for one in seen if one[0] >= 10]
     assert {time for _, time in before} == {"18:00:00"}
     assert {time for _, time in after} == {"18:00:30"}
-    assert ROUNDS_AT_REST < len(before) < 12
+    assert ROUNDS_AT_REST <= len(before) < 12
     assert ROUNDS_AT_REST <= len(after) < 12
 
 
-def test_loops_are_at_rest_from_the_round_on_in_which_none_of_them_has_anything_to_do_or_in_hand():
+def test_loops_are_at_rest_after_a_round_that_began_when_none_of_them_had_anything_to_do_or_in_hand():
     async def main():
         loop, stopping = asyncio.get_running_loop(), asyncio.Event()
         heartbeats, rested = Heartbeats(loop.time), list[int]()
@@ -313,4 +313,4 @@ def test_loops_are_at_rest_from_the_round_on_in_which_none_of_them_has_anything_
         await supervise(works, wakeups=Wakeups(), idle_seconds=1, stopping=stopping, heartbeats=heartbeats)
         return rested
 
-    assert in_jumping_time(main) == [0, 1, 2, 3]
+    assert in_jumping_time(main) == [0, 0, 1, 2]

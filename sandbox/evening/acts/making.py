@@ -55,6 +55,33 @@ async def cancel(scene: Scene, entry: Entry) -> None:
         await scene.answer(entry.who, "Cancel", pressed)
 
 
+@act("open the queue")
+async def open_queue(scene: Scene, entry: Entry) -> None:
+    """Look at one's queue, and leave it open."""
+    listed = await scene.command(entry.who, "queue")
+    if listed is not None:
+        scene.queues[entry.who] = listed
+
+
+@act("cancel from the queue")
+async def cancel_late(scene: Scene, entry: Entry) -> None:
+    """Press Cancel in the queue that one left open: it may have begun since."""
+    listed = scene.queues.pop(entry.who, None)
+    waiting = [one for one in listed.buttons if one.label == "Cancel"] if listed else []
+    if listed and waiting:
+        pressed = await scene.member(entry.who).press(listed, custom_id=waiting[-1].custom_id)
+        await scene.answer(entry.who, "Cancel", pressed)
+
+
+@act("make and confirm")
+async def make_and_confirm(scene: Scene, entry: Entry) -> None:
+    """Ask for something dear, and say yes to its price."""
+    question = await scene.command(entry.who, "video", dict(entry.facts))
+    pressed = await scene.press(entry.who, question, "Make it") if question else None
+    if pressed is not None:
+        await scene.answer(entry.who, "Make it", pressed)
+
+
 @act("look")
 async def look(scene: Scene, entry: Entry) -> None:
     """Use a command that only looks: /quota, /history, /queue, /help."""

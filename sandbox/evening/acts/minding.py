@@ -4,8 +4,11 @@ import re
 
 from sandbox.discord.driver import Message
 from sandbox.evening.acts.register import Entry, act
+from sandbox.evening.judge import books
 from sandbox.evening.scene import Scene
 
+DOLLAR = 1_000_000
+ALMOST = 0.93  # of the budget
 CHANNELS = re.compile(r"'custom_id': '(v1:config-channels:[^']*)'")
 
 
@@ -24,6 +27,17 @@ async def choose_channels(scene: Scene, entry: Entry) -> None:
     if page and (menu := CHANNELS.search(str(page.raw["components"]))):
         chosen = await scene.member(entry.who).choose(page, menu[1], entry.facts["channels"])
         await scene.answer(entry.who, "choose the channels", chosen)
+
+
+@act("leave little of the budget")
+async def leave_little(scene: Scene, entry: Entry) -> None:
+    """Set the budget of the day so that a little more than 90 % of it is used."""
+    server = entry.facts["server"]
+    state = await scene.discord.member("Ada").world()
+    guild = next(str(one["id"]) for one in state["servers"] if one["name"] == server)
+    audited = await books(scene)
+    used = sum(one["spent"] + one["under_way"] for one in audited["accounts"] if str(one["guild_id"]) == guild)
+    await scene.command(entry.who, "config budget", {"per_day": f"{used / DOLLAR / ALMOST:.2f}"}, server=server)
 
 
 @act("decide")

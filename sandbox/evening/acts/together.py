@@ -64,6 +64,24 @@ async def extend_theirs(scene: Scene, entry: Entry) -> None:
         await scene.answer(entry.who, "Extend", await where.submit(pressed, words))
 
 
+@act("begin to extend")
+async def begin_to_extend(scene: Scene, entry: Entry) -> None:
+    """Press Extend under the newest clip of `whose`, and leave the dialog open."""
+    clips = await scene.clips(scene.people[entry.who].server, by=entry.facts["whose"])
+    pressed = await scene.press(entry.who, clips[-1][1], "Extend") if clips else None
+    if pressed and await scene.dialog(entry.who, "Extend", pressed):
+        scene.opened[entry.who] = pressed
+
+
+@act("say how it goes on")
+async def say_how(scene: Scene, entry: Entry) -> None:
+    """Fill in and send the dialog that was left open: the clip may have been hidden since."""
+    pressed = scene.opened.pop(entry.who, None)
+    if pressed is not None:
+        words = {(await pressed.dialog()).fields[0].custom_id: entry.facts["prompt"]}
+        await scene.answer(entry.who, "Extend", await scene.member(entry.who).submit(pressed, words))
+
+
 @act("answer who asks")
 async def answer_who_asks(scene: Scene, entry: Entry) -> None:
     """Press Allow or Refuse (`word`) under a request for one's clip."""

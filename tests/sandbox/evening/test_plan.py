@@ -40,3 +40,22 @@ def test_the_provider_fails_for_ten_minutes_and_the_bot_is_ended_twice():
 def test_it_can_be_left_early():
     early = Plan(1).entries(until=10)
     assert early == [entry for entry in Plan(1).entries() if entry.step < 10 * MINUTE]
+
+
+def test_each_wall_that_nobody_runs_into_by_chance_is_in_the_plan():
+    entries = Plan(1).entries()
+    acts = {entry.act for entry in entries}
+    made = [entry for entry in entries if entry.act == "make"]
+    walls = {
+        "drafts only, from 90 %": "leave little of the budget" in acts,
+        "dollars of the month": any(entry.facts.get("resolution") == "4k" for entry in made if entry.who != "Max"),
+        "age-restricted channel": any(entry.facts.get("channel") == "nsfw" for entry in made),
+        "another channel": any(entry.facts.get("channel") == cast.LOG for entry in made),
+        "no permission in the channel": any(entry.facts.get("channel") == "quiet" for entry in made),
+        "the server's filter": any("dragon" in entry.facts["prompt"] for entry in made),
+        "hidden by staff": {"begin to extend", "say how it goes on"} <= acts,
+        "too late to cancel": {"open the queue", "cancel from the queue"} <= acts,
+        "cancelled in time": "cancel" in acts,
+        "asked about first": "make and confirm" in acts,
+    }
+    assert [wall for wall, planned in walls.items() if not planned] == []
