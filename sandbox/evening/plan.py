@@ -40,6 +40,7 @@ class Plan:
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
         self._count = 0
+        self._cancelling: set[str] = set()  # members of the crowd who cancel what waits
         self.people = cast.people()
 
     def entries(self, *, until: float = math.inf) -> list[Entry]:
@@ -71,6 +72,8 @@ class Plan:
         )
         kind = self._random.choice(kinds)
         facts: dict[str, object] = {}
+        if kind == "cancel":
+            self._cancelling.add(person.name)
         if kind == "make":
             facts = self._wish()
         elif kind in ("extend", "edit"):
@@ -127,9 +130,11 @@ class Plan:
         others = [person.name for person in self.people if person.server == cast.OTHER]
         first, second, forgotten, drafter = self._random.sample(others, 4)
         yield from stories.other_guild((first, second, forgotten), make=self._draft)
-        yield from stories.walls(
-            poor=next(drawn), careful=next(drawn), late=next(drawn), dear=next(drawn), make=self._draft
-        )
+        rest = list(drawn)
+        late = min(rest, key=lambda name: name in self._cancelling)  # else it is taken back in time after all
+        rest.remove(late)
+        poor, careful, dear, *_ = rest
+        yield from stories.walls(poor=poor, careful=careful, late=late, dear=dear, make=self._draft)
         yield from stories.little_left(drafter, make=self._draft)
 
     def _draft(self, minute: float, who: str, **facts: object) -> Entry:

@@ -55,7 +55,15 @@ def test_each_wall_that_nobody_runs_into_by_chance_is_in_the_plan():
         "the server's filter": any("dragon" in entry.facts["prompt"] for entry in made),
         "hidden by staff": {"begin to extend", "say how it goes on"} <= acts,
         "too late to cancel": {"open the queue", "cancel from the queue"} <= acts,
+        "the server's budget": any(entry.step > 113 * MINUTE and entry.facts.get("seconds") == 9 for entry in made),
         "cancelled in time": "cancel" in acts,
         "asked about first": "make and confirm" in acts,
     }
     assert [wall for wall, planned in walls.items() if not planned] == []
+
+
+def test_who_cancels_too_late_has_not_cancelled_in_time():
+    for seed in range(1, 6):
+        entries = Plan(seed).entries()
+        [late] = [entry.who for entry in entries if entry.act == "cancel from the queue"]
+        assert [entry for entry in entries if entry.act == "cancel" and entry.who == late] == []
