@@ -127,8 +127,8 @@ def test_dollars_stand_on_the_axis_and_a_days_bars_say_how_much():
 @pytest.mark.parametrize("names", [ODD, ("",), ("_",) * 9])
 def test_odd_names_do_not_break_it(names):
     """A letter without a font would warn, a formula would fail: warnings are errors here."""
-    draw(a_day(names))
-    draw(
+    assert opened(draw(a_day(names))).size == (800, 520)
+    drawn = draw(
         Chart(
             title="🦊 $odd$",
             unit=Unit.CLIPS,
@@ -136,6 +136,7 @@ def test_odd_names_do_not_break_it(names):
             series=tuple(Series(name=name, values=(1, 0, 2)) for name in names),
         )
     )
+    assert opened(drawn).size == (800, 520)
 
 
 def test_a_name_without_any_letter_that_can_be_drawn_has_another():
@@ -145,8 +146,9 @@ def test_a_name_without_any_letter_that_can_be_drawn_has_another():
 
 
 def test_nothing_can_be_drawn_too():
-    draw(Chart(title="", unit=Unit.DOLLARS, days=DAYS[:7], series=(Series(name="none", values=(0,) * 7),)))
-    draw(Chart(title="", unit=Unit.CLIPS, days=DAYS[:1], series=(Series(name="none", values=(0,)),)))
+    week = Chart(title="", unit=Unit.DOLLARS, days=DAYS[:7], series=(Series(name="none", values=(0,) * 7),))
+    day = Chart(title="", unit=Unit.CLIPS, days=DAYS[:1], series=(Series(name="none", values=(0,)),))
+    assert [opened(draw(one)).size for one in (week, day)] == [(800, 520)] * 2
 
 
 async def test_at_most_two_are_drawn_at_once(monkeypatch):
