@@ -12,6 +12,7 @@ from bot.domain.media import Facts, Media, MediaKind
 from bot.domain.reasons import Reason
 from cogs import EXTENSIONS
 from tests.cogs.conftest import services_of
+from tests.cogs.stories.test_matrix import VERBS
 from tests.cogs.ui.conftest import NOW, generation
 
 PICTURE = Media(
@@ -41,15 +42,18 @@ async def client(house):
 
 async def test_every_cog_loads_without_discord(client):
     names = {command.name for command in client.tree.get_commands()}
+    # Each subcommand, and whose it is, is in tests/cogs/stories/test_matrix.py.
     assert names == {
         "video", "extend", "history", "generation", "quota", "queue", "help", "Animate this picture",
+        "gift", "preferences", "privacy", "config", "mod", "Report to moderators",
     }  # fmt: skip
 
 
 async def test_commands_are_for_servers_only_and_within_discords_limits(client):
     for command in client.tree.get_commands():
         told = command.to_dict(client.tree)
-        assert told["contexts"] == [0], command.name
+        # What is about oneself works in direct messages, too, also for who is banned.
+        assert told["contexts"] == ([0, 1] if command.name == "privacy" else [0]), command.name
         assert told["integration_types"] == [0], command.name
         assert _length(told) <= LONGEST_COMMAND
         for option in told.get("options", []):
@@ -58,11 +62,7 @@ async def test_commands_are_for_servers_only_and_within_discords_limits(client):
 
 
 async def test_every_verb_has_its_handler(client):
-    assert set(map(str, client.verbs)) == {
-        "extend", "reroll", "retry", "edit", "info", "delete", "confirm-delete", "cancel",
-        "extend-dialog", "edit-dialog", "animate-dialog", "animate-late-dialog",
-        "history", "history-kind", "history-stage", "history-search", "history-dialog", "show",
-    }  # fmt: skip
+    assert set(map(str, client.verbs)) == set(VERBS)
 
 
 async def test_the_client_asks_for_little_and_pings_nobody(client):
