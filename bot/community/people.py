@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.domain.community.conduct import RestrictionKind, Standstill
+from bot.domain.community.conduct import RestrictionKind
 from bot.domain.community.people import Rank
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
@@ -45,11 +45,6 @@ class People:
             await self._check_not_banned(requester)
         ranks.check(rank, needed)
         return rank
-
-    async def standstill(self, guild_id: int | None) -> Standstill | None:
-        """Return why nothing is made in a server now, if nothing is."""
-        async with self._database.reading() as tables:
-            return await tables.conduct.standstill(guild_id)
 
     async def _check_not_banned(self, requester: Requester) -> None:
         async with self._database.reading() as tables:

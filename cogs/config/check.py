@@ -50,7 +50,7 @@ class CheckCommand:
     async def _rehearse(self, interaction: Ask) -> Finding:
         """Send one simulated clip through everything, and remove what it left."""
         began = self._services.now()
-        if await self._services.people.standstill(interaction.guild_id) is not None:
+        if await self._services.standstills.of(interaction.guild_id) is not None:
             return Finding.warning(PATH, "Work is paused here, so no simulated clip was sent.", "/mod resume.")
         try:
             destination = await asking.destination(interaction, visibility=Visibility.CHANNEL)

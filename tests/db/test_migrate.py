@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import db.migrate
@@ -40,6 +42,11 @@ def picture(connection):
     }
 
 
+def differences(connection):
+    """What Alembic would change, with column types and defaults compared as db/migrations/env.py does."""
+    return compare_metadata(MigrationContext.configure(connection, opts={"compare_server_default": True}), METADATA)
+
+
 async def test_migrates_once(url, writer):
     await db.migrate.migrate(url)
     await db.migrate.migrate(url)
@@ -51,6 +58,7 @@ async def test_alembic_finds_nothing_to_change(url, writer):
     await db.migrate.migrate(url)
     async with writer.begin() as connection:
         await connection.run_sync(db.migrate.check)
+        assert await connection.run_sync(differences) == []
 
 
 async def test_the_picture_is_what_the_migrations_make(url, writer):

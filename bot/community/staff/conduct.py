@@ -23,6 +23,10 @@ from db.database import Database, Transaction
 MOST_STRIKES: Final = 100  # of one member, that are looked at
 
 
+# What the audit log and the news call it when staff hold somebody back.
+ACTS: Final = {RestrictionKind.PAUSE: Act.PAUSE, RestrictionKind.BAN: Act.BAN}
+
+
 class Striking(Protocol):
     """Who knows what follows a strike (bot/lifecycle/consequences.py)."""
 
@@ -216,25 +220,15 @@ class Conduct:
     ) -> datetime:
         """Let a member start nothing new for some hours; return until when."""
         until = now + timedelta(hours=hours)
-        await tables.conduct.restrict(
+        await _hold_back(
+            tables,
             RestrictionKind.PAUSE,
-            user_id=user_id,
-            guild_id=actor.guild_id,
+            user_id,
+            actor=actor,
             reason=reason,
-            actor_id=actor.user_id,
             now=now,
             until=until,
-        )
-        await _done(
-            tables,
-            Act.PAUSE,
-            user_id,
-            actor.guild_id,
-            actor_id=actor.user_id,
-            reason=reason,
-            now=now,
             generation_id=generation_id,
-            after=_end(until),
             facts={"until": int(until.timestamp())} if tell else None,
         )
         return until
@@ -256,25 +250,15 @@ class Conduct:
         cancelled = await self._cancellation.cancel_all(
             tables, Requester(user_id=user_id, guild_id=actor.guild_id), now=now, by_staff=True
         )
-        await tables.conduct.restrict(
+        await _hold_back(
+            tables,
             RestrictionKind.BAN,
-            user_id=user_id,
-            guild_id=actor.guild_id,
+            user_id,
+            actor=actor,
             reason=reason,
-            actor_id=actor.user_id,
             now=now,
             until=until,
-        )
-        await _done(
-            tables,
-            Act.BAN,
-            user_id,
-            actor.guild_id,
-            actor_id=actor.user_id,
-            reason=reason,
-            now=now,
             generation_id=generation_id,
-            after=_end(until),
             facts={"until": None if until is None else int(until.timestamp()), "cancelled": cancelled}
             if tell
             else None,
@@ -321,6 +305,42 @@ def _end(until: datetime | None) -> str:
 
 def _turn(user_id: int) -> str:
     return f"conduct of {user_id}"
+
+
+async def _hold_back(
+    tables: Transaction,
+    kind: RestrictionKind,
+    user_id: int,
+    *,
+    actor: Actor,
+    reason: str,
+    now: datetime,
+    until: datetime | None,
+    generation_id: int | None,
+    facts: dict[str, NoticeFact] | None,
+) -> None:
+    """Take something from a member until then, write it down, and owe the news of it (no facts: as in `_done`)."""
+    await tables.conduct.restrict(
+        kind,
+        user_id=user_id,
+        guild_id=actor.guild_id,
+        reason=reason,
+        actor_id=actor.user_id,
+        now=now,
+        until=until,
+    )
+    await _done(
+        tables,
+        ACTS[kind],
+        user_id,
+        actor.guild_id,
+        actor_id=actor.user_id,
+        reason=reason,
+        now=now,
+        generation_id=generation_id,
+        after=_end(until),
+        facts=facts,
+    )
 
 
 async def _done(

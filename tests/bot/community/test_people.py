@@ -73,10 +73,3 @@ async def test_who_is_paused_is_let_in(house, people):
         await people.check(somebody(), Rank.MEMBER, manages_server=False, manages_messages=False, banned_too=False)
         is Rank.MEMBER
     )
-
-
-async def test_a_standstill_of_everywhere_comes_first(house, people):
-    async with house.database.transaction() as tables:
-        await tables.conduct.stop(9, reason="here", actor_id=1, now=house.clock())
-    assert (await people.standstill(9)).reason == "here"
-    assert await people.standstill(10) is None

@@ -122,5 +122,12 @@ async def test_who_is_stopping_says_so_and_asks_nobody(parts):
     assert (verdict.status, verdict.well, parts.asked) == ("stopping", False, 0)
 
 
-async def test_the_real_database_answers(database):
-    await database.answers()
+async def test_the_real_database_answers(parts, database):
+    health = Health(
+        connected=lambda: True,
+        database_answers=database.answers,
+        heartbeats=parts.heartbeats,
+        stopping=parts.stopping,
+        now=lambda: datetime(2030, 1, 1, tzinfo=UTC),
+    )
+    assert (await health.look()).status == "ok"
