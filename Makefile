@@ -35,7 +35,7 @@ test: $(VENV)/.dev ## the tests, in under five minutes on two cores; ARGS='-k qu
 	@$(BIN)/python -m sandbox.specs || echo "Going on without the documents: tests that need them are skipped."
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not chromium and not longer" $(ARGS)
 
-judges: $(VENV)/.dev ## the longer tests: what operators do, kills at the first start, the demo, the docs' code
+judges: $(VENV)/.dev ## the longer tests: kills, faults, what operators do, the evening, the demo, the docs' code
 	@$(BIN)/python -m sandbox.specs || echo "Going on without the documents: tests that need them are skipped."
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "longer and not chromium" $(ARGS)
 

@@ -21,20 +21,26 @@ from db.schema import METADATA
 
 T = TypeVar("T")
 
-# What starts the whole stage again and again, or many processes one after the other: make judges runs it, as CI does.
+# What starts the whole stage again and again, many processes one after the other, or thousands of drawn stories:
+# make judges runs it, as CI does. Of the end-to-end tests those of a journey, of limits and of bad input stay.
 LONGER = (
+    "tests/bot/stories/test_granted.py",
+    "tests/bot/stories/test_ledger.py",
+    "tests/cogs/stories/test_matrix.py",
+    "tests/docs/test_code.py",
     "tests/end_to_end/community/",
+    "tests/end_to_end/faults/",
     "tests/end_to_end/operators/",
-    "tests/end_to_end/faults/test_hostile_profile.py",
     "tests/end_to_end/test_demo.py",
     "tests/end_to_end/test_docs.py",
     "tests/end_to_end/test_evening.py",
+    "tests/end_to_end/test_restart.py",
+    "tests/end_to_end/test_settings.py",
     "tests/end_to_end/test_stage.py",
-    "tests/cogs/stories/test_matrix.py",
+    "tests/end_to_end/test_waiting.py",
     "tests/sandbox/conformance/",
     "tests/sandbox/page/test_album.py",
     "tests/sandbox/page/test_backstage.py",
-    "tests/docs/test_code.py",
 )
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL")
