@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import fields, replace
+from typing import Any, Final
 
 from sqlalchemy import Row
 
@@ -12,10 +13,20 @@ from bot.domain.media import Facts, Media, MediaKind
 from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Destination, Frame, GenerationRequest, ImageFrame, Operation, Requester
+from db.documents import REQUEST
 
 logger = logging.getLogger(__name__)
 
 Values = dict[str, Any]
+
+# What was asked, but for what stands in columns of its own.
+IN_COLUMNS: Final = frozenset(
+    {
+        *("operation", "prompt", "model", "seconds", "resolution", "aspect", "loop"),
+        *("start", "end", "source_clip_id"),
+    }
+)
+BARE: Final = GenerationRequest(prompt="", model="")
 
 
 def generation(row: Row[Any]) -> Generation:
@@ -30,17 +41,7 @@ def generation(row: Row[Any]) -> Generation:
             spoiler=row.spoiler,
             age_restricted=row.age_restricted,
         ),
-        request=GenerationRequest(
-            operation=Operation(row.operation),
-            prompt=row.prompt,
-            model=row.model,
-            seconds=row.seconds,
-            resolution=row.resolution,
-            aspect=row.aspect,
-            loop=row.loop,
-            start=_frame(row.start_picture_id, row.start_clip_id),
-            end=_frame(row.end_picture_id, row.end_clip_id),
-        ),
+        request=_request(row),
         account=row.account,
         price=MicroUsd(row.price),
         status=Status(row.status),
@@ -57,6 +58,7 @@ def generation(row: Row[Any]) -> Generation:
         failure=None if row.failure is None else Reason(row.failure),
         detail=row.detail,
         cost=None if row.cost is None else MicroUsd(row.cost),
+        batch_id=row.batch_id,
         origin_id=row.origin_id,
         present=row.present,
         deleted_at=row.deleted_at,
@@ -94,6 +96,8 @@ def asked(request: GenerationRequest) -> Values:
         "loop": request.loop,
         **_frame_columns("start", request.start),
         **_frame_columns("end", request.end),
+        "source_clip_id": request.source_clip_id,
+        "more": _more(request),
     }
 
 
@@ -127,6 +131,32 @@ def media(row: Row[Any]) -> Media:
         user_id=row.user_id,
         deleted_at=row.deleted_at,
     )
+
+
+def _request(row: Row[Any]) -> GenerationRequest:
+    asked = GenerationRequest(
+        operation=Operation(row.operation),
+        prompt=row.prompt,
+        model=row.model,
+        seconds=row.seconds,
+        resolution=row.resolution,
+        aspect=row.aspect,
+        loop=row.loop,
+        start=_frame(row.start_picture_id, row.start_clip_id),
+        end=_frame(row.end_picture_id, row.end_clip_id),
+        source_clip_id=row.source_clip_id,
+    )
+    return asked if row.more is None else replace(asked, **_without_columns(REQUEST.read(row.more)))
+
+
+def _more(request: GenerationRequest) -> str | None:
+    """Return what has no column as a document without the prompt, which stands in one place only; None: nothing."""
+    alone = replace(BARE, **_without_columns(request))
+    return None if alone == BARE else REQUEST.write(alone)
+
+
+def _without_columns(request: GenerationRequest) -> Values:
+    return {one.name: getattr(request, one.name) for one in fields(request) if one.name not in IN_COLUMNS}
 
 
 def _frame(picture_id: int | None, clip_id: int | None) -> Frame | None:

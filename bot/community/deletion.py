@@ -42,7 +42,7 @@ class Deletion:
         """Return what deleting it would mean. Raises UserError."""
         async with self._database.reading() as tables:
             generation = await _checked(tables, generation_id, requester, may_manage=may_manage)
-            children = [child for child in await tables.generations.children(generation_id) if child.deleted_at is None]
+            children = [child for child in await tables.lineage.children(generation) if child.deleted_at is None]
         owner = generation.requester.user_id
         return Deletable(
             generation=generation,
@@ -82,7 +82,7 @@ async def _files(tables: Transaction, generation: Generation, *, now: datetime) 
         await tables.media.delete(clip.id, now=now)
         yield clip.key
         yield small_key(clip.key)
-    for media_id in generation.request.picture_ids:
+    for media_id in generation.request.media_ids:
         await tables.media.delete_unused(media_id, now=now)
         picture = await tables.media.get(media_id)
         if picture.deleted_at is not None:

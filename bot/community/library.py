@@ -51,7 +51,7 @@ class Library:
         async with self._database.reading() as tables:
             generation = await _open(tables, generation_id, requester, staff=staff)
             parents = [await tables.generations.get(clip_id) for clip_id in generation.request.clip_ids]
-            children = await tables.generations.children(generation_id)
+            children = await tables.lineage.children(generation)
             strikes = await tables.conduct.of(generation_id)
         finished, submitted = generation.finished_at, generation.submitted_at
         took = (finished - submitted).total_seconds() if finished is not None and submitted is not None else None

@@ -92,10 +92,11 @@ class Generation:
     finished_at: datetime | None = None
     provider_job_id: str | None = None
     asset_url: str | None = None  # the provider's link; it dies
-    clip_id: int | None = None  # the finished clip in the media table
+    clip_id: int | None = None  # the finished clip, or picture, in the media table
     failure: Reason | None = None
     detail: str | None = None  # the provider's own words, for the operator only
     cost: MicroUsd | None = None  # what the provider really took, where it says so
+    batch_id: int | None = None  # the first of those that were asked for at once, which has the card and the result
     origin_id: int | None = None  # the generation that this one repeats, edits, retries or makes up for
     present: bool = False  # found late, after its price was given back: delivered for nothing
     deleted_at: datetime | None = None

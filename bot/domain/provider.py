@@ -4,11 +4,35 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
-from bot.domain.money import MicroUsd
+from bot.domain.money import NOTHING, MicroUsd
 from bot.domain.reasons import Reason
-from bot.domain.request import GenerationRequest, Mode
+from bot.domain.request import MODES, GenerationRequest, Mode, Operation, Role
+
+VIDEO_MODES: Final = frozenset(MODES.values())
+
+
+RATE_UNIT: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """What something costs that has no list of prices: by pixels, or by the piece."""
+
+    per_pixel: int = 0  # of each frame, in ten-thousandths (RATE_UNIT) of a millionth of a dollar, so that all is whole
+    per_piece: MicroUsd = NOTHING
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    # width and height of what is made, by aspect or by resolution; where neither is here, it is as large as its source
+    approximate: bool = False  # no page gives it: the operator's settings do, and people read it with a ≈
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What may be given to be edited."""
+
+    longest: int = 0  # seconds; 0: no clip, or any
+    largest: int  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,13 +41,30 @@ class ModelFacts:
 
     label: str
     modes: frozenset[Mode]
-    loops: frozenset[Mode]  # the modes in which loop may be on
-    seconds: tuple[int, ...]
-    resolutions: tuple[str, ...]  # from the smallest on
+    loops: frozenset[Mode] = frozenset()  # the modes in which loop may be on
+    seconds: tuple[int, ...] = ()
+    resolutions: tuple[str, ...] = ()  # from the smallest on
     aspects: tuple[str, ...]
-    prices: Mapping[tuple[str, int], MicroUsd]  # (resolution, seconds)
+    prices: Mapping[tuple[str, int], MicroUsd] = field(default_factory=dict[tuple[str, int], MicroUsd])
+    # of a video, by (resolution, seconds)
     published_wait: tuple[int, int]  # seconds from, to: what the provider or its users say one takes
     draft: bool = False  # cheap and fast: its smallest size is still made when a server's budget is nearly used up
+    rates: Mapping[Operation, Rate] = field(default_factory=dict[Operation, Rate])  # of everything but a video
+    sources: Mapping[Operation, Source] = field(default_factory=dict[Operation, Source])
+    references: Mapping[Role, int] = field(default_factory=dict[Role, int])  # how many a picture may have of each
+    formats: tuple[str, ...] = ()  # of a picture, the usual one first
+    strengths: tuple[str, ...] = ()  # of a modification, from the closest on
+    concepts: bool = False  # whether it knows the provider's concepts
+
+    @property
+    def makes_videos(self) -> bool:
+        """Whether it makes clips from words, pictures or clips."""
+        return not self.modes.isdisjoint(VIDEO_MODES)
+
+    @property
+    def makes_pictures(self) -> bool:
+        """Whether it makes pictures."""
+        return Mode.IMAGE in self.modes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +93,9 @@ class ProviderFacts:
     prompt_length: tuple[int, int]  # shortest, longest, in characters
     many_at_once: ManyAtOnce
     page: int = 100  # jobs that one call of many_at_once covers
+    picture_limits: Limits | None = None  # of what makes pictures, where it has limits of its own
+    deletes: bool = False  # whether it forgets a job when it is told to
+    calls_back: bool = False  # whether it takes a callback URL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +111,14 @@ class ProviderAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureAt:
-    """A frame that lies behind a link which the provider can fetch."""
+    """A picture (or, to be edited, a clip) that lies behind a link which the provider can fetch."""
 
     url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipOf:
-    """A frame of a clip that the same account made, by the provider's id of that job."""
+    """A clip that the same account made, or a frame of it, by the provider's id of that job."""
 
     job_id: str
 
@@ -84,12 +128,29 @@ Keyframe = PictureAt | ClipOf
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A request as it is handed to a provider."""
+    """
+    A request as it is handed to a provider.
+
+    Where it is only compared with what the provider remembers, links may be "", which is any: files are published anew
+    for each create.
+    """
 
     reference: str  # our id of the generation
     request: GenerationRequest
     start: Keyframe | None = None
     end: Keyframe | None = None
+    references: tuple[PictureAt, ...] = ()  # where the request's references lie, in their order
+    source: Keyframe | None = None  # what is edited: a file, or for an upscale or for sound the job that made it
+    first_frame: PictureAt | None = None
+    callback_url: str | None = None  # where the provider may say that something has happened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """The words that a provider knows: `concepts` are fields of their own, `cameras` go into the prompt."""
+
+    concepts: tuple[str, ...] = ()
+    cameras: tuple[str, ...] = ()
 
 
 class JobState(StrEnum):
@@ -111,6 +172,8 @@ class ProviderJob:
     detail: str | None = None  # its own words, for the operator
     cost: MicroUsd | None = None
     created_at: datetime | None = None
+    model: str | None = None
+    prompt: str | None = None
 
 
 class Provider(Protocol):
@@ -152,4 +215,16 @@ class Provider(Protocol):
 
     async def balance(self) -> MicroUsd | None:
         """Return what the account has left to spend, None where the provider does not say; cheap and free."""
+        ...
+
+    async def delete(self, job_id: str) -> bool:
+        """Have it forget a job; False where it cannot. One that it does not know any more is fine."""
+        ...
+
+    async def catalogue(self) -> Catalogue:
+        """Return the words that it knows today; those built in where it does not say."""
+        ...
+
+    async def remembered(self, *, since: datetime) -> Sequence[ProviderJob]:
+        """Return all that it remembers since a moment, newest first; none where it has no list."""
         ...

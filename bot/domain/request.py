@@ -12,10 +12,22 @@ class Operation(StrEnum):
     """The kinds of work a provider can be asked to do."""
 
     VIDEO = "video"
+    IMAGE = "image"
+    REFRAME_IMAGE = "reframe_image"
+    REFRAME_VIDEO = "reframe_video"
+    MODIFY_VIDEO = "modify_video"
+    UPSCALE = "upscale"
+    ADD_AUDIO = "add_audio"
+
+
+# What ends as a picture; all else ends as a clip.
+PICTURES: Final = frozenset({Operation.IMAGE, Operation.REFRAME_IMAGE})
+# What is done to something that is there already, which is the request's source.
+EDITS: Final = frozenset(Operation) - {Operation.VIDEO, Operation.IMAGE}
 
 
 class Mode(StrEnum):
-    """What the start and end frames make of a video request. Capabilities are listed per mode."""
+    """What the operation, and of a video the start and end frames, make of a request. Models list what they can."""
 
     TEXT = "text"
     START_PICTURE = "start_picture"
@@ -26,6 +38,49 @@ class Mode(StrEnum):
     EXTEND_TO_PICTURE = "extend_to_picture"
     PICTURE_TO_CLIP = "picture_to_clip"
     BETWEEN_CLIPS = "between_clips"
+    IMAGE = "image"
+    REFRAME_IMAGE = "reframe_image"
+    REFRAME_VIDEO = "reframe_video"
+    MODIFY_VIDEO = "modify_video"
+    UPSCALE = "upscale"
+    ADD_AUDIO = "add_audio"
+
+
+class Role(StrEnum):
+    """What a new picture takes from another one."""
+
+    IMAGE = "image"  # what is in it
+    STYLE = "style"  # how it looks
+    CHARACTER = "character"  # who is in it
+    MODIFY = "modify"  # all of it, but for what the prompt changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A picture of ours that a new one is made after, by its id in the media table."""
+
+    role: Role
+    media_id: int
+    weight: float | None = None  # from 0 to 1, more is closer; None: as the provider has it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """
+    Where the old picture lies in the reframed one, all in pixels; None is left to the provider.
+
+    The old one is resized to width x height, cut to what lies from x_start to x_end and from y_start to y_end of that,
+    and put with its upper left corner at grid_x, grid_y of the new one.
+    """
+
+    grid_x: int | None = None
+    grid_y: int | None = None
+    x_start: int | None = None
+    x_end: int | None = None
+    y_start: int | None = None
+    y_end: int | None = None
+    width: int | None = None
+    height: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +122,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GenerationRequest:
-    """What was asked. `seconds` is the clip's length; `aspect` is width:height in words."""
+    """
+    What was asked. `aspect` is width:height in words; of an edit that keeps the shape, none.
+
+    `seconds` is the length of the clip that is made, of one that is edited rounded up; 0 of a picture. `resolution` is
+    empty where the provider decides.
+    """
 
     operation: Operation = Operation.VIDEO
     prompt: str
@@ -78,28 +138,57 @@ class GenerationRequest:
     loop: bool = False
     start: Frame | None = None
     end: Frame | None = None
+    # video
+    concepts: tuple[str, ...] = ()
+    camera: str = ""  # in the provider's words; goes into the prompt
+    # picture
+    references: tuple[Reference, ...] = ()
+    format: str = ""  # jpg, png; empty: the provider's own
+    # edit: what is edited, a file of ours or a finished clip, and how
+    source_media_id: int | None = None
+    source_clip_id: int | None = None
+    source_size: tuple[int, int] | None = None  # width and height in pixels, for the price
+    first_frame_id: int | None = None  # a picture of ours that the edited clip begins with
+    placement: Placement | None = None
+    strength: str = ""  # how closely a modified clip keeps to its source: adhere_1 … reimagine_3
+    negative_prompt: str = ""  # what is not to be heard
 
     @property
     def mode(self) -> Mode:
-        """Return what the frames make of this request."""
+        """Return what the operation and the frames make of this request."""
+        if self.operation is not Operation.VIDEO:
+            return Mode(self.operation.value)
         return MODES[type(self.start) if self.start else None, type(self.end) if self.end else None]
+
+    @property
+    def makes_picture(self) -> bool:
+        """Whether it ends as a picture."""
+        return self.operation in PICTURES
 
     @property
     def kind(self) -> Kind:
         """Return what this is made from; a clip makes it a continuation, whatever else is there."""
         if self.clip_ids:
             return Kind.CLIPS
-        return Kind.PICTURES if self.picture_ids else Kind.WORDS
+        return Kind.PICTURES if self.media_ids else Kind.WORDS
 
     @property
     def clip_ids(self) -> tuple[int, ...]:
-        """Return the clips that this one continues or leads to."""
-        return tuple(frame.generation_id for frame in (self.start, self.end) if isinstance(frame, ClipFrame))
+        """Return the clips that this one continues, leads to or edits."""
+        frames = [frame.generation_id for frame in (self.start, self.end) if isinstance(frame, ClipFrame)]
+        return tuple(frames if self.source_clip_id is None else [*frames, self.source_clip_id])
 
     @property
     def picture_ids(self) -> tuple[int, ...]:
         """Return the pictures that this one begins or ends with."""
         return tuple(frame.media_id for frame in (self.start, self.end) if isinstance(frame, ImageFrame))
+
+    @property
+    def media_ids(self) -> tuple[int, ...]:
+        """Return every file of ours that goes into it, each once: pictures, and a video that somebody attached."""
+        others = (self.source_media_id, self.first_frame_id)
+        wanted = (*self.picture_ids, *(one.media_id for one in self.references), *others)
+        return tuple(dict.fromkeys(one for one in wanted if one is not None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

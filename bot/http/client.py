@@ -30,6 +30,7 @@ LONGEST_RETRY_AFTER: Final = timedelta(minutes=10)
 NOTHING_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 # These say nothing about what became of the request.
 INCONCLUSIVE: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
+GONE: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 Answer = TypeVar("Answer")
 Parse = Callable[[object], Answer]  # raises ValueError where the answer is unusable, for example has no id
@@ -102,6 +103,22 @@ class JsonClient:
         except ValueError as error:
             detail = f"POST gave {answer.status_code} and no usable answer"
             raise OutcomeUnknown(Reason.UNCONFIRMED, detail) from error
+
+    async def delete(self, path: str) -> None:
+        """
+        Have something deleted; what is not there any more is fine. Safe to repeat.
+
+        Raises ProviderUnavailable, or what the adapter makes of a 4xx.
+        """
+        try:
+            answer, content = await self._call("DELETE", path)
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise ProviderUnavailable(Reason.UNAVAILABLE, self._said(error)) from error
+        if answer.status_code in GONE:
+            return
+        self._refuse(answer, content)
+        if not answer.is_success:
+            raise ProviderUnavailable(Reason.UNAVAILABLE, self._shown(answer, content))
 
     def _refuse(self, answer: httpx.Response, content: bytes) -> None:
         """Raise where the request was certainly refused."""

@@ -46,7 +46,7 @@ def check_continued(generation: Generation, requester: Requester) -> None:
 
 def check_picture(media: Media, requester: Requester, *, origin: Generation | None) -> None:
     """Raise UserError unless it is a picture of one's own, or one of what is made again (which one may see)."""
-    inherited = origin is not None and media.id in origin.request.picture_ids
+    inherited = origin is not None and media.id in origin.request.media_ids
     mine = media.user_id == requester.user_id or inherited
     if media.kind is not MediaKind.PICTURE or media.deleted_at is not None or not mine:
         raise UserError(Reason.FRAMES_MISSING)

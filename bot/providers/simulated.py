@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from bot.domain.money import NOTHING, MicroUsd
 from bot.domain.provider import (
+    Catalogue,
     JobState,
     Limits,
     ManyAtOnce,
@@ -94,6 +95,20 @@ class Simulated:
     async def balance(self) -> MicroUsd | None:
         """There is nothing to spend."""
         return None
+
+    async def delete(self, job_id: str) -> bool:
+        """There is nothing to forget."""
+        del job_id
+        return True
+
+    async def catalogue(self) -> Catalogue:
+        """Return no words."""
+        return Catalogue()
+
+    async def remembered(self, *, since: datetime) -> Sequence[ProviderJob]:
+        """Return nothing."""
+        del since
+        return ()
 
 
 def fetching(fetch: Fetch, draw: Draw) -> Fetch:

@@ -49,7 +49,7 @@ class Confirm(commands.Cog):
         """Forget it, and the pictures that came with it."""
         await answers.think_in_place(interaction)
         proposal = await self._services.admission.decline(_number(mark), requester=asking.requester(interaction))
-        await self._services.intake.forget(proposal.request.picture_ids)
+        await self._services.intake.forget(proposal.request.media_ids)
         await answers.answer(interaction, confirming.forgotten())
 
     async def _at_home(self, interaction: Ask, asker: Requester, proposal: Proposal) -> Requester:

@@ -12,7 +12,7 @@ from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, GenerationRequest, Press, Requester
 from db import rows
-from db.schema import GENERATIONS
+from db.schema import GENERATIONS, INGREDIENTS
 from db.search import SOUGHT, sought
 from db.statements import Statements, for_guild
 
@@ -137,11 +137,7 @@ ALL_CLIPS: Final = (
     .limit(bindparam("most", type_=Integer))
 )
 CLIPS: Final = {True: ALL_CLIPS.where(TABLE.guild_id == bindparam("guild")), False: ALL_CLIPS}
-CHILDREN: Final = (
-    select(GENERATIONS)
-    .where(or_(TABLE.start_clip_id == bindparam("this"), TABLE.end_clip_id == bindparam("this")))
-    .order_by(TABLE.id)
-)
+ADD_INGREDIENT: Final = insert(INGREDIENTS)
 WAITS: Final = (
     select(TABLE.submitted_at, TABLE.finished_at)
     .where(
@@ -179,6 +175,7 @@ class Generations:
         press: Press | None,
         now: datetime,
         origin_id: int | None = None,
+        batch_id: int | None = None,
         present: bool = False,
         status: Status = Status.QUEUED,
         provider_job_id: str | None = None,
@@ -201,6 +198,7 @@ class Generations:
                 "card_message_id": card_message_id,
                 **rows.asked(request),
                 "origin_id": origin_id,
+                "batch_id": batch_id,
                 "present": present,
                 "account": account,
                 "price": price,
@@ -211,7 +209,10 @@ class Generations:
                 "provider_job_id": provider_job_id,
             },
         )
-        return rows.generation(result.one())
+        generation = rows.generation(result.one())
+        for media_id in request.media_ids:
+            await self._statements.run(ADD_INGREDIENT, {"generation_id": generation.id, "media_id": media_id})
+        return generation
 
     async def get(self, generation_id: int) -> Generation:
         """Return one generation. Raises KeyError when there never was such a one."""
@@ -332,10 +333,6 @@ class Generations:
                 "most": limit,
             },
         )
-
-    async def children(self, generation_id: int) -> list[Generation]:
-        """Return what continues a clip or leads to it, oldest first."""
-        return await self._all(CHILDREN, {"this": generation_id})
 
     async def waits(self, *, account: str, model: str, seconds: int, resolution: str, limit: int = 50) -> list[float]:
         """Return how many seconds the newest finished ones took from submission to the end."""

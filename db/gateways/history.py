@@ -4,21 +4,37 @@ from functools import partial
 from itertools import product
 from typing import Any, Final, Protocol
 
-from sqlalchemy import ColumnElement, CursorResult, Integer, Select, and_, bindparam, case, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from bot.domain.generation import STAGES, Generation, Search, Status
 from bot.domain.request import Kind, Requester
 from db import rows
-from db.schema import GENERATIONS
+from db.schema import GENERATIONS, INGREDIENTS
 from db.search import LARGEST_KEY, SOUGHT, sought
 from db.statements import Statements, for_guild
 
 TABLE = GENERATIONS.c
 
+CLIPS: Final = (TABLE.start_clip_id, TABLE.end_clip_id, TABLE.source_clip_id)
+PICTURES: Final = (TABLE.start_picture_id, TABLE.end_picture_id)
+MADE_OF_FILES: Final = exists().where(INGREDIENTS.c.generation_id == TABLE.id)
 # The same as GenerationRequest.kind.
 KIND: Final = case(
-    (or_(TABLE.start_clip_id.is_not(None), TABLE.end_clip_id.is_not(None)), Kind.CLIPS.value),
-    (or_(TABLE.start_picture_id.is_not(None), TABLE.end_picture_id.is_not(None)), Kind.PICTURES.value),
+    (or_(*(clip.is_not(None) for clip in CLIPS)), Kind.CLIPS.value),
+    (or_(*(picture.is_not(None) for picture in PICTURES), MADE_OF_FILES), Kind.PICTURES.value),
     else_=Kind.WORDS.value,
 )
 BEFORE: Final = TABLE.id < bindparam("before")

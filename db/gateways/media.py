@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, exists, insert, or_, select, update
 
 from bot.domain.media import Facts, Media, MediaKind
 from db import rows
-from db.schema import GENERATIONS, MEDIA
+from db.schema import GENERATIONS, INGREDIENTS, MEDIA, TRAYS
 from db.statements import Statements
 
 TABLE = MEDIA.c
@@ -22,9 +22,17 @@ IN_USE: Final = or_(
     *(
         exists().where(picture_id == TABLE.id, GENERATIONS.c.deleted_at.is_(None))
         for picture_id in (GENERATIONS.c.start_picture_id, GENERATIONS.c.end_picture_id)
-    )
+    ),
+    exists().where(
+        INGREDIENTS.c.media_id == TABLE.id,
+        INGREDIENTS.c.generation_id == GENERATIONS.c.id,
+        GENERATIONS.c.deleted_at.is_(None),
+    ),
+    exists().where(TRAYS.c.media_id == TABLE.id),
 )
-DELETE_UNUSED: Final = DELETE.where(TABLE.kind == MediaKind.PICTURE.value, ~IN_USE).returning(*TABLE)
+# What somebody attached, and not what was made here: that goes with its generation.
+SENT: Final = ~exists().where(GENERATIONS.c.clip_id == TABLE.id)
+DELETE_UNUSED: Final = DELETE.where(SENT, ~IN_USE).returning(*TABLE)
 
 
 class MediaTable:
@@ -67,6 +75,6 @@ class MediaTable:
         await self._statements.run(DELETE, {"this": media_id, "now": now})
 
     async def delete_unused(self, media_id: int, *, now: datetime) -> Media | None:
-        """Do the same for a picture that nothing undeleted begins or ends with; return it if it is gone now."""
+        """Do the same for a file that somebody attached and nothing undeleted is made of; return it if it is gone."""
         row = (await self._statements.run(DELETE_UNUSED, {"this": media_id, "now": now})).one_or_none()
         return None if row is None else rows.media(row)

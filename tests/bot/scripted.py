@@ -9,9 +9,21 @@ from pathlib import Path
 from bot.domain.generation import Generation
 from bot.domain.media import Media
 from bot.domain.money import DOLLAR, MicroUsd
-from bot.domain.provider import JobState, Limits, ManyAtOnce, ModelFacts, Order, ProviderFacts, ProviderJob
+from bot.domain.provider import (
+    VIDEO_MODES,
+    Catalogue,
+    JobState,
+    Limits,
+    ManyAtOnce,
+    ModelFacts,
+    Order,
+    ProviderFacts,
+    ProviderJob,
+    Rate,
+    Source,
+)
 from bot.domain.reasons import Reason
-from bot.domain.request import Mode
+from bot.domain.request import Mode, Operation, Role
 
 FACTS = ProviderFacts(
     limits=Limits(at_once=10, creates_per_minute=20, dollars_per_month=MicroUsd(5_000 * DOLLAR)),
@@ -20,7 +32,7 @@ FACTS = ProviderFacts(
     models={
         "ray-2": ModelFacts(
             label="Ray 2",
-            modes=frozenset(Mode),
+            modes=VIDEO_MODES | {Mode.REFRAME_VIDEO, Mode.MODIFY_VIDEO, Mode.UPSCALE, Mode.ADD_AUDIO},
             loops=frozenset({Mode.TEXT, Mode.START_PICTURE, Mode.EXTEND}),
             seconds=(5, 9),
             resolutions=("540p", "720p"),
@@ -32,8 +44,36 @@ FACTS = ProviderFacts(
                 ("720p", 9): MicroUsd(900_000),
             },
             published_wait=(70, 105),
-        )
+            rates={
+                Operation.REFRAME_VIDEO: Rate(per_pixel=64, sizes={"16:9": (2048, 1152), "1:1": (1536, 1536)}),
+                Operation.MODIFY_VIDEO: Rate(per_pixel=158),
+                Operation.UPSCALE: Rate(
+                    per_pixel=64, sizes={"540p": (960, 540), "720p": (1280, 720)}, approximate=True
+                ),
+                Operation.ADD_AUDIO: Rate(per_piece=MicroUsd(100_000), approximate=True),
+            },
+            sources={
+                Operation.REFRAME_VIDEO: Source(longest=10, largest=100_000_000),
+                Operation.MODIFY_VIDEO: Source(longest=10, largest=100_000_000),
+            },
+            strengths=("adhere_1", "flex_1", "reimagine_1"),
+            concepts=True,
+        ),
+        "photon-1": ModelFacts(
+            label="Photon",
+            modes=frozenset({Mode.IMAGE, Mode.REFRAME_IMAGE}),
+            aspects=("16:9", "1:1"),
+            published_wait=(5, 15),
+            rates={
+                Operation.IMAGE: Rate(per_pixel=73, sizes={"16:9": (1920, 1080), "1:1": (1440, 1440)}),
+                Operation.REFRAME_IMAGE: Rate(per_pixel=73, sizes={"16:9": (2048, 1152), "1:1": (1536, 1536)}),
+            },
+            sources={Operation.REFRAME_IMAGE: Source(largest=10_000_000)},
+            references={Role.IMAGE: 4, Role.STYLE: 1, Role.CHARACTER: 4, Role.MODIFY: 1},
+            formats=("jpg", "png"),
+        ),
     },
+    deletes=True,
 )
 
 
@@ -57,6 +97,9 @@ class ScriptedProvider:
         self.found: dict[str, list[ProviderJob]] | None = None  # None: search its own jobs
         self.left: MicroUsd | None = MicroUsd(100 * DOLLAR)
         self.balance_fails: Exception | None = None
+        self.deleted: list[str] = []
+        self.delete_fails: Exception | None = None
+        self.words = Catalogue(concepts=("dolly_zoom", "handheld"), cameras=("camera orbit left",))
         self.before_answering: Callable[[], Awaitable[object]] | None = None  # before it accepts
         self.after_accepting: Callable[[], Awaitable[object]] | None = None
 
@@ -122,6 +165,18 @@ class ScriptedProvider:
         if self.balance_fails is not None:
             raise self.balance_fails
         return self.left
+
+    async def delete(self, job_id: str) -> bool:
+        self.deleted.append(job_id)
+        if self.delete_fails is not None:
+            raise self.delete_fails
+        return True
+
+    async def catalogue(self) -> Catalogue:
+        return self.words
+
+    async def remembered(self, *, since: datetime) -> Sequence[ProviderJob]:
+        return [job for job in self.jobs.values() if job.created_at is None or job.created_at >= since]
 
 
 class Web:

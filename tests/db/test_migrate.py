@@ -33,7 +33,8 @@ def picture(connection):
                 ({**column, "type": str(column["type"])} for column in looking.get_columns(table)), key=str
             ),
             "primary key": looking.get_pk_constraint(table),
-            "foreign keys": sorted(looking.get_foreign_keys(table), key=str),
+            # Without their names, which SQLite does not tell of a column that was added later.
+            "foreign keys": sorted(({**key, "name": None} for key in looking.get_foreign_keys(table)), key=str),
             "unique": sorted(looking.get_unique_constraints(table), key=str),
             "checks": sorted(looking.get_check_constraints(table), key=str),
             "indexes": sorted(looking.get_indexes(table), key=str),
@@ -70,7 +71,7 @@ async def test_the_picture_is_what_the_migrations_make(url, writer):
     await db.migrate.migrate(url)
     async with writer.begin() as connection:
         assert await connection.run_sync(picture) == drawn
-    assert sum(len(table["checks"]) for table in drawn.values()) == 8
+    assert sum(len(table["checks"]) for table in drawn.values()) == 10
 
 
 async def test_many_processes_may_migrate_at_once(url, writer):
@@ -129,7 +130,7 @@ async def test_drafts_the_next_migration(tmp_path, monkeypatch):
         assert line in first.read_text()
         first.write_text(first.read_text().replace(line, "", 1))
     await db.migrate.draft("add the lease")
-    (drafted,) = (tmp_path / "migrations/versions").glob("v0004_*.py")
+    (drafted,) = (tmp_path / "migrations/versions").glob("v*_add_the_lease.py")
     words = drafted.read_text()
     assert "sa.Column('lease_until', sa.DateTime(timezone=True), nullable=True)" in words
     assert "sa.Column('detail', sa.Text(), nullable=True)" in words

@@ -10,7 +10,7 @@ import httpx
 
 from bot.domain.errors import ProviderRejected, ProviderUnavailable
 from bot.domain.money import MicroUsd
-from bot.domain.provider import JobState, Order, ProviderAccount, ProviderFacts, ProviderJob
+from bot.domain.provider import Catalogue, JobState, Order, ProviderAccount, ProviderFacts, ProviderJob
 from bot.domain.reasons import Reason
 from bot.http.client import JsonClient
 from bot.http.redaction import redacted
@@ -102,6 +102,24 @@ class Luma:
             return None  # a place that knows no such path; it says nothing about the key
         return credits_.left
 
+    async def delete(self, job_id: str) -> bool:
+        """Delete a generation. What becomes of one that still runs, and of its charge, no page says."""
+        await self._client.delete(f"/generations/{quote(job_id, safe='')}")
+        return True
+
+    async def catalogue(self) -> Catalogue:
+        """Return the words that it knows."""
+        return Catalogue()
+
+    async def remembered(self, *, since: datetime) -> Sequence[ProviderJob]:
+        """Return all of the list since a moment."""
+        found: list[ProviderJob] = []
+        async for page in self._pages(FIND_PAGES):
+            found += [self._job(body) for body in page if body.created_at is None or body.created_at >= since]
+            if _ends_before(page, since):
+                break
+        return found
+
     async def _pages(self, most: int, *, complete: bool = False) -> AsyncIterator[list[GenerationBody]]:
         """
         Yield the list page by page, each job once, though pages shift while we read.
@@ -131,6 +149,8 @@ class Luma:
             failure=failure(body.failure_reason) if failed else None,
             detail=redacted(body.failure_reason, self._secrets) if failed and body.failure_reason else None,
             created_at=body.created_at,
+            model=body.request.model if body.request and body.request.model else body.model,
+            prompt=body.request.prompt if body.request else None,
         )
 
 

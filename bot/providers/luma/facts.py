@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.domain.money import DOLLAR, MicroUsd
-from bot.domain.provider import Limits, ManyAtOnce, ModelFacts, ProviderFacts
+from bot.domain.provider import RATE_UNIT, VIDEO_MODES, Limits, ManyAtOnce, ModelFacts, ProviderFacts
 from bot.domain.request import Mode
 
 FRAMES_PER_SECOND: Final = 24
@@ -11,8 +11,6 @@ SECONDS: Final = (5, 9)
 ASPECTS: Final = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "9:21")
 # Luma prices by pixels; the frame sizes are those of 16:9, and other aspects have about as many.
 FRAME_SIZES: Final = {"540p": (960, 540), "720p": (1280, 720), "1080p": (1920, 1080), "4k": (3840, 2160)}
-# Dollars per million pixels are millionths of a dollar per pixel; counted in ten-thousandths so that all is whole.
-RATE_UNIT: Final = 10_000
 RAY_2_RATE: Final = 64
 RAY_FLASH_2_RATE: Final = 22
 # Every mode but these answers "Loop is not supported …".
@@ -29,7 +27,7 @@ def price(rate: int, resolution: str, seconds: int) -> MicroUsd:
 def _model(label: str, *, rate: int, published_wait: tuple[int, int], draft: bool = False) -> ModelFacts:
     return ModelFacts(
         label=label,
-        modes=frozenset(Mode),
+        modes=VIDEO_MODES,
         loops=LOOPS,
         seconds=SECONDS,
         resolutions=tuple(FRAME_SIZES),

@@ -45,6 +45,7 @@ from db.schema import (
     REPORTS,
     RESTRICTIONS,
     STRIKES,
+    TRAYS,
 )
 from db.statements import Statements
 
@@ -149,6 +150,7 @@ FORGET_DEEDS: Final = (
 BELONGINGS: Final = (
     update(MEDIA).where(FILE.user_id == OF_PERSON, FILE.created_at <= _UP_TO).values(user_id=None),
     delete(PREFERENCES).where(PREFERENCES.c.user_id == OF_PERSON),
+    delete(TRAYS).where(TRAYS.c.user_id == OF_PERSON, TRAYS.c.at <= _UP_TO),
     delete(PROPOSALS).where(PROPOSALS.c.user_id == OF_PERSON, PROPOSALS.c.created_at <= _UP_TO),
     # Who is gone gives no word any more.
     update(PROPOSALS)

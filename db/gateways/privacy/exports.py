@@ -26,6 +26,7 @@ from db.schema import (
     REPORTS,
     RESTRICTIONS,
     STRIKES,
+    TRAYS,
 )
 from db.search import LARGEST_KEY
 from db.statements import Statements
@@ -37,7 +38,7 @@ USER: Final = bindparam("user", type_=BigInteger)
 # Numbers of Discord's, which a JavaScript would round, and amounts of money, which no float holds.
 SNOWFLAKES: Final = frozenset({"guild_id", "channel_id", "message_id", "user_id", "owner_id", "interaction_id"})
 AMOUNTS: Final = frozenset({"price", "cost", "amount", "free_amount", "granted_amount"})
-DOCUMENTS: Final = frozenset({"request", "destination"})
+DOCUMENTS: Final = frozenset({"request", "destination", "more"})
 
 OURS: Final = frozenset(
     {"user_id", "lease_owner", "lease_until", "due_at", "attempts", "turn", "next_turn", "asset_url", "detail"}
@@ -84,6 +85,7 @@ OTHERS: Final[Mapping[str, Executable]] = {
     "requests_that_waited": select(*_all(PROPOSALS)).where(PROPOSALS.c.user_id == USER).order_by(PROPOSALS.c.id),
     "news_for_me": select(*_all(NOTICES, "facts", "nonce")).where(NOTICES.c.user_id == USER).order_by(NOTICES.c.id),
     "preferences": select(*_all(PREFERENCES)).where(PREFERENCES.c.user_id == USER).order_by(PREFERENCES.c.guild_id),
+    "frames_in_my_tray": select(*_all(TRAYS)).where(TRAYS.c.user_id == USER).order_by(TRAYS.c.guild_id),
     "written_down_about_me": select(*_all(AUDIT)).where(AUDIT.c.user_id == USER).order_by(AUDIT.c.id),
     "what_i_did_as_staff": select(*_all(AUDIT)).where(AUDIT.c.actor_id == USER).order_by(AUDIT.c.id),
     "deletions_i_asked_for": select(*_all(ERASURES)).where(ERASURES.c.user_id == USER),

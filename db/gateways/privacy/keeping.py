@@ -17,7 +17,7 @@ from bot.domain.media import Media, MediaKind
 from db import rows
 from db.columns import Instant
 from db.documents import CONFIGURATION, REQUEST
-from db.gateways.media import IN_USE
+from db.gateways.media import IN_USE, SENT
 from db.schema import CONFIGURATIONS, DELIVERIES, GENERATIONS, MEDIA, NOTICES, PROPOSALS, SUBMISSIONS
 from db.statements import Statements
 
@@ -52,6 +52,7 @@ FORGET: Final = (
     .where(MADE.id == bindparam("this"))
     .values(
         prompt="",
+        more=None,
         asset_url=None,
         detail=None,
         deleted_at=func.coalesce(MADE.deleted_at, _NOW),
@@ -65,7 +66,7 @@ FORGET: Final = (
 DELETE_FILE: Final = (
     update(MEDIA).where(FILE.id == bindparam("this"), FILE.deleted_at.is_(None)).values(deleted_at=_NOW)
 )
-DELETE_UNUSED: Final = DELETE_FILE.where(FILE.kind == MediaKind.PICTURE.value, ~IN_USE)
+DELETE_UNUSED: Final = DELETE_FILE.where(SENT, ~IN_USE)
 DOOMED: Final = (
     select(MEDIA).where(FILE.purged_at.is_(None), FILE.deleted_at.is_not(None)).order_by(FILE.deleted_at).limit(_MOST)
 )
@@ -73,7 +74,8 @@ PURGED: Final = update(MEDIA).where(FILE.id == bindparam("this")).values(purged_
 STRAY: Final = (
     select(FILE.id)
     .where(
-        FILE.kind == MediaKind.PICTURE.value,
+        SENT,
+        FILE.kind.in_(sorted(MediaKind)),  # all there are, so that their index is used
         FILE.created_at >= bindparam("since", type_=Instant),
         FILE.created_at < _BEFORE,
         FILE.deleted_at.is_(None),
@@ -114,7 +116,7 @@ class Keeping:
         waiting = {
             picture_id
             for document in (await self._statements.run(OPEN_REQUESTS)).scalars()
-            for picture_id in REQUEST.read(document).picture_ids
+            for picture_id in REQUEST.read(document).media_ids
         }
         found = (await self._statements.run(STRAY, {"since": since, "before": before, "most": limit})).scalars()
         return [picture_id for picture_id in found if picture_id not in waiting]
@@ -136,10 +138,10 @@ class Keeping:
 
 
 async def delete_files(statements: Statements, generation: Generation, *, now: datetime) -> None:
-    """Mark a clip as deleted, and the pictures that nothing undeleted begins or ends with."""
+    """Mark a clip as deleted, and the files that nothing undeleted is made of."""
     if generation.clip_id is not None:
         await statements.run(DELETE_FILE, {"this": generation.clip_id, "now": now})
-    for picture_id in generation.request.picture_ids:
+    for picture_id in generation.request.media_ids:
         await statements.run(DELETE_UNUSED, {"this": picture_id, "now": now})
 
 

@@ -81,6 +81,7 @@ async def test_every_table_that_knows_people_is_in_it(house):
         "reports": "reports_i_made",
         "proposals": "requests_that_waited",
         "preferences": "preferences",
+        "trays": "frames_in_my_tray",
         "audit": "written_down_about_me",
         "notices": "news_for_me",
         "erasures": "deletions_i_asked_for",

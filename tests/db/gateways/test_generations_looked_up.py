@@ -135,5 +135,5 @@ class TestClips:
         before = await ask(frames={"end": ClipFrame(generation_id=clip)})
         await ask(origin_id=clip)
         async with database.reading() as tables:
-            assert await tables.generations.children(clip) == [after, before]
-            assert await tables.generations.children(after.id) == []
+            assert await tables.lineage.children(await tables.generations.get(clip)) == [after, before]
+            assert await tables.lineage.children(after) == []

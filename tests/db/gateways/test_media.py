@@ -1,8 +1,12 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.generation import Status
 from bot.domain.media import Facts, MediaKind
-from bot.domain.request import ImageFrame
+from bot.domain.request import ImageFrame, Operation, Reference, Role
 
 FACTS = Facts(content_type="video/mp4", width=1280, height=720, seconds=5.04, size=2**31 - 1)
 
@@ -55,8 +59,25 @@ class TestDeleteUnused:
                 await tables.generations.delete(generation.id, now=clock())
         assert await delete_unused(picture) is not None
 
-    async def test_leaves_clips(self, add, delete_unused):
-        assert await delete_unused(await add(MediaKind.CLIP, "1.mp4")) is None
+    @pytest.mark.parametrize("kind", MediaKind)
+    async def test_leaves_what_was_made_here(self, database, add, ask, delete_unused, clock, kind):
+        made, generation = await add(kind), await ask()
+        async with database.transaction() as tables:
+            held = await tables.generations.claim_one(
+                generation.id, Status.QUEUED, now=clock(), until=clock() + timedelta(minutes=1)
+            )
+            await tables.generations.save(replace(held, clip_id=made.id))
+            await tables.generations.delete(generation.id, now=clock())
+        assert await delete_unused(made) is None
+
+    async def test_leaves_what_something_is_made_after(self, database, add, ask, delete_unused, clock):
+        picture = await add()
+        reference = Reference(role=Role.STYLE, media_id=picture.id, weight=0.8)
+        generation = await ask(frames={"operation": Operation.IMAGE, "references": (reference,)})
+        assert await delete_unused(picture) is None
+        async with database.transaction() as tables:
+            await tables.generations.delete(generation.id, now=clock())
+        assert await delete_unused(picture) is not None
 
 
 async def test_a_deleted_one_can_still_be_read_and_keeps_its_moment(database, clock):

@@ -1,0 +1,57 @@
+"""Every table. Changed only together with a file in migrations/versions/ (a test compares them)."""
+
+from db.schema.community import (
+    AUDIT,
+    BUDGET_ALERTS,
+    CONFIGURATIONS,
+    ERASURES,
+    GREETINGS,
+    NOTICES,
+    PREFERENCES,
+    PROPOSALS,
+    REPORTS,
+    RESTRICTIONS,
+    SECRETS,
+    STANDSTILLS,
+    STRIKES,
+    TRAYS,
+)
+from db.schema.metadata import METADATA
+from db.schema.work import (
+    BALANCES,
+    BLOCKED_ACCOUNTS,
+    DELIVERIES,
+    GENERATIONS,
+    INGREDIENTS,
+    LEDGER,
+    MEDIA,
+    OPERATOR_COSTS,
+    SUBMISSIONS,
+)
+
+__all__ = [
+    "AUDIT",
+    "BALANCES",
+    "BLOCKED_ACCOUNTS",
+    "BUDGET_ALERTS",
+    "CONFIGURATIONS",
+    "DELIVERIES",
+    "ERASURES",
+    "GENERATIONS",
+    "GREETINGS",
+    "INGREDIENTS",
+    "LEDGER",
+    "MEDIA",
+    "METADATA",
+    "NOTICES",
+    "OPERATOR_COSTS",
+    "PREFERENCES",
+    "PROPOSALS",
+    "REPORTS",
+    "RESTRICTIONS",
+    "SECRETS",
+    "STANDSTILLS",
+    "STRIKES",
+    "SUBMISSIONS",
+    "TRAYS",
+]
