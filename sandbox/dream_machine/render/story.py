@@ -9,7 +9,7 @@ import math
 from PIL import Image, ImageOps
 
 from sandbox.dream_machine.render.colour import mask_of, noise, smooth
-from sandbox.dream_machine.render.scene import Scene, zoomed
+from sandbox.dream_machine.render.scenery.scene import Scene, zoomed
 from sandbox.dream_machine.render.words import read
 
 FRAMES_PER_SECOND = 24

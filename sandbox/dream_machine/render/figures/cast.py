@@ -8,10 +8,10 @@ from functools import partial
 
 from PIL import Image, ImageChops
 
-from sandbox.dream_machine.render.camera import View
 from sandbox.dream_machine.render.colour import lit, mix
 from sandbox.dream_machine.render.figures import animals, things
 from sandbox.dream_machine.render.figures.brush import Brush
+from sandbox.dream_machine.render.scenery.camera import View
 from sandbox.dream_machine.render.words import Colour, Look, Subject
 
 PHASES = 16

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw
 
-from sandbox.dream_machine.render.camera import LARGEST_SHIFT, View
 from sandbox.dream_machine.render.colour import Array, gradient, mask_of
+from sandbox.dream_machine.render.scenery.camera import LARGEST_SHIFT, View
 from sandbox.dream_machine.render.words import Colour
 
 OVERSAMPLE = 2

@@ -6,10 +6,10 @@ import random
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from sandbox.dream_machine.render.camera import View
 from sandbox.dream_machine.render.colour import Array, Palette, gradient, lit, mask_of, mix, noise
-from sandbox.dream_machine.render.land import slid
-from sandbox.dream_machine.render.weather import glow
+from sandbox.dream_machine.render.scenery.camera import View
+from sandbox.dream_machine.render.scenery.land import slid
+from sandbox.dream_machine.render.scenery.weather import glow
 from sandbox.dream_machine.render.words import Look
 
 SPARE = 0.08  # the sky is wider than the picture by this share on both sides

@@ -4,14 +4,14 @@ import math
 
 from PIL import Image
 
-from sandbox.dream_machine.render import land
-from sandbox.dream_machine.render.camera import Camera, View
 from sandbox.dream_machine.render.colour import PALETTES, Palette, gradient, lit, mix
 from sandbox.dream_machine.render.figures.cast import Figure
-from sandbox.dream_machine.render.land import Ground, Layer
-from sandbox.dream_machine.render.sky import Sky
-from sandbox.dream_machine.render.water import Water
-from sandbox.dream_machine.render.weather import Weather
+from sandbox.dream_machine.render.scenery import land
+from sandbox.dream_machine.render.scenery.camera import Camera, View
+from sandbox.dream_machine.render.scenery.land import Ground, Layer
+from sandbox.dream_machine.render.scenery.sky import Sky
+from sandbox.dream_machine.render.scenery.water import Water
+from sandbox.dream_machine.render.scenery.weather import Weather
 from sandbox.dream_machine.render.words import Colour, Look
 
 SOILS: dict[str, Colour] = {

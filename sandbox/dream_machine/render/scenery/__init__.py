@@ -1,0 +1,1 @@
+"""A scene, put together: camera, sky, land, water, weather."""
