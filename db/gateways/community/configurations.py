@@ -27,6 +27,13 @@ PREFER: Final = text(
     "INSERT INTO preferences (guild_id, user_id, extending) VALUES (:guild, :user, :extending)"
     " ON CONFLICT (guild_id, user_id) DO UPDATE SET extending = excluded.extending"
 )
+HINTS: Final = select(PREFERENCES.c.hints).where(
+    PREFERENCES.c.guild_id == bindparam("guild"), PREFERENCES.c.user_id == bindparam("user")
+)
+PREFER_HINTS: Final = text(
+    "INSERT INTO preferences (guild_id, user_id, hints) VALUES (:guild, :user, :hints)"
+    " ON CONFLICT (guild_id, user_id) DO UPDATE SET hints = excluded.hints"
+)
 
 
 class Configurations:
@@ -63,3 +70,12 @@ class Configurations:
         """Remember what a member chose; None: what the server says."""
         values = {"guild": guild_id, "user": user_id, "extending": None if extending is None else extending.value}
         await self._statements.run(PREFER, values)
+
+    async def hints(self, guild_id: int, user_id: int) -> bool:
+        """Whether a member wants advice while they write; who said nothing does."""
+        found = (await self._statements.run(HINTS, {"guild": guild_id, "user": user_id})).scalar_one_or_none()
+        return found is not False
+
+    async def prefer_hints(self, guild_id: int, user_id: int, *, wanted: bool) -> None:
+        """Remember whether they do."""
+        await self._statements.run(PREFER_HINTS, {"guild": guild_id, "user": user_id, "hints": wanted})
