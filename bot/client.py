@@ -23,6 +23,9 @@ from bot.community.export import Export
 from bot.community.greetings import Greetings
 from bot.community.history import History
 from bot.community.library import Library
+from bot.community.making.advice import Hints
+from bot.community.making.trays import Trays
+from bot.community.making.words import Words
 from bot.community.notices import Notices
 from bot.community.people import People
 from bot.community.privacy import Privacy
@@ -72,6 +75,9 @@ class Services:
     queue: Queue
     library: Library
     history: History
+    trays: Trays
+    words: Words
+    hints: Hints
     people: People
     configurations: Configurations
     filters: Filters

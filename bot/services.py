@@ -17,6 +17,9 @@ from bot.community.export import Export
 from bot.community.greetings import Greetings
 from bot.community.history import History
 from bot.community.library import Library
+from bot.community.making.advice import Hints
+from bot.community.making.trays import Trays
+from bot.community.making.words import Words
 from bot.community.notices import Notices
 from bot.community.people import People
 from bot.community.privacy import Privacy
@@ -84,9 +87,10 @@ def build_services(
         database, providers, now=now, terms=terms, timing=timing, wakeups=wakeups, estimates=estimates
     )
     configurations = Configurations(database, now=now, wake=partial(wakeups.wake, OUTBOX), bounds=bounds)
+    intake = Intake(database, store, now=now)
     return Services(
         admission=admission,
-        intake=Intake(database, store, now=now),
+        intake=intake,
         cancellation=cancellation,
         deletion=Deletion(database, store, now=now),
         outbox=Outbox(database, store, now=now, timing=timing, wakeups=wakeups),
@@ -96,6 +100,9 @@ def build_services(
         queue=Queue(database, estimates),
         library=Library(database, estimates),
         history=History(database),
+        trays=Trays(database, forget=intake.forget, now=now),
+        words=Words(providers, now=now),
+        hints=Hints(database),
         people=People(database, now=now, operator_ids=frozenset(settings.operator_ids)),
         configurations=configurations,
         filters=Filters(configurations),

@@ -22,6 +22,8 @@ PICTURE_UNUSED: Final = timedelta(days=1)
 PICTURE_LOOKED_FOR: Final = timedelta(days=40)
 # Rows that only the work of a day needed: submissions, notices that were told, requests that waited for a word.
 ROWS_KEPT: Final = timedelta(days=30)
+# Frames that a member chose for a video which they then did not ask for.
+TRAY_KEPT: Final = timedelta(days=1)
 
 
 class Retention:
@@ -92,4 +94,5 @@ class Retention:
 
     async def _clear_away(self, *, now: datetime) -> bool:
         async with self._database.transaction() as tables:
+            await tables.trays.clear_old(before=now - TRAY_KEPT)  # their pictures are strays then
             return await tables.keeping.clear_away(before=now - ROWS_KEPT, limit=BATCH) > 0

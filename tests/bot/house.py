@@ -17,6 +17,9 @@ from bot.community.export import Export
 from bot.community.greetings import Greetings
 from bot.community.history import History
 from bot.community.library import Library
+from bot.community.making.advice import Hints
+from bot.community.making.trays import Trays
+from bot.community.making.words import Words
 from bot.community.notices import Notices
 from bot.community.people import People
 from bot.community.privacy import Forgetting, Privacy
@@ -137,6 +140,9 @@ class House:
         self.queue = Queue(database, estimates)
         self.library = Library(database, estimates)
         self.history = History(database)
+        self.trays = Trays(database, forget=self.intake.forget, now=now)
+        self.words = Words(providers, now=now)
+        self.hints = Hints(database)
         self.people = People(database, now=now, operator_ids=self.operator_ids)
         self.configurations = Configurations(
             database, now=now, wake=partial(wakeups.wake, OUTBOX), bounds=self._bounds()

@@ -1,0 +1,136 @@
+"""A member's tray: the frames that they have chosen for their next video, until they use them or a day has passed."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.errors import UserError
+from bot.domain.generation import Generation
+from bot.domain.media import Media, MediaKind
+from bot.domain.reasons import Reason
+from bot.domain.request import ClipFrame, Frame, GenerationRequest, ImageFrame, Requester
+from bot.policies import access
+from db.database import Database, Transaction
+
+
+class End(StrEnum):
+    """Which end of a video a frame is for."""
+
+    START = "start"
+    END = "end"
+
+
+OTHER = {End.START: End.END, End.END: End.START}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A frame in a tray: a picture that somebody attached, or something that was made here, as it stands now."""
+
+    frame: Frame
+    media: Media | None  # the picture, or the clip whose last or first frame it is; None where it is gone
+    made: Generation | None  # what it came out of; None of a picture that was attached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tray:
+    """What lies at either end."""
+
+    start: Chosen | None = None
+    end: Chosen | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was chosen."""
+        return self.start is None and self.end is None
+
+
+class Trays:
+    """Look into a tray, put something in, take it out."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        forget: Callable[[Iterable[int]], Awaitable[None]],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._forget = forget
+        self._now = now
+
+    async def of(self, requester: Requester) -> Tray:
+        """Return what lies in somebody's tray."""
+        async with self._database.reading() as tables:
+            frames = await tables.trays.of(requester)
+            chosen = {end: await _chosen(tables, frame) for end, frame in frames.items()}
+        return Tray(start=chosen.get(End.START), end=chosen.get(End.END))
+
+    async def put(self, requester: Requester, end: End, frame: Frame) -> Tray:
+        """
+        Put a frame at one end, in place of what was there.
+
+        Raises UserError unless it is a picture of one's own, or something finished that one may see.
+        """
+        async with self._database.transaction() as tables:
+            frame = await _usable(tables, frame, requester)
+            gone = await tables.trays.put(requester, end, frame, now=self._now())
+        await self._forget(gone)
+        return await self.of(requester)
+
+    async def swap(self, requester: Requester) -> Tray:
+        """Let the start be the end, and the end the start."""
+        async with self._database.transaction() as tables:
+            frames = await tables.trays.of(requester)
+            await tables.trays.clear(requester)
+            for end, frame in frames.items():
+                await tables.trays.put(requester, OTHER[End(end)], frame, now=self._now())
+        return await self.of(requester)
+
+    async def clear(self, requester: Requester, end: End | None = None) -> Tray:
+        """Take everything out, or what lies at one end."""
+        async with self._database.transaction() as tables:
+            gone = await tables.trays.clear(requester, end)
+        await self._forget(gone)
+        return await self.of(requester)
+
+    async def used(self, requester: Requester, request: GenerationRequest) -> None:
+        """Take out what a video was asked for with."""
+        for end, frame in ((End.START, request.start), (End.END, request.end)):
+            if frame is not None:
+                async with self._database.transaction() as tables:
+                    if (await tables.trays.of(requester)).get(end) == frame:
+                        await tables.trays.clear(requester, end)
+
+
+async def _chosen(tables: Transaction, frame: Frame) -> Chosen:
+    made = await _maker(tables, frame)
+    media_id = frame.media_id if isinstance(frame, ImageFrame) else None if made is None else made.clip_id
+    media = None if media_id is None else await tables.media.get(media_id)
+    gone = media is None or media.deleted_at is not None
+    return Chosen(frame=frame, media=None if gone else media, made=made)
+
+
+async def _maker(tables: Transaction, frame: Frame) -> Generation | None:
+    if isinstance(frame, ClipFrame):
+        return await tables.generations.named(frame.generation_id)
+    return await tables.lineage.maker(frame.media_id)
+
+
+async def _usable(tables: Transaction, frame: Frame, requester: Requester) -> Frame:
+    """Return the frame as it is kept: what is a picture is named as one. Raises UserError."""
+    made = await _maker(tables, frame)
+    if made is not None:
+        access.check_continued(made, requester)
+        if made.request.makes_picture and made.clip_id is not None:
+            return ImageFrame(media_id=made.clip_id)
+        return ClipFrame(generation_id=made.id)
+    assert isinstance(frame, ImageFrame)
+    try:
+        media = await tables.media.get(frame.media_id)
+    except KeyError:
+        raise UserError(Reason.FRAMES_MISSING) from None
+    if media.user_id != requester.user_id or media.kind is not MediaKind.PICTURE or media.deleted_at is not None:
+        raise UserError(Reason.FRAMES_MISSING)
+    return frame
