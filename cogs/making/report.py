@@ -7,8 +7,9 @@ from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
 from bot.lifecycle.wakeups import OUTBOX
-from cogs.ui import answers, asking, dialogs, posting
+from cogs.ui import answers, asking, dialogs
 from cogs.ui.buttons import Action
+from cogs.ui.making import messages
 from cogs.ui.moderating import complaining
 from cogs.ui.moderating.reports import Verb
 
@@ -37,7 +38,7 @@ class Reporting:
 
     async def ask_by_menu(self, interaction: Ask, message: discord.Message) -> None:
         """Do the same for the clip in a message, which its buttons name."""
-        mark = _clip_in(interaction, message)
+        mark = messages.mark_in(interaction, message)
         if mark is None:
             raise UserError(Reason.NO_CLIP_IN_MESSAGE)
         await self._ask(interaction, mark, message)
@@ -59,20 +60,6 @@ class Reporting:
             await self._services.outbox.seen(
                 mark.delivery_id, mark.generation_id, channel_id=message.channel.id, message_id=message.id
             )
-
-
-def _clip_in(interaction: Ask, message: discord.Message) -> Mark | None:
-    """Return what a message of ours is about. (Its buttons are read; nobody else's can hold such a mark.)"""
-    if message.author != interaction.client.user:
-        return None
-    for custom_id in posting.custom_ids(message):
-        try:
-            mark = asking.read_mark(custom_id)
-        except UserError:
-            continue
-        if mark.generation_id:
-            return mark
-    return None
 
 
 async def setup(bot: Reverie) -> None:

@@ -6,6 +6,7 @@ that opened it and by the one that was started since.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, cast
 
 import discord
@@ -17,13 +18,31 @@ EXTEND: Final = "extend-dialog"
 EDIT: Final = "edit-dialog"
 ANIMATE: Final = "animate-dialog"
 ANIMATE_LATE: Final = "animate-late-dialog"
+ANIMATE_PICTURE: Final = "animate-picture-dialog"
+VARY: Final = "vary-dialog"
+USE_STYLE: Final = "use-style-dialog"
+USE_REFERENCE: Final = "use-reference-dialog"
+TRAY: Final = "tray-dialog"
 HISTORY: Final = "history-dialog"
 
 PROMPT: Final = "prompt"
 WORDS: Final = "words"
 SHAPE: Final = "shape"
+END: Final = "end"
+WEIGHT: Final = "weight"
 LONGEST_PROMPT: Final = 4000  # what a text input takes
 MOST_OPTIONS: Final = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A field of a dialog where one of several is chosen; `options` are what each means, and what it says."""
+
+    custom_id: str
+    label: str
+    options: Mapping[str, str]
+    chosen: str | None = None  # beforehand
+    hint: str | None = None
 
 
 def asking_for_prompt(
@@ -36,13 +55,17 @@ def asking_for_prompt(
     required: bool = True,
     shapes: Sequence[str] = (),
     shape: str | None = None,
+    choices: Sequence[Choice] = (),
+    tip: str = "",
 ) -> ui.Modal:
     """
-    Return a dialog for the prompt, and for the shape where `shapes` are offered; `shape` is chosen beforehand.
+    Return a dialog for the prompt, for `choices`, and for the shape where `shapes` are offered; `shape` is chosen.
 
-    Title and question have at most 45 characters, the hint 100.
+    Title and question have at most 45 characters, the hint 100; `tip` stands above the question. Five fields in all.
     """
     dialog = ui.Modal(title=title, custom_id=str(mark))
+    if tip:
+        dialog.add_item(ui.TextDisplay(tip))
     field: ui.TextInput[ui.Modal] = ui.TextInput(
         custom_id=PROMPT,
         style=discord.TextStyle.paragraph,
@@ -51,8 +74,11 @@ def asking_for_prompt(
         max_length=LONGEST_PROMPT,
     )
     dialog.add_item(ui.Label(text=question, description=hint, component=field))
+    for choice in choices:
+        dialog.add_item(ui.Label(text=choice.label, description=choice.hint, component=_choice(choice)))
     if shapes:
-        dialog.add_item(ui.Label(text="Its shape", component=_shapes(shapes, shape)))
+        shown = Choice(custom_id=SHAPE, label="Its shape", options={one: one for one in shapes}, chosen=shape)
+        dialog.add_item(ui.Label(text=shown.label, component=_choice(shown)))
     dialog.stop()  # answered by cogs/presses.py, not by this object
     return dialog
 
@@ -68,11 +94,14 @@ def asking_for_words(mark: Mark, *, title: str, question: str, hint: str, words:
     return dialog
 
 
-def _shapes(shapes: Sequence[str], chosen: str | None) -> ui.Select[ui.Modal]:
+def _choice(choice: Choice) -> ui.Select[ui.Modal]:
     return ui.Select(
-        custom_id=SHAPE,
+        custom_id=choice.custom_id,
         required=False,
-        options=[discord.SelectOption(label=shape, default=shape == chosen) for shape in shapes[:MOST_OPTIONS]],
+        options=[
+            discord.SelectOption(label=said, value=meant, default=meant == choice.chosen)
+            for meant, said in [*choice.options.items()][:MOST_OPTIONS]
+        ],
     )
 
 
