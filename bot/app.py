@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -21,11 +22,13 @@ import httpx
 
 from bot import logs
 from bot.client import Reverie
+from bot.community.bookkeeping.credits import Credits
 from bot.community.privacy import Forgetting
 from bot.community.retention import Retention
 from bot.connector import connector
 from bot.domain.errors import BotError, StorageUnusable
-from bot.domain.provider import Limits, Provider, ProviderAccount
+from bot.domain.provider import RATE_UNIT, Limits, Provider, ProviderAccount
+from bot.domain.request import SIMULATED as SIMULATED_ACCOUNT
 from bot.http.client import open_http
 from bot.http.fetcher import Fetcher
 from bot.lifecycle import wakeups as topics
@@ -97,16 +100,29 @@ def _provider(name: str, settings: ProviderSettings, http: httpx.AsyncClient) ->
         base_url=settings.base_url,
         api_key=settings.api_key.get_secret_value().strip(),
         create_path=settings.create_path,
+        more_models=frozenset({"ray-1-6"} if settings.ray_1_6 else ()),
+        upscale_rate=_rate(settings.upscale_usd_per_million_pixels),
+        sound_price=None if settings.audio_usd is None else micro(settings.audio_usd),
     )
-    own = build(account, http).facts.limits
-    limits = Limits(
-        at_once=own.at_once if settings.at_once is None else settings.at_once,
-        creates_per_minute=own.creates_per_minute
-        if settings.creates_per_minute is None
-        else settings.creates_per_minute,
+    own = build(account, http).facts
+    limits = _limits(own.limits, settings, settings.at_once, settings.creates_per_minute)
+    pictures = own.picture_limits and _limits(
+        own.picture_limits, settings, settings.pictures_at_once, settings.pictures_per_minute
+    )
+    return build(replace(account, limits=limits, picture_limits=pictures), http)
+
+
+def _limits(own: Limits, settings: ProviderSettings, at_once: int | None, creates_per_minute: int | None) -> Limits:
+    return Limits(
+        at_once=own.at_once if at_once is None else at_once,
+        creates_per_minute=own.creates_per_minute if creates_per_minute is None else creates_per_minute,
         dollars_per_month=own.dollars_per_month if settings.usd_per_month is None else micro(settings.usd_per_month),
     )
-    return build(replace(account, limits=limits), http)
+
+
+def _rate(dollars_per_million_pixels: Decimal | None) -> int | None:
+    # A dollar for a million pixels is a millionth of a dollar for each.
+    return None if dollars_per_million_pixels is None else int(dollars_per_million_pixels * RATE_UNIT)
 
 
 async def run(settings: Settings) -> None:
@@ -244,6 +260,15 @@ def _works(
         wake=partial(_wake, wakeups),
     )
     retention = Retention(database, store, now=now)
+    credits_ = Credits(
+        database,
+        {name: provider for name, provider in providers.items() if name != SIMULATED_ACCOUNT},
+        now=now,
+        time_zone=settings.time_zone,
+        warn_below=settings.warn_below,
+        operator_ids=settings.operator_ids,
+        wakeups=wakeups,
+    )
     return [
         Work("checkup", checkup.run_once, topics.RECONCILIATION),
         Work("reconciliation", reconciliation.run_once, topics.RECONCILIATION),
@@ -251,6 +276,7 @@ def _works(
         Work("expiry", expiry.run_once, topics.RECONCILIATION),
         Work("forgetting", forgetting.run_once, topics.RECONCILIATION),
         Work("retention", retention.run_once, topics.RECONCILIATION),
+        Work("credits", credits_.run_once, topics.RECONCILIATION),
         Work("submission", submission.in_hand.top_up, topics.SUBMISSION, submission.in_hand),
         Work("polling", polling.in_hand.top_up, topics.POLLING, polling.in_hand),
         Work("download", download.in_hand.top_up, topics.DOWNLOAD, download.in_hand),

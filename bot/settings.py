@@ -104,6 +104,7 @@ def _public_url(value: str) -> str:
 
 
 Dollars = Annotated[Decimal, Field(ge=0, le=1_000_000)]
+PixelPrice = Annotated[Decimal, Field(ge=0, le=1, decimal_places=5)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Seconds = Annotated[float, Field(gt=0, le=7 * 24 * 3600)]
 HostPort = Annotated[str, AfterValidator(_address)]
@@ -131,6 +132,18 @@ class ProviderSettings(BaseModel, extra="forbid", use_attribute_docstrings=True)
     """How many creates a minute the account may send (Luma: 20)."""
     usd_per_month: Dollars | None = None
     """How many dollars a calendar month the account may spend (Luma: 5000)."""
+    warn_below_usd: Dollars | None = None
+    """With fewer dollars of credits left the operators get a message, once a day. Empty: never."""
+    pictures_at_once: Count | None = None
+    """How many pictures the account may have at the provider, apart from its videos (Luma: 40)."""
+    pictures_per_minute: Count | None = None
+    """How many creates of pictures a minute the account may send (Luma: 80)."""
+    ray_1_6: bool = False
+    """Whether the account has the older model Ray 1.6, which newer ones lack."""
+    upscale_usd_per_million_pixels: PixelPrice | None = None
+    """What an upscale costs for a million pixels made. No page gives it; people read it with ≈ (Luma: 0.0064)."""
+    audio_usd: Dollars | None = None
+    """What sound for a clip costs. No page gives it; people read it with ≈ (Luma: 0.10)."""
 
 
 class Settings(BaseSettings):
@@ -255,6 +268,12 @@ class Settings(BaseSettings):
             strikes_everywhere=self.strikes_everywhere,
             operator_ids=frozenset(self.operator_ids),
         )
+
+    @property
+    def warn_below(self) -> dict[str, MicroUsd]:
+        """Of which accounts the operators want to hear when so little is left."""
+        levels = {name: account.warn_below_usd for name, account in self.providers.items()}
+        return {name: micro(dollars) for name, dollars in levels.items() if dollars is not None}
 
     @property
     def timing(self) -> Timing:

@@ -53,6 +53,8 @@ def _default(field: FieldInfo) -> str:
     value: Any = field.default
     if isinstance(value, SecretStr) or value in (None, "", [], {}):
         return ""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
     if isinstance(value, Decimal | int | float):
         return f"`{value:g}`"
     return f"`{value}`"

@@ -13,14 +13,15 @@ from bot.domain.request import MODES, GenerationRequest, Mode, Operation, Role
 VIDEO_MODES: Final = frozenset(MODES.values())
 
 
-RATE_UNIT: Final = 10_000
+RATE_UNIT: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
     """What something costs that has no list of prices: by pixels, or by the piece."""
 
-    per_pixel: int = 0  # of each frame, in ten-thousandths (RATE_UNIT) of a millionth of a dollar, so that all is whole
+    per_pixel: int = 0  # of each frame, in RATE_UNIT parts of a millionth of a dollar, so that all is whole
+    frames_per_second: int = 24  # that are counted of a clip; a picture is one
     per_piece: MicroUsd = NOTHING
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     # width and height of what is made, by aspect or by resolution; where neither is here, it is as large as its source
@@ -107,6 +108,10 @@ class ProviderAccount:
     api_key: str = field(repr=False)
     create_path: str | None = None  # None: the adapter's own
     limits: Limits | None = None  # None: the adapter's own
+    picture_limits: Limits | None = None
+    more_models: frozenset[str] = frozenset()  # that the adapter knows, and newer accounts do not have
+    upscale_rate: int | None = None  # a pixel, in parts of RATE_UNIT, where no page gives it; None: the adapter's guess
+    sound_price: MicroUsd | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,9 @@
 
 from bot.domain.errors import UserError
 from bot.domain.money import MicroUsd
-from bot.domain.provider import ModelFacts
+from bot.domain.provider import RATE_UNIT, ModelFacts, Rate
 from bot.domain.reasons import Reason
-from bot.domain.request import GenerationRequest
+from bot.domain.request import GenerationRequest, Operation
 
 
 def quote(request: GenerationRequest, model: ModelFacts) -> MicroUsd:
@@ -13,6 +13,25 @@ def quote(request: GenerationRequest, model: ModelFacts) -> MicroUsd:
 
     Raises UserError for a combination without a price: what we cannot count, we do not buy.
     """
+    if request.operation is Operation.VIDEO:
+        return _listed(request, model)
+    rate = model.rates.get(request.operation)
+    if rate is None:
+        raise UserError(Reason.MODE_UNSUPPORTED, mode=request.mode.value, model=model.label)
+    if not rate.per_pixel:
+        return rate.per_piece
+    width, height = _size(request, model, rate)
+    frames = 1 if request.makes_picture else rate.frames_per_second * request.seconds
+    return MicroUsd(rate.per_piece - (-rate.per_pixel * width * height * frames // RATE_UNIT))  # rounded up
+
+
+def is_approximate(request: GenerationRequest, model: ModelFacts) -> bool:
+    """Tell whether no page gives this price, so that people should read it with a ≈."""
+    rate = model.rates.get(request.operation)
+    return rate is not None and rate.approximate
+
+
+def _listed(request: GenerationRequest, model: ModelFacts) -> MicroUsd:
     price = model.prices.get((request.resolution, request.seconds))
     if price is None:
         raise UserError(
@@ -22,3 +41,18 @@ def quote(request: GenerationRequest, model: ModelFacts) -> MicroUsd:
             offered=tuple(name for name, seconds in model.prices if seconds == request.seconds),
         )
     return price
+
+
+def _size(request: GenerationRequest, model: ModelFacts, rate: Rate) -> tuple[int, int]:
+    """Return how large each frame will be: as asked where that is given a size, else as large as its source."""
+    asked = request.resolution if request.operation is Operation.UPSCALE else request.aspect
+    if not rate.sizes:
+        if request.source_size is None:
+            raise UserError(Reason.SOURCE_MISSING)
+        return request.source_size
+    if asked in rate.sizes:
+        return rate.sizes[asked]
+    offered = tuple(rate.sizes)
+    if request.operation is Operation.UPSCALE:
+        raise UserError(Reason.RESOLUTION_UNSUPPORTED, resolution=asked, model=model.label, offered=offered)
+    raise UserError(Reason.ASPECT_UNSUPPORTED, aspect=asked, model=model.label, offered=offered)

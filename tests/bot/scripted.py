@@ -45,10 +45,10 @@ FACTS = ProviderFacts(
             },
             published_wait=(70, 105),
             rates={
-                Operation.REFRAME_VIDEO: Rate(per_pixel=64, sizes={"16:9": (2048, 1152), "1:1": (1536, 1536)}),
-                Operation.MODIFY_VIDEO: Rate(per_pixel=158),
+                Operation.REFRAME_VIDEO: Rate(per_pixel=640, sizes={"16:9": (2048, 1152), "1:1": (1536, 1536)}),
+                Operation.MODIFY_VIDEO: Rate(per_pixel=1582),
                 Operation.UPSCALE: Rate(
-                    per_pixel=64, sizes={"540p": (960, 540), "720p": (1280, 720)}, approximate=True
+                    per_pixel=640, sizes={"540p": (960, 540), "720p": (1280, 720)}, approximate=True
                 ),
                 Operation.ADD_AUDIO: Rate(per_piece=MicroUsd(100_000), approximate=True),
             },
@@ -65,8 +65,8 @@ FACTS = ProviderFacts(
             aspects=("16:9", "1:1"),
             published_wait=(5, 15),
             rates={
-                Operation.IMAGE: Rate(per_pixel=73, sizes={"16:9": (1920, 1080), "1:1": (1440, 1440)}),
-                Operation.REFRAME_IMAGE: Rate(per_pixel=73, sizes={"16:9": (2048, 1152), "1:1": (1536, 1536)}),
+                Operation.IMAGE: Rate(per_pixel=730, sizes={"16:9": (1920, 1080), "1:1": (1440, 1440)}),
+                Operation.REFRAME_IMAGE: Rate(per_pixel=730, sizes={"16:9": (2048, 1152), "1:1": (1536, 1536)}),
             },
             sources={Operation.REFRAME_IMAGE: Source(largest=10_000_000)},
             references={Role.IMAGE: 4, Role.STYLE: 1, Role.CHARACTER: 4, Role.MODIFY: 1},

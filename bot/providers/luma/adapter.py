@@ -1,7 +1,6 @@
 """Luma's Dream Machine API, https://docs.lumalabs.ai."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import quote
@@ -16,7 +15,7 @@ from bot.http.client import JsonClient
 from bot.http.redaction import redacted
 from bot.providers.luma.echo import could_be
 from bot.providers.luma.errors import failure, refusal
-from bot.providers.luma.facts import FACTS
+from bot.providers.luma.facts import facts_of
 from bot.providers.luma.wire import CreateBody, CreditsBody, GenerationBody, Page
 
 BASE_URL: Final = "https://api.lumalabs.ai/dream-machine/v1"
@@ -31,7 +30,7 @@ class Luma:
 
     def __init__(self, account: ProviderAccount, http: httpx.AsyncClient) -> None:
         self._name = account.name
-        self._facts = replace(FACTS, limits=account.limits or FACTS.limits)
+        self._facts = facts_of(account)
         self._create_path = account.create_path or CREATE_PATH
         self._secrets = (account.api_key,)
         self._client = JsonClient(

@@ -8,7 +8,7 @@ from cogs.ui.sentences.form import OPERATOR, Sentences
 SENTENCES: Final[Sentences] = {
     # the prompt
     Reason.PROMPT_REQUIRED: (
-        "Tell me what should happen in the video. The prompt may only be left out when you give a picture.",
+        "Tell me what is to be seen. The prompt may only be left out when a video begins or ends with a picture.",
     ),
     Reason.PROMPT_TOO_SHORT: (
         "This prompt is too short.",
@@ -40,6 +40,7 @@ SENTENCES: Final[Sentences] = {
     Reason.MODE_UNSUPPORTED: (
         "The model cannot make that kind of video.",
         "{model} is the one that was asked for.",
+        "For that there is {offered:list}.",
         "Choose another model, or leave out a frame or the loop.",
     ),
     Reason.SECONDS_UNSUPPORTED: (
@@ -48,6 +49,49 @@ SENTENCES: Final[Sentences] = {
     ),
     Reason.RESOLUTION_UNSUPPORTED: ("The model does not offer that resolution.", "{model} offers {offered:list}."),
     Reason.ASPECT_UNSUPPORTED: ("The model does not offer that aspect.", "{model} offers {offered:list}."),
+    Reason.FORMAT_UNSUPPORTED: ("The model does not make files of that kind.", "{model} makes {offered:list}."),
+    Reason.STRENGTH_UNSUPPORTED: (
+        "There is no such strength. Adhere keeps closest to the clip, flex less, reimagine least.",
+        "{model} knows {offered:list}.",
+    ),
+    Reason.OPTION_UNSUPPORTED: (
+        "One of these options does not go with what you asked for. Leave it out.",
+        "It is {option}.",
+    ),
+    Reason.REFERENCES_UNSUPPORTED: (
+        "This model cannot take a picture for that. Leave the picture out, or choose another model.",
+        "It was given for {role}.",
+    ),
+    Reason.REFERENCES_TOO_MANY: (
+        "These are too many pictures. Leave some out.",
+        "For {role}, {model} takes {limit:count} at most, and there are {count:count}.",
+    ),
+    Reason.WEIGHT_OUT_OF_RANGE: (
+        "A weight is a number from 0 to 1. Higher keeps closer to the picture.",
+        "You gave {weight}; the nearest is {nearest}.",
+    ),
+    Reason.CONCEPTS_UNSUPPORTED: (
+        "This model knows no concepts. Leave them out, or choose another model.",
+        "{offered:list} would do.",
+    ),
+    Reason.CONCEPT_UNKNOWN: (
+        "There is no such concept. Start typing in the option, and choose from the list.",
+        "You typed: {concept}.",
+        "The nearest is {offered:list}.",
+    ),
+    Reason.CAMERA_UNKNOWN: (
+        "There is no such camera move. Start typing in the option, and choose from the list.",
+        "You typed: {camera}.",
+        "The nearest is {offered:list}.",
+    ),
+    Reason.PLACEMENT_OUTSIDE: (
+        "That place lies outside the picture. Change the numbers, or choose a place by its word, such as centre.",
+        "{field} is to be from {least:count} to {most:count}.",
+    ),
+    Reason.PLACEMENT_UNREADABLE: (
+        "I cannot read that place. Type whole numbers of pixels, such as 256.",
+        "You typed: {typed}.",
+    ),
     Reason.MODEL_NOT_OFFERED: (
         "That model is not among those that you may use in this server. Choose another one.",
         "You may use {offered:list}.",
@@ -79,6 +123,33 @@ SENTENCES: Final[Sentences] = {
     ),
     Reason.NO_PICTURE_IN_MESSAGE: (
         "There is no picture in that message. Choose a message with a JPEG, PNG, WebP or GIF attached to it.",
+    ),
+    # what is to be edited
+    Reason.SOURCE_MISSING: ("Say what is to be changed: choose a clip or picture from the list, or attach a file.",),
+    Reason.SOURCE_NOT_MADE_HERE: (
+        "That works only with clips that I made with this provider. Choose one of yours from the list.",
+    ),
+    Reason.SOURCE_NOT_A_VIDEO: ("That is a picture, and a video is needed here. Choose a clip, or attach a video.",),
+    Reason.SOURCE_NOT_A_PICTURE: ("That is a video, and a picture is needed here. Choose another file.",),
+    Reason.SOURCE_TOO_LONG: (
+        "That clip is too long for this model.",
+        "It has {seconds} seconds; {model} takes at most {limit:count}.",
+        "{other} takes {more:count} seconds: choose that.",
+    ),
+    Reason.SOURCE_TOO_LARGE: (
+        "That file is too large for this model. Send a smaller one.",
+        "It has {megabytes} MB, and {model} takes at most {limit:count}.",
+    ),
+    Reason.UPSCALE_NOT_LARGER: (
+        "That is not larger than the clip is already. Choose a higher resolution.",
+        "It has {width:count} by {height:count} pixels.",
+        "Larger is {offered:list}.",
+    ),
+    Reason.UPSCALE_AGAIN: (
+        "That clip was upscaled already, and the provider does it once only. Upscale the clip that it was made from.",
+    ),
+    Reason.SOUND_TWICE: (
+        "That clip was given sound already, and the provider does it once only. Use the clip that it was made from.",
     ),
     # clips
     Reason.CLIP_UNKNOWN: (

@@ -9,9 +9,9 @@ import pytest
 
 from bot.domain.errors import AccountRefused, OutcomeUnknown, ProviderRejected, ProviderUnavailable
 from bot.domain.money import MicroUsd
-from bot.domain.provider import JobState, Limits, ManyAtOnce, Order, ProviderAccount
+from bot.domain.provider import VIDEO_MODES, JobState, Limits, ManyAtOnce, Order, ProviderAccount
 from bot.domain.reasons import Reason
-from bot.domain.request import GenerationRequest, Mode
+from bot.domain.request import GenerationRequest
 from bot.providers import PROVIDERS
 
 RECORDINGS = Path(__file__).parent / "recordings"
@@ -238,8 +238,10 @@ def test_facts_hold_together(talk):
     for name, model in talk.provider.facts.models.items():
         assert name
         assert model.label
-        assert Mode.TEXT in model.modes
+        assert model.makes_videos or model.makes_pictures
         assert model.loops <= model.modes
+        assert {mode.value for mode in model.modes - VIDEO_MODES} == {operation.value for operation in model.rates}
+        assert {operation.value for operation in model.sources} <= {mode.value for mode in model.modes}
         assert set(model.prices) == {(size, seconds) for size in model.resolutions for seconds in model.seconds}
         assert all(price > 0 for price in model.prices.values())
         assert 0 < model.published_wait[0] <= model.published_wait[1]
