@@ -1,5 +1,6 @@
 """
-The command line: `python -m bot` runs the bot, `check` tries everything that it needs, `books` audits its books.
+The command line: `python -m bot` runs the bot, `check` tries everything that it needs, `books` audits its books,
+`reconcile` compares them with what the providers remember.
 
 Exit codes: 0 all is well, 1 a check or an audit has found something, 64 the command line is wrong, 78 the settings are
 (sysexits.h; a supervisor should try neither of the last two again).
@@ -11,22 +12,27 @@ import logging
 import shutil
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final, NoReturn
 
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from bot import logs, selfcheck
-from bot.app import ConfigurationError, run, secrets_of
+from bot.app import ConfigurationError, build_providers, clock, run, secrets_of
 from bot.checks.findings import Finding, all_well, as_json, as_table
-from bot.community.bookkeeping import telling
+from bot.community.bookkeeping import reconciling, telling
 from bot.community.bookkeeping.audit import audit
+from bot.community.bookkeeping.reconciling import Compared
 from bot.domain.errors import StorageUnusable
+from bot.http.client import open_http
 from bot.settings import BAD_CONFIGURATION, Settings, complaints, read_what_is_legible
 
 BAD_USAGE: Final = 64
 SOMETHING_IS_BROKEN: Final = 1
 WIDEST: Final = 120
+DAYS: Final = 7  # that `reconcile` looks back
+MOST_DAYS: Final = 365
 # Where .env or the environment cannot be read at all.
 ILLEGIBLE: Final = (SettingsError, OSError, UnicodeError)
 HOW_TO_WRITE: Final = "PROVIDERS: expected one setting for each part, such as PROVIDERS__LUMA__API_KEY"
@@ -45,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.verb == "check":
         return _check(json=options.json)
+    if options.verb == "reconcile":
+        return _reconcile(days=options.days)
     return _books(json=options.json, each=options.each) if options.verb == "books" else _run()
 
 
@@ -64,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     books = verbs.add_parser("books", help=told, description=f"{told.capitalize()}. Nothing is changed.")
     books.add_argument("--json", action="store_true", help="for machines: JSON, in millionths of a dollar")
     books.add_argument("--each", action="store_true", help="with a line for each generation")
+    told = "compare our work with what the providers remember of it; explains every difference"
+    reconcile = verbs.add_parser("reconcile", help=told, description=f"{told.capitalize()}. Nothing is changed.")
+    reconcile.add_argument("--days", type=_days, default=DAYS, help=f"how far to look back ({DAYS})")
     return parser
 
 
@@ -124,6 +135,40 @@ def _books(*, json: bool, each: bool) -> int:
         return SOMETHING_IS_BROKEN
     _print(telling.as_json(audited, each=each) if json else telling.as_table(audited, each=each))
     return SOMETHING_IS_BROKEN if audited.differences else 0
+
+
+def _reconcile(*, days: int) -> int:
+    try:
+        settings = Settings.load()
+    except ValidationError as error:
+        return _explain(complaints(error))
+    except ILLEGIBLE as error:
+        return _explain([_illegible(error)])
+    logging.disable()  # what cannot be read stands in the answer
+    try:
+        compared = asyncio.run(_compared(settings, days=days))
+    except ConfigurationError as error:
+        return _explain(error.complaints)
+    except StorageUnusable as error:
+        sys.stderr.write(f"DATABASE_URL: our work cannot be read ({error}).\n")
+        return BAD_CONFIGURATION
+    except KeyboardInterrupt:
+        return SOMETHING_IS_BROKEN
+    _print(reconciling.as_text(compared))
+    return 0 if all(one.in_order for one in compared) else SOMETHING_IS_BROKEN
+
+
+async def _compared(settings: Settings, *, days: int) -> list[Compared]:
+    now = clock(rate=settings.clock_rate, offset_seconds=settings.clock_offset_seconds)
+    async with open_http() as http:
+        providers = build_providers(settings.providers, http)
+        return await reconciling.reconcile(settings.database_url, providers, since=now() - timedelta(days=days))
+
+
+def _days(typed: str) -> int:
+    if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed) <= MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"expected a number of days from 1 to {MOST_DAYS}")
+    return int(typed)
 
 
 def _illegible(error: Exception) -> str:

@@ -7,6 +7,7 @@ EXTENSIONS: Final = (
     "cogs.servers",
     "cogs.people",
     "cogs.operator",
+    "cogs.credits",
     "cogs.presses",
     "cogs.making.video",
     "cogs.making.extend",

@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     GIFT = "gift"  # who was given something
     REMOVAL = "removal"  # nobody: a message is to be removed
     CONCEAL = "conceal"  # nobody: a result is to be hidden, or shown again
+    CREDITS = "credits"  # the operator: an account has little left
+    DIFFERENCE = "difference"  # the operator: an account's credits and our books do not agree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

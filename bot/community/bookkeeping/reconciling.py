@@ -1,0 +1,174 @@
+"""Hold our work against what the provider remembers, and explain each difference. Nothing is changed."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.errors import ProviderError, StorageUnusable
+from bot.domain.generation import ENDED, Status
+from bot.domain.money import shown
+from bot.domain.provider import JobState, ManyAtOnce, Provider, ProviderJob
+from bot.domain.reasons import Reason
+from bot.lifecycle.settlement import POSSIBLY_CHARGED
+from db import engine
+from db.database import Database
+from db.gateways.community.charges import Charges, Given
+from db.inspection import Schema, examine
+
+SKEW: Final = timedelta(minutes=5)  # between our clock and theirs, and between a create and its row there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One difference in words; `explained` where it is as it should be."""
+
+    told: str
+    explained: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One account: how many were compared, in how many both agree, and each difference."""
+
+    account: str
+    ours: int
+    theirs: int
+    agree: int
+    remarks: tuple[Remark, ...]
+    unreadable: str = ""  # why the provider's list could not be read
+
+    @property
+    def in_order(self) -> bool:
+        """Whether everything is explained."""
+        return not self.unreadable and all(remark.explained for remark in self.remarks)
+
+
+async def reconcile(url: str, providers: Mapping[str, Provider], *, since: datetime) -> list[Compared]:
+    """Compare every account from a moment on. Raises StorageUnusable, also where the database is of another version."""
+    seen = await examine(url)
+    if seen.schema is not Schema.CURRENT:
+        raise StorageUnusable(f"there is no work of this version ({seen.newest}); the bot makes or migrates it")
+    database = Database(engine.writer(url), engine.reader(url), owner="reconcile")
+    try:
+        return [await account(database, provider, since=since) for provider in providers.values()]
+    finally:
+        await database.close()
+
+
+async def account(database: Database, provider: Provider, *, since: datetime) -> Compared:
+    """Compare one account. Theirs first: what is handed over meanwhile is then ours alone, and under way."""
+    try:
+        jobs = await provider.remembered(since=since - SKEW)
+    except ProviderError as error:
+        return Compared(account=provider.name, ours=0, theirs=0, agree=0, remarks=(), unreadable=error.reason.value)
+    async with database.reading() as tables:
+        charges = Charges(tables.statements)
+        ours = {one.id: one for one in await charges.since(provider.name, since=since)}
+        ours |= {one.id: one for one in await charges.known(provider.name, [job.id for job in jobs])}
+    listed = provider.facts.many_at_once is ManyAtOnce.LIST
+    return compare(provider.name, [*ours.values()], jobs, since=since, listed=listed)
+
+
+def compare(
+    name: str, ours: Sequence[Given], theirs: Sequence[ProviderJob], *, since: datetime, listed: bool = True
+) -> Compared:
+    """Return what both sides say; `listed`: the provider has a list, so that what is not on it is gone."""
+    by_job = {one.job_id: one for one in ours if one.job_id is not None}
+    unanswered = [one for one in ours if one.job_id is None]
+    remarks: list[Remark] = []
+    agree = 0
+    for job in theirs:
+        if (known := by_job.get(job.id)) is None:
+            remarks += _unknown(job, unanswered, since=since)
+        elif (remark := _of_both(known, job)) is None:
+            agree += 1
+        else:
+            remarks.append(remark)
+    seen = {job.id for job in theirs}
+    alone = [one for one in ours if one.job_id not in seen]
+    remarks += [remark for one in alone if (remark := _ours_alone(one, listed=listed)) is not None]
+    return Compared(account=name, ours=len(ours), theirs=len(theirs), agree=agree, remarks=tuple(remarks))
+
+
+def _of_both(one: Given, job: ProviderJob) -> Remark | None:
+    """Return where we and the provider do not agree about a job; None where we do."""
+    about, state = f"#{one.id} ({job.id})", job.state
+    if one.deleted:
+        return _fine(f"{about} is deleted here and still remembered there; it goes when the deletion comes through.")
+    if state is _expected(one.status):
+        return None
+    if one.status not in ENDED:
+        return _fine(f"{about} has {state} there and is {one.status} here; the next look settles it.")
+    if one.status is Status.SUCCEEDED:
+        return _odd(f"{about} was delivered here, and there it has not succeeded: it is {state}.")
+    why = one.failure.value if one.failure is not None else one.status.value
+    if one.failure in POSSIBLY_CHARGED:
+        return _fine(
+            f"{about} was given up here ({why}) and is {state} there: its {shown(one.cost)} is booked as your cost."
+        )
+    return _odd(f"{about} failed here ({why}), and there it is {state}: {shown(one.cost)} may have been charged.")
+
+
+def _expected(status: Status) -> JobState:
+    """Return what the provider should say of work that stands so here."""
+    if status not in ENDED:
+        return JobState.RUNNING
+    return JobState.SUCCEEDED if status is Status.SUCCEEDED else JobState.FAILED
+
+
+def _unknown(job: ProviderJob, unanswered: Iterable[Given], *, since: datetime) -> Iterator[Remark]:
+    """Yield what to think of a job that no row of ours names."""
+    if job.created_at is not None and job.created_at < since:
+        return  # handed over before the time that is looked at
+    alike = [one for one in unanswered if (one.model, one.prompt) == (job.model, job.prompt or "")]
+    if alike:
+        numbers = " or ".join(f"#{one.id}" for one in alike)
+        yield _fine(f"{job.id} ({job.state}) is most likely {numbers}, which got no answer when it was handed over.")
+    else:
+        yield _odd(f"{job.id} ({job.state}) is not ours: somebody else uses this API key.")
+
+
+def _ours_alone(one: Given, *, listed: bool) -> Remark | None:
+    """Return what to think of work that the provider does not tell about; None where that is as it should be."""
+    if one.job_id is None:
+        return _without_answer(one)
+    about = f"#{one.id} ({one.job_id})"
+    if one.deleted:
+        return None  # we had it forgotten
+    if not listed:
+        return _fine(f"{about} cannot be compared: the provider has no list.")
+    if one.status not in ENDED:
+        return _fine(f"{about} is under way and not on the list yet, which may be a little behind.")
+    return _odd(f"{about} is {one.status} here and not on the provider's list.")
+
+
+def _without_answer(one: Given) -> Remark | None:
+    if one.status not in ENDED:
+        return _fine(f"#{one.id} is {one.status}: it got no answer yet, or is just being handed over.")
+    if one.failure is Reason.UNCONFIRMED:
+        return _fine(f"#{one.id} got no answer and is not on the list: it never arrived, so nothing was charged.")
+    return None  # refused, so there is nothing to remember
+
+
+def _fine(told: str) -> Remark:
+    return Remark(told=told, explained=True)
+
+
+def _odd(told: str) -> Remark:
+    return Remark(told=told, explained=False)
+
+
+def as_text(compared: Sequence[Compared]) -> str:
+    """Return it for people: a paragraph for each account, what is not explained first."""
+    return "\n\n".join("\n".join(_lines(one)) for one in compared) or "There is no account with a key."
+
+
+def _lines(one: Compared) -> Iterator[str]:
+    if one.unreadable:
+        yield f"{one.account}: the provider's list cannot be read ({one.unreadable})."
+        return
+    yield f"{one.account}: {one.ours} of ours, {one.theirs} on the provider's list, {one.agree} the same on both sides."
+    for remark in sorted(one.remarks, key=lambda remark: remark.explained):
+        yield f"  {'fine' if remark.explained else 'ODD '}  {remark.told}"
+    yield "Everything is explained." if one.in_order else "Not everything is explained."

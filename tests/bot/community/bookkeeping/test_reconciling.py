@@ -1,0 +1,129 @@
+"""Our rows beside the provider's list: each difference is named, and what is odd is told from what is fine."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.community.bookkeeping import reconciling
+from bot.community.bookkeeping.reconciling import compare
+from bot.domain.errors import ProviderUnavailable, StorageUnusable
+from bot.domain.generation import Status
+from bot.domain.money import MicroUsd
+from bot.domain.provider import JobState, ProviderJob
+from bot.domain.reasons import Reason
+from bot.domain.request import Operation
+from db.gateways.community.charges import Given
+
+NOW = datetime(2026, 5, 5, 12, tzinfo=UTC)
+SINCE = NOW - timedelta(days=7)
+
+
+def given(status=Status.SUCCEEDED, **more):
+    values = {
+        "id": 1,
+        "operation": Operation.VIDEO,
+        "model": "ray-2",
+        "prompt": "a lake",
+        "status": status,
+        "failure": None,
+        "cost": MicroUsd(500_000),
+        "job_id": "job-1",
+        "submitted_at": NOW,
+        "finished_at": NOW,
+        "deleted": False,
+    }
+    return Given(**{**values, **more})
+
+
+def job(state=JobState.SUCCEEDED, **more):
+    return ProviderJob(
+        **{"id": "job-1", "state": state, "created_at": NOW, "model": "ray-2", "prompt": "a lake", **more}
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "theirs"),
+    [
+        (given(), job()),
+        (given(Status.FAILED, failure=Reason.JOB_FAILED), job(JobState.FAILED)),
+        (given(Status.RUNNING), job(JobState.RUNNING)),
+    ],
+)
+def test_what_both_say_is_only_counted(one, theirs):
+    found = compare("luma", [one], [theirs], since=SINCE)
+    assert (found.ours, found.theirs, found.agree, found.remarks) == (1, 1, 1, ())
+    assert found.in_order
+
+
+@pytest.mark.parametrize(
+    ("one", "theirs", "told"),
+    [
+        (given(Status.RUNNING), job(), "the next look settles it"),
+        (given(Status.RUNNING), None, "not on the list yet"),
+        (given(deleted=True), job(), "deleted here and still remembered"),
+        (given(Status.FAILED, failure=Reason.TOO_SLOW), job(), "given up here (too_slow)"),
+        (given(Status.FAILED, failure=Reason.UNCONFIRMED, job_id=None), job(), "most likely #1"),
+        (given(Status.FAILED, failure=Reason.UNCONFIRMED, job_id=None), None, "it never arrived"),
+        (given(Status.UNCONFIRMED, job_id=None), None, "got no answer yet"),
+    ],
+)
+def test_what_is_explained(one, theirs, told):
+    found = compare("luma", [one], [] if theirs is None else [theirs], since=SINCE)
+    assert told in " ".join(remark.told for remark in found.remarks)
+    assert found.in_order
+    assert "Everything is explained." in reconciling.as_text([found])
+
+
+@pytest.mark.parametrize(
+    ("one", "theirs", "told"),
+    [
+        (given(), job(JobState.FAILED), "there it has not succeeded"),
+        (given(Status.FAILED, failure=Reason.JOB_FAILED), job(), "$0.50 may have been charged"),
+        (given(), None, "not on the provider's list"),
+        (None, job(id="job-9"), "somebody else uses this API key"),
+        (given(Status.FAILED, failure=Reason.UNCONFIRMED, job_id=None), job(prompt="a sea"), "is not ours"),
+    ],
+)
+def test_what_is_odd(one, theirs, told):
+    found = compare("luma", [] if one is None else [one], [] if theirs is None else [theirs], since=SINCE)
+    odd = [remark.told for remark in found.remarks if not remark.explained]
+    assert told in " ".join(odd)
+    assert not found.in_order
+    assert f"ODD   {odd[0]}" in reconciling.as_text([found])
+
+
+@pytest.mark.parametrize(
+    ("one", "theirs"),
+    [
+        (given(deleted=True), None),  # we had it forgotten
+        (given(Status.FAILED, job_id=None, failure=Reason.INVALID_REQUEST), None),  # refused
+        (None, job(id="job-9", created_at=SINCE - timedelta(minutes=1))),  # before the time that is looked at
+    ],
+)
+def test_of_what_is_as_it_should_be_nothing_is_said(one, theirs):
+    found = compare("luma", [] if one is None else [one], [] if theirs is None else [theirs], since=SINCE)
+    assert found.remarks == ()
+
+
+async def test_a_whole_account_is_compared(house):
+    await house.made()
+    lost = await house.running("another")
+    house.provider.finish(lost.provider_job_id)
+    found = await reconciling.account(house.database, house.provider, since=house.clock() - timedelta(days=1))
+    assert (found.ours, found.theirs, found.agree) == (2, 2, 1)
+    assert [remark.explained for remark in found.remarks] == [True]
+
+
+async def test_a_list_that_cannot_be_read_is_said(house):
+    async def fails(*, since):
+        raise ProviderUnavailable(Reason.UNAVAILABLE)
+
+    house.provider.remembered = fails
+    found = await reconciling.account(house.database, house.provider, since=house.clock())
+    assert not found.in_order
+    assert "cannot be read (unavailable)" in reconciling.as_text([found])
+
+
+async def test_where_there_is_no_database_it_is_said(tmp_path):
+    with pytest.raises(StorageUnusable):
+        await reconciling.reconcile(f"sqlite+aiosqlite:///{tmp_path}/none.sqlite3", {}, since=NOW)
