@@ -1,4 +1,4 @@
-"""How long do clips like this one take, and when is it whose turn?"""
+"""How long does work like this take, and when is it whose turn?"""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from bot.domain.provider import Provider
 from bot.domain.request import GenerationRequest
 from bot.domain.waits import Outlook, Sort, Typical
 from bot.policies.community import fairness
+from bot.policies.community.fairness import Line
 from bot.policies.community.outlook import Underway, look_ahead
 from db.database import Database
 
@@ -30,9 +31,7 @@ class Estimates:
 
     async def typical(self, account: str, request: GenerationRequest) -> Typical:
         """Return from how many to how many seconds such a request takes, submission to file."""
-        return await self._usual(
-            account, Sort(model=request.model, seconds=request.seconds, resolution=request.resolution)
-        )
+        return await self._usual(account, Sort.of(request))
 
     async def outlook(self, generation: Generation) -> Outlook | None:
         """Return where it stands in the queue; None where it is handed over, or its server or account stands still."""
@@ -48,19 +47,27 @@ class Estimates:
         return found
 
     async def _looked_ahead(self, account: str) -> dict[int, Outlook]:
-        now = self._now()
+        found: dict[int, Outlook] = {}
+        for line in fairness.lines(self._facts[account]):
+            found |= await self._looked_along(account, line)
+        return found
+
+    async def _looked_along(self, account: str, line: Line) -> dict[int, Outlook]:
+        """Look ahead in one of an account's lines; in another nothing waits for it."""
+        now, pictures = self._now(), line.pictures
         async with self._database.reading() as tables:
-            line = fairness.order(*await tables.turns.queue(account, now=now))
-            underway = [Underway(since=at, sort=sort) for at, sort in await tables.turns.underway(account)]
-            creates = await tables.turns.creates(account, since=now - MINUTE)
+            waiting = fairness.order(*await tables.turns.queue(account, now=now, pictures=pictures))
+            running = await tables.turns.underway(account, pictures=pictures)
+            creates = await tables.turns.creates(account, since=now - MINUTE, pictures=pictures)
             blocked = await tables.accounts.blocked(now)
-        sorts = {one.sort for one in line} | {one.sort for one in underway}
+        underway = [Underway(since=at, sort=sort) for at, sort in running]
+        sorts = {one.sort for one in waiting} | {one.sort for one in underway}
         return look_ahead(
-            line,
+            waiting,
             underway=underway,
             creates=creates,
             typical={sort: await self._usual(account, sort) for sort in sorts},
-            limits=self._facts[account].limits,
+            limits=line.limits,
             now=now,
             resting=account in blocked,
         )
@@ -71,9 +78,7 @@ class Estimates:
         if known is not None and now - known[0] < REMEMBERED:
             return known[1]
         async with self._database.reading() as tables:
-            samples = await tables.generations.waits(
-                account=account, model=sort.model, seconds=sort.seconds, resolution=sort.resolution
-            )
+            samples = await tables.turns.waits(account, sort)
         typical = Typical.of(samples, published=self._published(account, sort.model))
         self._known[account, sort] = (now, typical)
         return typical

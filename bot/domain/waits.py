@@ -6,6 +6,8 @@ from datetime import datetime
 from statistics import quantiles
 from typing import Final, Self
 
+from bot.domain.request import GenerationRequest, Operation
+
 ENOUGH_SAMPLES: Final = 5
 
 
@@ -33,9 +35,17 @@ class Typical:
 class Sort:
     """What decides how long something takes at an account."""
 
+    operation: Operation = Operation.VIDEO
     model: str
     seconds: int
     resolution: str
+
+    @classmethod
+    def of(cls, request: GenerationRequest) -> Self:
+        """Return a request's sort."""
+        return cls(
+            operation=request.operation, model=request.model, seconds=request.seconds, resolution=request.resolution
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

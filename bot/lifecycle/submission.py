@@ -22,6 +22,7 @@ from bot.lifecycle.settlement import redraw, settle
 from bot.lifecycle.wakeups import OUTBOX, POLLING, RECONCILIATION, SUBMISSION, Wakeups, about
 from bot.policies import polling, retry, routing
 from bot.policies.community import fairness
+from bot.policies.community.fairness import Line
 from bot.policies.timing import Timing
 from db.database import Database, Transaction
 
@@ -80,22 +81,27 @@ class Submission:
             for account, provider in self._providers.items():
                 if account in blocked:
                     continue
-                room = routing.room(
-                    provider.facts.limits,
-                    at_provider=at_provider.get(account, 0),
-                    last_minute=await tables.submissions.count(account, since=now - MINUTE),
-                )
-                claimed += await self._claim_from(tables, account, limit=min(room, limit - len(claimed)), now=now)
+                for line in fairness.lines(provider.facts):
+                    kinds = (True, False) if line.pictures is None else (line.pictures,)
+                    room = routing.room(
+                        line.limits,
+                        at_provider=sum(at_provider.get((account, pictures), 0) for pictures in kinds),
+                        last_minute=await tables.submissions.count(account, since=now - MINUTE, pictures=line.pictures),
+                    )
+                    most = min(room, limit - len(claimed))
+                    claimed += await self._claim_from(tables, account, line, limit=most, now=now)
         return claimed
 
-    async def _claim_from(self, tables: Transaction, account: str, *, limit: int, now: datetime) -> list[Generation]:
+    async def _claim_from(
+        self, tables: Transaction, account: str, line: Line, *, limit: int, now: datetime
+    ) -> list[Generation]:
         if not limit:
             return []
-        line = fairness.order(*await tables.turns.queue(account, now=now, ready=True))
-        if not line:
+        waiting = fairness.order(*await tables.turns.queue(account, now=now, ready=True, pictures=line.pictures))
+        if not waiting:
             return []
         queued = await tables.generations.claim_these(
-            [one.id for one in line[:limit]], Status.QUEUED, now=now, until=now + self._timing.lease
+            [one.id for one in waiting[:limit]], Status.QUEUED, now=now, until=now + self._timing.lease
         )
         claimed: list[Generation] = []
         for one in queued:

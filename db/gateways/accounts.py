@@ -10,6 +10,7 @@ from bot.domain.generation import Generation, Status
 from bot.domain.reasons import Reason
 from db import rows
 from db.columns import Instant
+from db.gateways.turns import operations
 from db.schema import BLOCKED_ACCOUNTS, GENERATIONS, SUBMISSIONS
 from db.statements import Statements
 
@@ -19,7 +20,12 @@ BLOCKED = BLOCKED_ACCOUNTS.c
 COUNT: Final = (
     select(func.count())
     .select_from(SUBMISSIONS)
-    .where(SUBMITTED.account == bindparam("of_account"), SUBMITTED.at >= bindparam("since"))
+    .join(GENERATIONS, GENERATIONS.c.id == SUBMITTED.generation_id)
+    .where(
+        SUBMITTED.account == bindparam("of_account"),
+        SUBMITTED.at >= bindparam("since"),
+        GENERATIONS.c.operation.in_(bindparam("of_operations", expanding=True)),
+    )
 )
 STRANDED: Final = (
     select(GENERATIONS.c.id)
@@ -82,9 +88,10 @@ class Submissions:
             insert(SUBMISSIONS), {"generation_id": generation.id, "account": generation.account, "at": now}
         )
 
-    async def count(self, account: str, *, since: datetime) -> int:
-        """Return how many there were at or after a moment."""
-        result = await self._statements.run(COUNT, {"of_account": account, "since": since})
+    async def count(self, account: str, *, since: datetime, pictures: bool | None = None) -> int:
+        """Return how many there were at or after a moment: of pictures (True), of all else (False), of both (None)."""
+        values = {"of_account": account, "since": since, "of_operations": operations(pictures)}
+        result = await self._statements.run(COUNT, values)
         return int(result.scalar_one())
 
     async def stranded(

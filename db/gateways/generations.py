@@ -10,8 +10,9 @@ from bot.domain.errors import LeaseLost, UserError
 from bot.domain.generation import AT_PROVIDER, UNFINISHED, Generation, Status
 from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
-from bot.domain.request import Destination, GenerationRequest, Press, Requester
+from bot.domain.request import PICTURES, Destination, GenerationRequest, Press, Requester
 from db import rows
+from db.gateways.turns import operations
 from db.schema import GENERATIONS, INGREDIENTS
 from db.search import SOUGHT, sought
 from db.statements import Statements, for_guild
@@ -99,18 +100,29 @@ CLAIM_LOST: Final = _claim_lost()
 SAVE: Final = update(GENERATIONS).where(
     THIS, TABLE.lease_owner == bindparam("held_by"), TABLE.lease_until == bindparam("held_until")
 )
-SHOW: Final = update(GENERATIONS).where(THIS).values(card_message_id=bindparam("message"))
-DELETE: Final = update(GENERATIONS).where(THIS, TABLE.deleted_at.is_(None)).values(deleted_at=bindparam("now"))
+# What was asked for at once is shown, deleted and hidden together. Taken in order, as all do who take several rows.
+SIBLING = GENERATIONS.alias("sibling")
+TOGETHER: Final = (
+    select(TABLE.id)
+    .where(or_(THIS, TABLE.batch_id.in_(select(SIBLING.c.batch_id).where(SIBLING.c.id == bindparam("this")))))
+    .order_by(TABLE.id)
+    .with_for_update()  # SQLite leaves this out: there is one writer
+    .cte("together")
+)
+ALL_OF_IT: Final = TABLE.id.in_(select(TOGETHER.c.id))
+LEAD: Final = update(GENERATIONS).where(THIS).values(batch_id=TABLE.id).returning(*TABLE)
+SHOW: Final = update(GENERATIONS).where(ALL_OF_IT).values(card_message_id=bindparam("message"))
+DELETE: Final = update(GENERATIONS).where(ALL_OF_IT, TABLE.deleted_at.is_(None)).values(deleted_at=bindparam("now"))
+HIDE: Final = update(GENERATIONS).where(ALL_OF_IT).values(hidden_at=bindparam("then"))
 
-HIDE: Final = update(GENERATIONS).where(THIS).values(hidden_at=bindparam("then"))
-
+MAKES_PICTURE: Final = TABLE.operation.in_(sorted(PICTURES))
 AT_PROVIDERS: Final = (
-    select(TABLE.account, func.count().label("jobs"))
+    select(TABLE.account, MAKES_PICTURE.label("pictures"), func.count().label("jobs"))
     .where(
         TABLE.status.in_(sorted(AT_PROVIDER)),
         or_(TABLE.status != Status.UNCONFIRMED.value, TABLE.attempts == 0),
     )
-    .group_by(TABLE.account)
+    .group_by(TABLE.account, MAKES_PICTURE)
 )
 MEMBERS_UNFINISHED: Final = and_(TABLE.user_id == bindparam("user"), TABLE.status.in_(sorted(UNFINISHED)))
 ALL_UNFINISHED: Final = for_guild(
@@ -123,13 +135,16 @@ ALL_UNFINISHED_HERE: Final = for_guild(
 COUNT_UNFINISHED: Final = for_guild(
     # A present takes nobody's place: it is what we owe.
     TABLE.guild_id,
-    lambda guild: select(func.count()).select_from(GENERATIONS).where(guild, MEMBERS_UNFINISHED, ~TABLE.present),
+    lambda guild: select(func.count(func.coalesce(TABLE.batch_id, TABLE.id).distinct())).where(
+        guild, MEMBERS_UNFINISHED, ~TABLE.present
+    ),
 )
 ALL_CLIPS: Final = (
     select(GENERATIONS)
     .where(
         TABLE.user_id == bindparam("user"),
         TABLE.status == Status.SUCCEEDED.value,
+        TABLE.operation.in_(bindparam("of_operations", expanding=True)),
         TABLE.deleted_at.is_(None),
         SOUGHT,
     )
@@ -138,20 +153,6 @@ ALL_CLIPS: Final = (
 )
 CLIPS: Final = {True: ALL_CLIPS.where(TABLE.guild_id == bindparam("guild")), False: ALL_CLIPS}
 ADD_INGREDIENT: Final = insert(INGREDIENTS)
-WAITS: Final = (
-    select(TABLE.submitted_at, TABLE.finished_at)
-    .where(
-        TABLE.status == Status.SUCCEEDED.value,
-        OF_ACCOUNT,
-        TABLE.model == bindparam("by_model"),
-        TABLE.seconds == bindparam("of_seconds"),
-        TABLE.resolution == bindparam("in_resolution"),
-        TABLE.submitted_at.is_not(None),
-        TABLE.finished_at.is_not(None),
-    )
-    .order_by(TABLE.id.desc())
-    .limit(bindparam("most", type_=Integer))
-)
 KNOWN_JOBS: Final = select(TABLE.provider_job_id).where(
     OF_ACCOUNT, TABLE.provider_job_id.in_(bindparam("jobs", expanding=True))
 )
@@ -182,7 +183,11 @@ class Generations:
         submitted_at: datetime | None = None,
         card_message_id: int | None = None,
     ) -> Generation:
-        """Insert a generation, due at once, and return it with its id."""
+        """
+        Insert a generation, due at once, and return it with its id.
+
+        `batch_id` is that of the first of those that are asked for at once; the first itself is made so by `lead`.
+        """
         result = await self._statements.run(
             ADD,
             {
@@ -213,6 +218,10 @@ class Generations:
         for media_id in request.media_ids:
             await self._statements.run(ADD_INGREDIENT, {"generation_id": generation.id, "media_id": media_id})
         return generation
+
+    async def lead(self, generation_id: int) -> Generation:
+        """Make it the first of several that are asked for at once, and return it."""
+        return rows.generation((await self._statements.run(LEAD, {"this": generation_id})).one())
 
     async def get(self, generation_id: int) -> Generation:
         """Return one generation. Raises KeyError when there never was such a one."""
@@ -294,12 +303,17 @@ class Generations:
             raise LeaseLost(f"generation {generation.id} is no longer ours")
 
     async def show(self, generation_id: int, *, card_message_id: int) -> None:
-        """Remember which message is the card; needs no lease, since nothing else writes it."""
+        """Remember which message is the card, of all its batch; needs no lease, since nothing else writes it."""
         await self._statements.run(SHOW, {"this": generation_id, "message": card_message_id})
 
-    async def at_provider(self) -> dict[str, int]:
-        """Return how many jobs each account has, as far as we know: not those that a search has ruled out."""
-        return {row.account: row.jobs for row in await self._statements.run(AT_PROVIDERS)}
+    async def at_provider(self) -> dict[tuple[str, bool], int]:
+        """
+        Return how many jobs each account has, as far as we know: not those that a search has ruled out.
+
+        By account, and whether they make pictures.
+        """
+        found = await self._statements.run(AT_PROVIDERS)
+        return {(row.account, bool(row.pictures)): row.jobs for row in found}
 
     async def unfinished(self, requester: Requester) -> list[Generation]:
         """Return what a member has under way in a server (or in no server), oldest first."""
@@ -312,15 +326,19 @@ class Generations:
         return await self._all(ALL_UNFINISHED_HERE[guild_id is not None], {"guild": guild_id})
 
     async def count_unfinished(self, requester: Requester) -> int:
-        """Return how many a member has under way in a server (or in no server), presents left out."""
+        """
+        Return how many a member has under way in a server (or in no server), presents left out.
+
+        What was asked for at once counts as one, as long as any of it is under way.
+        """
         result = await self._statements.run(
             COUNT_UNFINISHED[requester.guild_id is not None], {"guild": requester.guild_id, "user": requester.user_id}
         )
         return int(result.scalar_one())
 
-    async def clips(self, requester: Requester, *, text: str, limit: int) -> list[Generation]:
+    async def clips(self, requester: Requester, *, text: str, limit: int, pictures: bool = False) -> list[Generation]:
         """
-        Return a member's finished clips in a server (no server: everywhere), newest first.
+        Return a member's finished clips (or pictures) in a server (no server: everywhere), newest first.
 
         `text` is a part of the prompt, in capitals or not, or the number of a clip.
         """
@@ -329,24 +347,11 @@ class Generations:
             {
                 "guild": requester.guild_id,
                 "user": requester.user_id,
+                "of_operations": operations(pictures),
                 **sought(text),
                 "most": limit,
             },
         )
-
-    async def waits(self, *, account: str, model: str, seconds: int, resolution: str, limit: int = 50) -> list[float]:
-        """Return how many seconds the newest finished ones took from submission to the end."""
-        result = await self._statements.run(
-            WAITS,
-            {
-                "of_account": account,
-                "by_model": model,
-                "of_seconds": seconds,
-                "in_resolution": resolution,
-                "most": limit,
-            },
-        )
-        return [(row.finished_at - row.submitted_at).total_seconds() for row in result]
 
     async def known_jobs(self, account: str, job_ids: Collection[str]) -> set[str]:
         """Return those of an account's jobs that one of our rows already stands for."""
@@ -354,11 +359,15 @@ class Generations:
         return set(result.scalars())
 
     async def delete(self, generation_id: int, *, now: datetime) -> None:
-        """Remember that people deleted it. The row stays: the books and the clips made from it refer to it."""
+        """
+        Remember that people deleted it, and with it all that was asked for at once.
+
+        The rows stay: the books and the clips made from them refer to them.
+        """
         await self._statements.run(DELETE, {"this": generation_id, "now": now})
 
     async def hide(self, generation_id: int, *, at: datetime | None) -> None:
-        """Remember that staff took it out of sight; None: that it may be seen again."""
+        """Remember that staff took it, and its batch, out of sight; None: that it may be seen again."""
         await self._statements.run(HIDE, {"this": generation_id, "then": at})
 
     async def _all(self, statement: Select[Any], values: rows.Values) -> list[Generation]:

@@ -107,6 +107,7 @@ PROPOSALS: Final = Table(
     Column("request", Words, nullable=False),
     Column("origin_id", KEY, ForeignKey("generations.id")),
     Column("price", MONEY, nullable=False),
+    Column("times", Integer, nullable=False, server_default="1"),  # how many are asked for at once
     Column("clip_id", KEY, ForeignKey("generations.id")),
     Column("owner_id", SNOWFLAKE),
     Column("generation_id", KEY, ForeignKey("generations.id")),

@@ -183,6 +183,21 @@ OPERATOR_COSTS: Final = Table(
     Index("operator_costs_account", "account", "at"),
 )
 
+# Jobs that a provider is still to forget, since what came of them was deleted here. A row goes when that is done.
+DOOMED_JOBS: Final = Table(
+    "doomed_jobs",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("generation_id", KEY, ForeignKey("generations.id"), nullable=False, unique=True),
+    Column("account", Text, nullable=False),
+    Column("provider_job_id", Text, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("lease_owner", Text),
+    Column("lease_until", Instant),
+    Index("doomed_jobs_due", "due_at"),
+)
+
 # Accounts that a provider refuses (key, credits), so that nothing more is sent until it may work again.
 BLOCKED_ACCOUNTS: Final = Table(
     "blocked_accounts",

@@ -32,8 +32,9 @@ class Proposal:
     requester: Requester  # without roles: those are asked for again
     destination: Destination
     request: GenerationRequest
-    price: MicroUsd  # when it was asked
+    price: MicroUsd  # of all of it, when it was asked
     created_at: datetime
+    count: int = 1  # how many are asked for at once
     state: ProposalState = ProposalState.OPEN
     origin_id: int | None = None
     clip_id: int | None = None  # whose owner is asked

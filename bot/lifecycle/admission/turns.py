@@ -15,20 +15,27 @@ CARDS_REDRAWN: Final = 30
 
 
 async def assign(
-    tables: Transaction, generation: Generation, *, weight: int, now: datetime, pause: timedelta
+    tables: Transaction,
+    generation: Generation,
+    *,
+    weight: int,
+    now: datetime,
+    pause: timedelta,
+    pictures: bool | None = None,
 ) -> Generation:
     """
     Give what was just added its turn, in the transaction that added it, and return it with that.
 
-    Owes the cards of whom it goes before.
+    Owes the cards of whom it goes before. `pictures` says in which line (policies/community/fairness.py).
 
     Whoever calls has the spending for themselves, so that two at once do not get the same place.
     """
     guild_id, user_id = generation.requester.guild_id, generation.requester.user_id
-    queue = [one for one in await tables.turns.waiting_with(generation, now=now) if one.id != generation.id]
+    line = await tables.turns.waiting_with(generation, now=now, pictures=pictures)
+    queue = [one for one in line if one.id != generation.id]
     begin = await tables.turns.largest(generation.account, guild_id)
     firmly = min((one.turn for one in queue), default=begin) - 1
-    last = await tables.turns.last_turn(generation.account, guild_id, user_id, beyond=firmly)
+    last = await tables.turns.last_turn(generation.account, guild_id, user_id, beyond=firmly, pictures=pictures)
     turn, next_turn = fairness.turn(queue, user_id=user_id, weight=weight, last=last, begin=begin)
     await tables.turns.assign(generation.id, turn, next_turn)
     if any(one.turn > turn for one in queue):
@@ -37,8 +44,8 @@ async def assign(
 
 
 async def close_gap(tables: Transaction, gone: Generation, *, now: datetime) -> None:
-    """Let a member's other waiting ones move up into the place of what is being taken back, while it still waits."""
-    queue = await tables.turns.waiting_with(gone, now=now)
+    """Let a member's others of its kind move up into the place of what is being taken back, while it still waits."""
+    queue = await tables.turns.waiting_with(gone, now=now, pictures=gone.request.makes_picture)
     this = next((one for one in queue if one.id == gone.id), None)
     for generation_id, turn, next_turn in [] if this is None else fairness.moved_up(queue, this):
         await tables.turns.assign(generation_id, turn, next_turn)

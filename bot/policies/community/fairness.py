@@ -20,19 +20,45 @@ What follows, for those that are ready to go (tests/bot/policies/community/test_
    how long: once mine is my first, who comes later passes it with one job at most, and only while somebody's further
    one has a turn as early as mine. There come no more of those, and the ones there are become firsts one by one.
 
+**Lines.** Where an account has limits for pictures of their own, those stand in a line of their own, too: neither waits
+for the other, and all of this holds in each.
+
 **Servers.** They stand in line from when they began to wait, or had their last turn, whichever is later. Who had one
 goes to the end. So between two turns of a server each other one has at most one, whatever their sizes (3).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.domain.provider import Limits, ProviderFacts
+from bot.domain.request import GenerationRequest
 from bot.domain.waits import Served, Waiting
 
 SPAN: Final = 1_000_000  # what one turn of a member with weight 1 takes
 HEAVIEST: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One in which work waits for an account. `pictures`: those stand here, or all else does; None: both do."""
+
+    pictures: bool | None
+    limits: Limits
+
+
+def lines(facts: ProviderFacts) -> tuple[Line, ...]:
+    """Return the lines of an account: pictures have one of their own where they have limits of their own."""
+    if facts.picture_limits is None:
+        return (Line(pictures=None, limits=facts.limits),)
+    return (Line(pictures=False, limits=facts.limits), Line(pictures=True, limits=facts.picture_limits))
+
+
+def stands_with(request: GenerationRequest, facts: ProviderFacts) -> bool | None:
+    """Return with whom it waits, as in Line.pictures."""
+    return None if facts.picture_limits is None else request.makes_picture
 
 
 def turn(waiting: Sequence[Waiting], *, user_id: int, weight: int, last: Served | None, begin: int) -> tuple[int, int]:

@@ -23,6 +23,22 @@ def upgrade() -> None:
     op.create_index("balances_account", "balances", ["account", "at"])
 
     op.create_table(
+        "doomed_jobs",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("generation_id", KEY, nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("provider_job_id", sa.Text(), nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("lease_owner", sa.Text()),
+        sa.Column("lease_until", INSTANT),
+        sa.ForeignKeyConstraint(["generation_id"], ["generations.id"], name=op.f("doomed_jobs_generation_id_fk")),
+        sa.PrimaryKeyConstraint("id", name=op.f("doomed_jobs_pk")),
+        sa.UniqueConstraint("generation_id", name=op.f("doomed_jobs_generation_id_key")),
+    )
+    op.create_index("doomed_jobs_due", "doomed_jobs", ["due_at"])
+
+    op.create_table(
         "ingredients",
         sa.Column("generation_id", KEY, autoincrement=False, nullable=False),
         sa.Column("media_id", KEY, autoincrement=False, nullable=False),
@@ -57,6 +73,7 @@ def upgrade() -> None:
     op.create_index("trays_person", "trays", ["user_id"])
 
     op.add_column("preferences", sa.Column("hints", sa.Boolean()))
+    op.add_column("proposals", sa.Column("times", sa.Integer(), server_default="1", nullable=False))
 
     op.add_column("generations", sa.Column("more", sa.Text()))
     for name in ("source_clip_id", "batch_id"):

@@ -152,7 +152,7 @@ class TestPlaceAtTheProvider:
 
     async def at_provider(self, house):
         async with house.database.reading() as tables:
-            return (await tables.generations.at_provider()).get("scripted", 0)
+            return (await tables.generations.at_provider()).get(("scripted", False), 0)
 
     async def test_is_given_back_once_a_whole_search_did_not_find_it(self, house, provider):
         house.limit(at_once=1)

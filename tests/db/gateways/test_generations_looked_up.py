@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.generation import AT_PROVIDER, UNFINISHED, Status
-from bot.domain.request import ClipFrame, Requester
+from bot.domain.request import ClipFrame, Operation, Requester
+from bot.domain.waits import Sort
 
 ME = Requester(user_id=1, guild_id=9)
 
@@ -16,13 +17,13 @@ class TestCounting:
         await put(await ask(account="other"), Status.RUNNING)
         await ask(account="idle")
         async with database.reading() as tables:
-            assert await tables.generations.at_provider() == {"luma": len(AT_PROVIDER), "other": 1}
+            assert await tables.generations.at_provider() == {("luma", False): len(AT_PROVIDER), ("other", False): 1}
 
     async def test_what_a_search_has_ruled_out_is_not_at_the_provider(self, database, ask, put):
         await put(await ask(), Status.UNCONFIRMED, attempts=1)
         await put(await ask(), Status.RUNNING, attempts=1)
         async with database.reading() as tables:
-            assert await tables.generations.at_provider() == {"luma": 1}
+            assert await tables.generations.at_provider() == {("luma", False): 1}
 
     async def test_what_a_member_has_under_way(self, database, ask, put):
         mine = []
@@ -57,11 +58,13 @@ class TestCounting:
         await finished(99, frames={"seconds": 9})
         await finished(99, frames={"resolution": "1080p"})
         await put(await ask(), Status.SUCCEEDED, finished_at=clock())
-        asked = {"account": "luma", "seconds": 5, "resolution": "720p"}
+        await finished(99, frames={"operation": Operation.MODIFY_VIDEO})
+        sort = Sort(model="ray-2", seconds=5, resolution="720p")
         async with database.reading() as tables:
-            assert await tables.generations.waits(model="ray-2", **asked) == [10, 30.5, 20]
-            assert await tables.generations.waits(model="ray-2", **asked, limit=2) == [10, 30.5]
-            assert await tables.generations.waits(model="ray-3", **asked) == []
+            assert await tables.turns.waits("luma", sort) == [10, 30.5, 20]
+            assert await tables.turns.waits("luma", sort, limit=2) == [10, 30.5]
+            assert await tables.turns.waits("luma", replace(sort, model="ray-3")) == []
+            assert await tables.turns.waits("luma", replace(sort, operation=Operation.MODIFY_VIDEO)) == [99]
 
     async def test_which_jobs_are_known(self, database, ask, put):
         await put(await ask(), Status.RUNNING, provider_job_id="a")
