@@ -16,10 +16,12 @@ from discord import app_commands
 from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
-from bot.domain.request import Destination
+from bot.domain.request import Destination, ImageFrame
 from bot.lifecycle.admission import Admitted
 from bot.lifecycle.intake import TakenPicture
 from cogs.ui import answers, asking, dialogs, wishes
+from cogs.ui.buttons import Action
+from cogs.ui.making import hints, messages
 
 NAME: Final = "Animate this picture"
 TAKE_SECONDS: Final = 2.0  # Discord waits three
@@ -46,8 +48,12 @@ class Animate:
         bot.answer_to(dialogs.ANIMATE_LATE, self.start_late, MEMBERS)
 
     async def ask(self, interaction: Ask, message: discord.Message) -> None:
-        """Take the first picture in, and ask what should happen."""
-        pictures = [one for one in message.attachments if asking.looks_like_picture(one)]
+        """Take the first picture in, and ask what should happen; one that was made here has a button for it."""
+        mark = messages.mark_in(interaction, message)
+        if mark is not None and (await self._services.outbox.peek(mark.generation_id)).request.makes_picture:
+            await interaction.client.verbs[Action.ANIMATE_PICTURE].verb(interaction, mark)
+            return
+        pictures = messages.pictures_in(message)
         if not pictures:
             raise UserError(Reason.NO_PICTURE_IN_MESSAGE)
         taking = asyncio.create_task(self._take(interaction, pictures[0]))
@@ -68,6 +74,7 @@ class Animate:
                 question="What should happen?",
                 hint=remark.strip() or "Say how it moves, or leave that to the picture.",
                 required=False,
+                tip=await hints.tip(interaction),
                 shapes=aspects,
                 shape=wishes.shape(facts, aspects) if facts else None,
             ),
@@ -87,16 +94,16 @@ class Animate:
         remarks: list[str] = []
 
         async def admit(destination: Destination) -> Admitted:
-            start_id, facts = picture_id, None
+            start = None if picture_id is None else wishes.Given(frame=ImageFrame(media_id=picture_id))
             if taking is not None:
-                media = (await _taken(taking)).media
-                start_id, facts = media.id, media.facts
-            if start_id is None:  # the process that fetched it is no more
+                start = wishes.picture((await _taken(taking)).media)
+            if start is None:  # the process that fetched it is no more
                 raise UserError(Reason.FRAMES_MISSING)
             offer = await self._services.allowances.offered(asking.requester(interaction))
             remarks.extend(wishes.remarks_on_drafts(offer))
+            remarks.extend(await hints.remarks(interaction, wish.prompt, from_picture=True))
             return await self._services.admission.admit(
-                wishes.whole(wish, offer.models or self._services.models, start_id=start_id, shown=facts),
+                wishes.whole(wish, offer.models or self._services.models, start=start),
                 requester=asking.requester(interaction),
                 destination=destination,
                 press=asking.press(interaction),
@@ -111,8 +118,8 @@ class Animate:
             return refusal
 
     def _aspects(self) -> tuple[str, ...]:
-        model = next(iter(self._services.models.values()), None)
-        return model.aspects if model else ()
+        name = wishes.first_model(self._services.models)
+        return () if name is None else self._services.models[name].aspects
 
     def _wait_for(self, interaction: Ask, taking: Taking) -> Mark:
         self._late[interaction.id] = taking

@@ -8,7 +8,9 @@ from discord import app_commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Reverie, Services
 from bot.domain.community.configuration import Visibility
-from cogs.ui import wishes
+from bot.domain.provider import Catalogue
+from cogs.ui import asking, wishes
+from cogs.ui.making import typed
 
 MOST_CHOICES: Final = 25
 VISIBILITIES: Final = {
@@ -20,7 +22,8 @@ VISIBILITIES: Final = {
 
 def command(services: Services) -> app_commands.Command[Any, ..., None]:
     """Return /video with the choices that the accounts' models offer, taken together."""
-    models = [*services.models.values()]
+    offered = {key: model for key, model in services.models.items() if model.makes_videos}
+    models = [*offered.values()]
 
     @app_commands.command(
         name="video",
@@ -37,11 +40,14 @@ def command(services: Services) -> app_commands.Command[Any, ..., None]:
         seconds="How long it is",
         aspect="Its shape; with a picture the one that fits best, unless you choose",
         resolution="How fine it is; finer costs more",
-        loop="Whether its end leads into its beginning",
+        loop="Whether its end leads into its beginning; without an end frame",
+        concepts="Moves and looks that the model knows; several, with commas between them",
+        camera="How the camera moves",
+        use_tray="Whether the frames in your /tray are used when you give none here; they are, unless you say no",
         visibility="Who sees it: everybody here, everybody who opens the spoiler, or you alone",
     )
     @app_commands.choices(
-        model=_choices((key, model.label) for key, model in services.models.items()),
+        model=_choices((key, model.label) for key, model in offered.items()),
         aspect=_choices((aspect, aspect) for model in models for aspect in model.aspects),
         resolution=_choices((size, size) for model in models for size in model.resolutions),
         visibility=_choices((one.value, name) for one, name in VISIBILITIES.items()),
@@ -63,18 +69,49 @@ def command(services: Services) -> app_commands.Command[Any, ..., None]:
         aspect: str | None = None,
         resolution: str | None = None,
         loop: bool = False,
+        concepts: str = "",
+        camera: str = "",
+        use_tray: bool = True,
         visibility: str | None = None,
     ) -> None:
-        wish = wishes.Wish(prompt=prompt, model=model, seconds=seconds, aspect=aspect, resolution=resolution, loop=loop)
+        wish = wishes.Wish(
+            prompt=prompt,
+            model=model,
+            seconds=seconds,
+            aspect=aspect,
+            resolution=resolution,
+            loop=loop,
+            concepts=typed.concepts(concepts),
+            camera=typed.camera(camera),
+        )
         await wishes.make(
             interaction,
             wish,
             start_frame=start_frame,
             end_frame=end_frame,
             visibility=Visibility(visibility) if visibility else None,
+            use_tray=use_tray,
         )
 
+    @video.autocomplete("concepts")
+    async def offer_concepts(interaction: Ask, begun: str) -> list[app_commands.Choice[str]]:
+        """Offer to complete the last one."""
+        return typed.offered_concepts(begun, (await _words(interaction)).concepts)
+
+    @video.autocomplete("camera")
+    async def offer_cameras(interaction: Ask, begun: str) -> list[app_commands.Choice[str]]:
+        """Offer what the camera can do."""
+        return typed.offered_cameras(begun, (await _words(interaction)).cameras)
+
     return cast("app_commands.Command[Any, ..., None]", video)
+
+
+async def _words(interaction: Ask) -> Catalogue:
+    """Return what the chosen model knows; where none is chosen, the one that would be taken."""
+    services = interaction.client.services
+    offer = await services.allowances.offered(asking.requester(interaction))
+    chosen = getattr(interaction.namespace, "model", None) or wishes.first_model(offer.models)
+    return await services.words.of(chosen) if chosen in offer.models else Catalogue()
 
 
 def _choices(offered: Iterable[tuple[str, str]]) -> list[app_commands.Choice[str]]:

@@ -61,11 +61,9 @@ def asking_for_prompt(
     """
     Return a dialog for the prompt, for `choices`, and for the shape where `shapes` are offered; `shape` is chosen.
 
-    Title and question have at most 45 characters, the hint 100; `tip` stands above the question. Five fields in all.
+    Title and question have at most 45 characters, the hint 100; `tip` stands below all. Five fields in all.
     """
     dialog = ui.Modal(title=title, custom_id=str(mark))
-    if tip:
-        dialog.add_item(ui.TextDisplay(tip))
     field: ui.TextInput[ui.Modal] = ui.TextInput(
         custom_id=PROMPT,
         style=discord.TextStyle.paragraph,
@@ -79,6 +77,8 @@ def asking_for_prompt(
     if shapes:
         shown = Choice(custom_id=SHAPE, label="Its shape", options={one: one for one in shapes}, chosen=shape)
         dialog.add_item(ui.Label(text=shown.label, component=_choice(shown)))
+    if tip:
+        dialog.add_item(ui.TextDisplay(tip))
     dialog.stop()  # answered by cogs/presses.py, not by this object
     return dialog
 

@@ -8,15 +8,17 @@ import discord
 
 from bot.client import Ask
 from bot.community.allowances import Offer
+from bot.community.making.trays import Chosen, Tray
 from bot.domain.community.configuration import Visibility
 from bot.domain.errors import UserError, WordNeeded
-from bot.domain.media import Facts
+from bot.domain.media import Facts, Media
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
-from bot.domain.request import Destination, GenerationRequest, ImageFrame
+from bot.domain.request import Destination, Frame, GenerationRequest, ImageFrame, Kind
 from bot.lifecycle.admission import Admitted
 from bot.lifecycle.intake import TakenPicture
 from cogs.ui import answers, asking, text
+from cogs.ui.making import hints
 
 Option = TypeVar("Option", int, str)
 
@@ -35,22 +37,31 @@ class Wish:
     aspect: str | None = None
     resolution: str | None = None
     loop: bool = False
+    concepts: tuple[str, ...] = ()
+    camera: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A frame that a video is to begin or to end with, and what its file looks like."""
+
+    frame: Frame
+    facts: Facts | None = None
 
 
 def whole(
     wish: Wish,
     models: Mapping[str, ModelFacts],
     *,
-    start_id: int | None = None,
-    end_id: int | None = None,
-    shown: Facts | None = None,
+    start: Given | None = None,
+    end: Given | None = None,
 ) -> GenerationRequest:
     """
-    Return the request: the first model there is unless one was chosen, and the shape of the picture that is shown.
+    Return the request: the first model there is unless one was chosen, and the shape of the frame that is shown.
 
-    `start_id` and `end_id` are pictures of ours. Raises UserError(NO_PROVIDER) where no account offers any model.
+    Raises UserError(NO_PROVIDER) where no account offers any model that makes videos.
     """
-    name = wish.model or next(iter(models), None)
+    name = wish.model or first_model(models)
     if name is None:
         raise UserError(Reason.NO_PROVIDER)
     model = models.get(name)
@@ -59,11 +70,23 @@ def whole(
         model=name,
         seconds=wish.seconds or _usual(SECONDS, model.seconds if model else ()),
         resolution=wish.resolution or _usual(RESOLUTION, model.resolutions if model else ()),
-        aspect=wish.aspect or shape(shown, model.aspects if model else ()),
+        aspect=wish.aspect or shape(_shown(start, end), model.aspects if model else ()),
         loop=wish.loop,
-        start=ImageFrame(media_id=start_id) if start_id is not None else None,
-        end=ImageFrame(media_id=end_id) if end_id is not None else None,
+        start=start.frame if start is not None else None,
+        end=end.frame if end is not None else None,
+        concepts=wish.concepts,
+        camera=wish.camera,
     )
+
+
+def first_model(models: Mapping[str, ModelFacts]) -> str | None:
+    """Return the model that is taken where none was chosen; None where none makes videos."""
+    return next((name for name, model in models.items() if model.makes_videos), None)
+
+
+def picture(media: Media) -> Given:
+    """Return a picture of ours as a frame."""
+    return Given(frame=ImageFrame(media_id=media.id), facts=media.facts)
 
 
 def shape(shown: Facts | None, aspects: tuple[str, ...]) -> str:
@@ -77,12 +100,13 @@ async def make(
     interaction: Ask,
     wish: Wish,
     *,
-    start_frame: discord.Attachment | None,
-    end_frame: discord.Attachment | None,
-    visibility: Visibility | None,
+    start_frame: discord.Attachment | None = None,
+    end_frame: discord.Attachment | None = None,
+    visibility: Visibility | None = None,
+    use_tray: bool = True,
 ) -> None:
-    """Serve a typed wish: take its pictures in, have it accepted, answer."""
-    services = interaction.client.services
+    """Serve a typed wish: take its pictures in, or those of the tray where none came, have it accepted, answer."""
+    services, requester = interaction.client.services, asking.requester(interaction)
     remarks: list[str] = []
     taken: list[int] = []
 
@@ -93,35 +117,44 @@ async def make(
         taken.append(picture.media.id)
         return picture
 
+    async def frames() -> tuple[Given | None, Given | None]:
+        pictures = [await take(start_frame), await take(end_frame)]
+        remarks.extend(remarks_on(pictures))
+        if use_tray and not any(pictures):
+            tray = await services.trays.of(requester)
+            remarks.extend(remarks_on_tray(tray, loop=wish.loop))
+            return lying(tray.start), None if wish.loop else lying(tray.end)
+        start, end = (None if one is None else picture(one.media) for one in pictures)
+        return start, end
+
     async def admit(destination: Destination) -> Admitted:
-        start, end = await take(start_frame), await take(end_frame)
-        remarks.extend(remarks_on([start, end]))
-        shown = start or end
-        offer = await services.allowances.offered(asking.requester(interaction))
+        start, end = await frames()
+        offer = await services.allowances.offered(requester)
         if wish.model is None:
             remarks.extend(remarks_on_drafts(offer))
-        request = whole(
-            wish,
-            offer.models or services.models,
-            start_id=start.media.id if start else None,
-            end_id=end.media.id if end else None,
-            shown=shown.media.facts if shown else None,
-        )
+        request = whole(wish, offer.models or services.models, start=start, end=end)
         try:
-            return await services.admission.admit(
-                request,
-                requester=asking.requester(interaction),
-                destination=destination,
-                press=asking.press(interaction),
+            admitted = await services.admission.admit(
+                request, requester=requester, destination=destination, press=asking.press(interaction)
             )
         except WordNeeded:
             taken.clear()  # the pictures wait with the request
             raise
+        await services.trays.used(requester, request)
+        remarks.extend(await hints.remarks(interaction, wish.prompt, from_picture=request.kind is not Kind.WORDS))
+        return admitted
 
     try:
         await answers.start(interaction, admit, visibility=visibility, remarks=remarks)
     finally:
         await services.intake.forget(taken)  # unless something is made of them
+
+
+def lying(chosen: Chosen | None) -> Given | None:
+    """Return what lies in a tray as a frame; nothing where its file is gone."""
+    if chosen is None or chosen.media is None:
+        return None
+    return Given(frame=chosen.frame, facts=chosen.media.facts)
 
 
 def remarks_on(pictures: Sequence[TakenPicture | None]) -> list[str]:
@@ -131,6 +164,18 @@ def remarks_on(pictures: Sequence[TakenPicture | None]) -> list[str]:
     return []
 
 
+def remarks_on_tray(tray: Tray, *, loop: bool) -> list[str]:
+    """Return what a member should know about the frames that were taken out of their tray."""
+    told = {"start": lying(tray.start), "end": None if loop else lying(tray.end)}
+    used = " and ".join(name for name, given in told.items() if given is not None)
+    remarks = [f"-# From your **/tray**: the {used} frame. `use_tray:False` leaves it there."] if used else []
+    if loop and tray.end is not None:
+        remarks.append("-# The end frame stays in your **/tray**: a loop ends where it begins.")
+    if any(one is not None and one.media is None for one in (tray.start, tray.end)):
+        remarks.append("-# What else lay in your **/tray** was deleted meanwhile.")
+    return remarks
+
+
 def remarks_on_drafts(offer: Offer) -> list[str]:
     """Return why somebody who left the model open gets a draft."""
     if offer.drafts_until is None:
@@ -138,6 +183,11 @@ def remarks_on_drafts(offer: Offer) -> list[str]:
     return [
         f"-# A draft: this server has little money left, and makes everything again {text.since(offer.drafts_until)}."
     ]
+
+
+def _shown(start: Given | None, end: Given | None) -> Facts | None:
+    given = start or end
+    return None if given is None else given.facts
 
 
 def _usual(usual: Option, offered: Sequence[Option]) -> Option:

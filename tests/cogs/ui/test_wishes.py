@@ -5,7 +5,7 @@ import pytest
 from bot.domain.errors import UserError
 from bot.domain.media import Facts
 from bot.domain.reasons import Reason
-from bot.domain.request import ImageFrame
+from bot.domain.request import ClipFrame, ImageFrame
 from cogs.ui import asking, wishes
 from tests.bot.scripted import FACTS
 
@@ -22,9 +22,17 @@ def test_what_was_left_open_is_filled_in():
 
 def test_what_was_chosen_stays():
     wish = wishes.Wish(prompt="a lake", model="ray-2", seconds=9, aspect="1:1", resolution="540p", loop=True)
-    request = wishes.whole(wish, FACTS.models, start_id=1, end_id=2, shown=facts(1600, 900))
+    start = wishes.Given(frame=ImageFrame(media_id=1), facts=facts(1600, 900))
+    request = wishes.whole(wish, FACTS.models, start=start, end=wishes.Given(frame=ClipFrame(generation_id=2)))
     assert (request.seconds, request.aspect, request.resolution, request.loop) == (9, "1:1", "540p", True)
-    assert (request.start, request.end) == (ImageFrame(media_id=1), ImageFrame(media_id=2))
+    assert (request.start, request.end) == (ImageFrame(media_id=1), ClipFrame(generation_id=2))
+
+
+def test_a_model_that_makes_no_videos_is_not_what_one_gets():
+    models = {"photon-1": FACTS.models["photon-1"], "ray-2": FACTS.models["ray-2"]}
+    assert wishes.whole(wishes.Wish(prompt="a lake"), models).model == "ray-2"
+    with pytest.raises(UserError):
+        wishes.whole(wishes.Wish(prompt="a lake"), {"photon-1": FACTS.models["photon-1"]})
 
 
 def test_a_model_without_the_usual_is_asked_for_what_it_has():
