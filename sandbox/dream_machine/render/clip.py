@@ -1,27 +1,24 @@
-"""From a film's description to an mp4: paints frame after frame, encodes, and reads first and last frames back."""
+"""From a film's description to an mp4: paints frame after frame, and reads first and last frames back."""
 
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from threading import Event
 
 import av
 from PIL import Image
 
+from sandbox.dream_machine.render.reel import Frame, Stopped, steady, write
 from sandbox.dream_machine.render.story import Story
+
+__all__ = ["Film", "Stopped", "first_frame", "last_frame", "render"]
 
 FRAMES_PER_SECOND = 24
 LARGEST_PAINTED = 1920 * 1088  # larger films are painted at this many pixels and scaled up
-POSTER_WIDTH = 640
 PAINTERS = 2
 AHEAD = 4
-
-
-class Stopped(Exception):  # noqa: N818 - it was asked for
-    """The renderer was told to stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,22 +46,9 @@ def render(film: Film, *, video: Path, poster: Path, stop: Event | None = None) 
         end=film.end,
         continues=film.continues,
     )
-    half = video.with_suffix(".part")
-    with av.open(str(half), "w", format="mp4", options={"movflags": "+faststart"}) as output:
-        stream = output.add_stream("libx264", rate=FRAMES_PER_SECOND)
-        stream.width, stream.height, stream.pix_fmt = *film.size, "yuv420p"
-        stream.options = {"preset": "superfast", "crf": "21"}
-        stream.thread_count = 2
-        for number, picture in enumerate(_painted(story, film.frames)):
-            if stop is not None and stop.is_set():
-                raise Stopped
-            if number == film.frames // 2:
-                _save_poster(picture, poster)
-            frame = av.VideoFrame.from_image(picture).reformat(*film.size, format="yuv420p", interpolation="BICUBIC")
-            frame.pts, frame.time_base = number, Fraction(1, FRAMES_PER_SECOND)
-            output.mux(stream.encode(frame))
-        output.mux(stream.encode(None))
-    half.replace(video)
+    shown = (Frame(picture=picture, at=number) for number, picture in enumerate(_painted(story, film.frames)))
+    beat = steady(FRAMES_PER_SECOND)
+    write(shown, video=video, poster=poster, size=film.size, beat=beat, middle=film.frames // 2, stop=stop)
 
 
 def _painted(story: Story, frames: int) -> Iterator[Image.Image]:
@@ -94,9 +78,3 @@ def last_frame(path: Path) -> Image.Image:
 def _painted_size(size: tuple[int, int]) -> tuple[int, int]:
     shrink = (LARGEST_PAINTED / (size[0] * size[1])) ** 0.5
     return size if shrink >= 1 else (round(size[0] * shrink), round(size[1] * shrink))
-
-
-def _save_poster(picture: Image.Image, path: Path) -> None:
-    small = picture.copy()
-    small.thumbnail((POSTER_WIDTH, POSTER_WIDTH))
-    small.save(path, "JPEG", quality=85)

@@ -73,10 +73,15 @@ class Scene:
             canvas.paste(self._palette.horizon, (0, 0), self._mist)
         for layer in self._near:
             layer.draw(canvas, view)
+        return self._through_the_lens(self.people(canvas, t, seconds), view)
+
+    def people(self, canvas: Image.Image, t: float, seconds: float) -> Image.Image:
+        """Draw on `canvas` the figures and the weather at that moment, and return it."""
+        view = self._camera.at(t)
         for figure in self._figures:
             figure.draw(canvas, view, seconds)
         self.weather.draw(canvas, seconds, view.x)
-        return self._through_the_lens(canvas, view)
+        return canvas
 
     def _through_the_lens(self, canvas: Image.Image, view: View) -> Image.Image:
         width, height = self._size
