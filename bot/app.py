@@ -39,7 +39,7 @@ from bot.lifecycle.reconciliation import Reconciliation
 from bot.lifecycle.submission import Submission
 from bot.lifecycle.wakeups import Heartbeats, Wakeups
 from bot.media import sample
-from bot.media.clips import inspect
+from bot.media.inspection import inspect
 from bot.media.store import MediaStore
 from bot.providers import PROVIDERS, SIMULATED
 from bot.providers.simulated import fetching

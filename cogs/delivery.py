@@ -111,7 +111,7 @@ class DeliveryCog(commands.Cog, name="Delivery"):
 
     async def _card(self, delivery: Delivery) -> None:
         pictures = await self._outbox.pictures(delivery.generation)
-        layout = await self._drawn(delivery.generation, delivery, [picture.name for picture in pictures])
+        layout = await self._drawn(delivery, [picture.name for picture in pictures])
         try:
             message_id = await self._post(self._channel(delivery.generation), delivery, layout, pictures)
         except discord.HTTPException as error:
@@ -159,7 +159,7 @@ class DeliveryCog(commands.Cog, name="Delivery"):
             return
         message = self._channel(generation).get_partial_message(generation.card_message_id)
         try:
-            layout = await self._drawn(generation, delivery, await self._outbox.picture_names(generation))
+            layout = await self._drawn(delivery, await self._outbox.picture_names(generation))
             # discord.py leaves the client's own default out of an edit without content.
             await message.edit(view=layout, allowed_mentions=discord.AllowedMentions.none())
         except discord.HTTPException as error:
@@ -169,26 +169,30 @@ class DeliveryCog(commands.Cog, name="Delivery"):
             logger.info("card not redrawn: %s", error, extra={"generation": generation.id})
         await self._outbox.redrawn(delivery)
 
-    async def _drawn(self, generation: Generation, delivery: Delivery, pictures: Sequence[str]) -> Layout:
+    async def _drawn(self, delivery: Delivery, pictures: Sequence[str]) -> Layout:
         """Return the card as it should look now."""
-        row = buttons.row(generation, DeliveryKind.CARD, delivery_id=delivery.id, price=None)
-        if generation.status in ENDED:
+        generation, batch = delivery.generation, delivery.batch
+        row = buttons.under(generation, DeliveryKind.CARD, delivery_id=delivery.id, price=None, batch=batch)
+        if ENDED.issuperset(delivery.statuses):
             result = await self._outbox.result_of(generation.id)
             # A first card needs a button, by which it is recognised; what is left of one needs none.
             return cards.ended(
                 generation,
                 link=cards.link(generation, result[1], channel_id=result[0]) if result else None,
                 buttons=row if delivery.kind is DeliveryKind.CARD else (),
+                batch=batch,
             )
+        seen = cards.furthest(generation, batch)
         typical = await self._services.estimates.typical(generation.account, generation.request)
         return cards.waiting(
             generation,
             self._services.models,
             typical=typical,
-            outlook=await self._services.estimates.outlook(generation),
+            outlook=await self._services.estimates.outlook(seen),
             pictures=pictures,
             buttons=row,
-            banner=await self._banner(generation),
+            banner=await self._banner(seen),
+            batch=batch,
         )
 
     async def _banner(self, generation: Generation) -> str:
@@ -201,25 +205,27 @@ class DeliveryCog(commands.Cog, name="Delivery"):
     async def _post_result(
         self, channel: discord.PartialMessageable, delivery: Delivery, *, moved: bool = False
     ) -> int:
-        """Post how it ended; a clip that is too large for this place is made smaller, at last left out."""
-        generation = delivery.generation
-        price = cards.today(generation.request, self._services.models)
-        row = buttons.row(generation, DeliveryKind.RESULT, delivery_id=delivery.id, price=price)
-        if generation.status is not Status.SUCCEEDED:
-            return await self._post(channel, delivery, cards.failed(generation, self._services.models, buttons=row), [])
-        if generation.hidden_at is not None and not moved:  # staff were faster than Discord
-            row = buttons.when_hidden(generation, delivery_id=delivery.id)
-            return await self._post(channel, delivery, cards.ended(generation, link=None, buttons=row), [])
+        """Post how it ended; what is too large for this place is made smaller, at last left out."""
+        generation, batch, models = delivery.generation, delivery.batch, self._services.models
+        price = cards.price(generation.request, models, count=len(batch))
+        row = buttons.under(generation, DeliveryKind.RESULT, delivery_id=delivery.id, price=price, batch=batch)
+        made = cards.succeeded(generation, batch)
+        if not made and not cards.out_of_sight(generation, batch):
+            layout = cards.failed(generation, models, buttons=row, batch=batch)
+            return await self._post(channel, delivery, layout, [])
+        if cards.out_of_sight(generation, batch) and not moved:  # staff were faster than Discord
+            left = buttons.when_hidden(generation, delivery_id=delivery.id)
+            layout = cards.ended(generation, link=None, buttons=left, batch=batch)
+            return await self._post(channel, delivery, layout, [])
 
-        async def show(clip: File | None) -> int:
-            size = cards.TOO_LARGE if clip is None else cards.FITTED if clip.fitted else ""
-            told = " ".join(part for part in (MOVED if moved else "", size) if part)
-            name = clip.name if clip is not None else None
-            layout = cards.finished(generation, self._services.models, filename=name, remark=told, buttons=row)
-            return await self._post(channel, delivery, layout, [clip] if clip is not None else [])
+        async def show(files: list[File]) -> int:
+            told = " ".join(part for part in (MOVED if moved else "", cards.size(files)) if part)
+            names = [file.name for file in files]
+            layout = cards.finished(generation, models, files=names, remark=told, buttons=row, batch=batch)
+            return await self._post(channel, delivery, layout, files)
 
         limit = generation.destination.upload_limit
-        return await posting.fitting(self._outbox, generation, limit_bytes=limit, show=show)
+        return await posting.fitting(self._outbox, made, limit_bytes=limit, show=show)
 
     async def _post(
         self, channel: discord.PartialMessageable, delivery: Delivery, layout: Layout, files: list[File]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.generation import Generation
+from bot.domain.generation import Generation, Status
 from bot.domain.lease import Lease
 
 
@@ -34,6 +34,14 @@ class Delivery:
     lease: Lease
     channel_id: int | None = None  # where the message is, once there is one
     message_id: int | None = None
+    batch: tuple[
+        Generation, ...
+    ] = ()  # all that were asked for at once, where several were; the generation is the first
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """Where all of it stands, so that one sees whether something has moved on."""
+        return tuple(one.status for one in self.batch or (self.generation,))
 
 
 class GreetingKind(StrEnum):

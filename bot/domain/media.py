@@ -32,10 +32,15 @@ class Media:
     key: str
     facts: Facts
     created_at: datetime
-    user_id: int | None = None  # who sent a picture
+    user_id: int | None = None  # who sent it; None: it was made here
     deleted_at: datetime | None = None
 
     @property
     def filename(self) -> str:
         """How the file is called where people see it."""
         return self.key.rsplit("/", 1)[-1]
+
+    @property
+    def extension(self) -> str:
+        """What kind of file it is, as its name ends: mp4, jpg."""
+        return self.key.rsplit(".", 1)[-1]

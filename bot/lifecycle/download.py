@@ -1,4 +1,4 @@
-"""DOWNLOADING -> SUCCEEDED | FAILED. Fetch the file at once, since its link dies, and make sure that it plays."""
+"""DOWNLOADING -> SUCCEEDED | FAILED. Fetch the file at once, since its link dies, and make sure that it opens."""
 
 import asyncio
 import logging
@@ -24,8 +24,8 @@ from db.database import Database
 
 logger = logging.getLogger(__name__)
 
-LIMIT_BYTES: Final = 1024**3  # more than nine seconds of 4k
-EXTENSION: Final = "mp4"
+LIMIT_BYTES: Final = {MediaKind.CLIP: 1024**3, MediaKind.PICTURE: 64 * 1024**2}  # more than nine seconds of 4k has
+EXTENSIONS: Final = {"video/mp4": "mp4", "image/jpeg": "jpg", "image/png": "png"}
 # What is wrong with the provider's link or file. Any other reason is trouble of our own.
 THEIRS: Final = frozenset({Reason.LOST_FILE, Reason.BROKEN_FILE})
 
@@ -47,7 +47,7 @@ class Download:
         providers: Mapping[str, Provider],
         fetch: Fetch,
         store: MediaStore,
-        inspect: Callable[[Path], Facts],
+        inspect: Callable[[Path, MediaKind], Facts],
         *,
         now: Callable[[], datetime],
         timing: Timing,
@@ -78,7 +78,8 @@ class Download:
 
     async def _collect(self, ready: Generation) -> None:
         try:
-            key, facts = await self._keep(ready)
+            kind = MediaKind.PICTURE if ready.request.makes_picture else MediaKind.CLIP
+            key, facts = await self._keep(ready, kind)
         except ProviderError as error:
             await self._failed(ready, error)
             return
@@ -89,25 +90,26 @@ class Download:
         now = self._now()
         try:
             async with self._database.transaction() as tables:
-                clip = await tables.media.add(MediaKind.CLIP, key=key, facts=facts, now=now)
-                await settle(tables, ready, Status.SUCCEEDED, now=now, clip_id=clip.id)
+                made = await tables.media.add(kind, key=key, facts=facts, now=now)
+                await settle(tables, ready, Status.SUCCEEDED, now=now, clip_id=made.id)
         except LeaseLost:
             await self._store.delete(key)  # another worker fetched its own
             raise
         self._wakeups.wake(OUTBOX)
 
-    async def _keep(self, ready: Generation) -> tuple[str, Facts]:
+    async def _keep(self, ready: Generation, kind: MediaKind) -> tuple[str, Facts]:
         """
         Bring the file into the media store; return its key.
 
         A crash after this leaves a file without a row, which costs space and nothing else; the next try stores its own.
         """
         with TemporaryDirectory(prefix="reverie-") as folder:
-            path = Path(folder, f"clip.{EXTENSION}")
+            path = Path(folder, "file")
             seconds = self._timing.download_lease.total_seconds() / 2
-            await self._fetch(ready.asset_url or "", to=path, limit_bytes=LIMIT_BYTES, seconds=seconds)
-            facts = await asyncio.to_thread(self._inspect, path)
-            key = new_key(MediaKind.CLIP, EXTENSION, now=self._now(), token=secrets.token_hex(12))
+            await self._fetch(ready.asset_url or "", to=path, limit_bytes=LIMIT_BYTES[kind], seconds=seconds)
+            facts = await asyncio.to_thread(self._inspect, path, kind)
+            extension = EXTENSIONS[facts.content_type]
+            key = new_key(kind, extension, now=self._now(), token=secrets.token_hex(12))
             await self._store.put(key, path)
         return key, facts
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,11 +15,11 @@ from bot.domain.community.notices import NoticeKind
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.errors import LeaseLost, UserError
 from bot.domain.generation import Generation, Status
-from bot.domain.media import Media
+from bot.domain.media import Media, MediaKind
 from bot.domain.reasons import Reason
 from bot.lifecycle.settlement import redraw, settle
 from bot.lifecycle.wakeups import OUTBOX, SUBMISSION, Wakeups, about
-from bot.media import clips
+from bot.media import clips, pictures
 from bot.media.store import MediaStore, small_key
 from bot.policies import retry
 from bot.policies.timing import Timing
@@ -29,6 +29,9 @@ from db.gateways.deliveries import Claimed
 logger = logging.getLogger(__name__)
 
 AT_ONCE: Final = 10
+# What one message may carry: a whole request to Discord ("maximum request size"), less its words; and one gallery.
+LARGEST_CARD: Final = 25 * 1024 * 1024 - 64 * 1024
+MOST_ON_A_CARD: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +91,7 @@ class Outbox:
                     logger.exception("a generation cannot be read", extra={"generation": claimed.generation_id})
                     continue
                 if generation.deleted_at is None:
-                    deliveries.append(_delivery(claimed, generation))
+                    deliveries.append(_delivery(claimed, generation, await _batch(tables, generation)))
                 else:  # its owner wants nothing of it to be seen any more
                     await tables.deliveries.close(claimed, channel_id=claimed.channel_id, message_id=claimed.message_id)
         return deliveries
@@ -105,11 +108,13 @@ class Outbox:
                 generation = await tables.generations.get(delivery.generation.id)
                 # A result makes the card a line that links to it. A card may be out of date already: because something
                 # happened meanwhile, or because it was found, as an earlier try had left it, rather than drawn.
-                moved_on = generation.status is not delivery.generation.status or delivery.attempts > 1
+                batch = await _batch(tables, generation)
+                now_stands = tuple(one.status for one in batch or (generation,))
+                moved_on = now_stands != delivery.statuses or delivery.attempts > 1
                 if delivery.kind is DeliveryKind.RESULT or moved_on:
                     await redraw(tables, generation, now=now)
                 if delivery.kind is DeliveryKind.RESULT:
-                    await _follow(tables, generation, now=now)
+                    await _follow(tables, generation, batch, now=now)
         except LeaseLost as lost:
             logger.warning("%s; another worker shows it", lost, extra=about(delivery.generation))
             return
@@ -163,6 +168,11 @@ class Outbox:
         async with self._database.reading() as tables:
             return await tables.generations.named(generation_id)
 
+    async def batch(self, generation: Generation) -> tuple[Generation, ...]:
+        """Return all that were asked for at once with this one, where several were; else nothing."""
+        async with self._database.reading() as tables:
+            return await _batch(tables, generation)
+
     async def result_of(self, generation_id: int) -> tuple[int, int] | None:
         """Return (channel, message) of a result that was shown."""
         async with self._database.reading() as tables:
@@ -170,7 +180,7 @@ class Outbox:
 
     async def file(self, shown: Delivery | Generation, *, limit_bytes: int) -> File:
         """
-        Return the clip to attach, made smaller where it must be.
+        Return the clip or picture to attach, made smaller where it must be.
 
         Raises UserError (CLIP_DELETED) where there is none, ProviderRejected where it cannot be made that small, and
         ProviderUnavailable or FileNotFoundError where the media store does not give it.
@@ -179,39 +189,46 @@ class Outbox:
         if generation.clip_id is None:
             raise UserError(Reason.CLIP_DELETED, clip=generation.id)
         async with self._database.reading() as tables:
-            clip = await tables.media.get(generation.clip_id)
-        if clip.deleted_at is not None:
+            made = await tables.media.get(generation.clip_id)
+        if made.deleted_at is not None:
             raise UserError(Reason.CLIP_DELETED, clip=generation.id)
-        fits = clip.facts.size <= limit_bytes
-        data = await (self._store.get(clip.key) if fits else self._fitted(clip, limit_bytes))
+        fits = made.facts.size <= limit_bytes
+        data = await (self._store.get(made.key) if fits else self._fitted(made, limit_bytes))
+        # A smaller copy of a picture may be of another kind than the picture.
+        extension = pictures.extension(data) if made.kind is MediaKind.PICTURE else made.extension
         hidden = "SPOILER_" if generation.destination.spoiler else ""  # what Discord goes by outside our layout
-        return File(name=f"{hidden}reverie-{generation.id}.mp4", data=data, fitted=not fits)
+        return File(name=f"{hidden}reverie-{generation.id}.{extension}", data=data, fitted=not fits)
 
     async def pictures(self, generation: Generation) -> list[File]:
-        """Return the pictures that it begins or ends with, under the names by which they are published."""
-        kept = await self._kept_pictures(generation)
-        return [File(name=one.filename, data=await self._store.get(one.key)) for one in kept]
+        """Return what it is made of and stands on its card, under the names by which the files are published."""
+        return [File(name=one.filename, data=await self._store.get(one.key)) for one in await self._shown(generation)]
 
     async def picture_names(self, generation: Generation) -> list[str]:
         """Return only what those files are called."""
-        return [one.filename for one in await self._kept_pictures(generation)]
+        return [one.filename for one in await self._shown(generation)]
 
-    async def _kept_pictures(self, generation: Generation) -> list[Media]:
+    async def _shown(self, generation: Generation) -> list[Media]:
+        """Return what goes into it and is there, as far as it has room on a card; the rest needs a link of its own."""
         async with self._database.reading() as tables:
-            media = [await tables.media.get(media_id) for media_id in generation.request.picture_ids]
-        return [one for one in media if one.deleted_at is None]
+            media = [await tables.media.get(media_id) for media_id in generation.request.media_ids]
+        return on_a_card(media, limit_bytes=generation.destination.upload_limit)
 
-    async def _fitted(self, clip: Media, limit_bytes: int) -> bytes:
-        """Return a copy that is small enough; the last one made lies beside the clip."""
-        key = small_key(clip.key)
+    async def _fitted(self, made: Media, limit_bytes: int) -> bytes:
+        """Return a copy that is small enough; the last one made lies beside the file."""
+        key = small_key(made.key)
         async with self._fitting:
             if await self._store.exists(key):
                 data = await self._store.get(key)
                 if len(data) <= limit_bytes:
                     return data
+            if made.kind is MediaKind.PICTURE:
+                whole_picture = await self._store.get(made.key)
+                data = await asyncio.to_thread(pictures.fit, whole_picture, limit_bytes=limit_bytes)
+                await self._store.put(key, data)
+                return data
             with TemporaryDirectory(prefix="reverie-") as folder:
                 whole, small = Path(folder, "whole.mp4"), Path(folder, "small.mp4")
-                await self._store.get_to(clip.key, whole)
+                await self._store.get_to(made.key, whole)
                 await clips.fit_in_thread(whole, limit_bytes=limit_bytes, to=small)
                 await self._store.put(key, small)
         return await self._store.get(key)
@@ -244,9 +261,24 @@ class Outbox:
             self._wakeups.wake(topic)
 
 
-async def _follow(tables: Transaction, generation: Generation, *, now: datetime) -> None:
+def on_a_card(media: Sequence[Media], *, limit_bytes: int) -> list[Media]:
+    """Return those files that Discord takes together on a card: each of at most `limit_bytes`, ten in one gallery."""
+    shown: list[Media] = []
+    room = LARGEST_CARD
+    for one in media:
+        if one.deleted_at is None and one.facts.size <= min(limit_bytes, room) and len(shown) < MOST_ON_A_CARD:
+            shown.append(one)
+            room -= one.facts.size
+    return shown
+
+
+async def _batch(tables: Transaction, generation: Generation) -> tuple[Generation, ...]:
+    return tuple(await tables.lineage.batch(generation)) if generation.batch_id is not None else ()
+
+
+async def _follow(tables: Transaction, generation: Generation, batch: Sequence[Generation], *, now: datetime) -> None:
     """Owe that a result is hidden or removed, where that was decided before anybody knew its message."""
-    if generation.hidden_at is not None or generation.deleted_at is not None:
+    if generation.deleted_at is not None or any(one.hidden_at is not None for one in batch or (generation,)):
         await tables.notices.owe(
             NoticeKind.CONCEAL,
             {"generation": generation.id},
@@ -256,11 +288,11 @@ async def _follow(tables: Transaction, generation: Generation, *, now: datetime)
         )
 
 
-def _delivery(claimed: Claimed, generation: Generation) -> Delivery:
+def _delivery(claimed: Claimed, generation: Generation, batch: tuple[Generation, ...]) -> Delivery:
     return Delivery(
         id=claimed.id,
         kind=claimed.kind,
-        generation=generation,
+        generation=batch[0] if batch else generation,  # the first one has the messages
         nonce=claimed.nonce,
         attempts=claimed.attempts,
         first_attempt_at=claimed.first_attempt_at,
@@ -268,6 +300,7 @@ def _delivery(claimed: Claimed, generation: Generation) -> Delivery:
         lease=claimed.lease,
         channel_id=claimed.channel_id,
         message_id=claimed.message_id,
+        batch=batch,
     )
 
 

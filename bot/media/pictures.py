@@ -1,5 +1,5 @@
 """
-Make what a member attached a plain picture that any provider takes.
+Make what a member attached a plain picture that any provider takes; look into what a provider made; make it smaller.
 
 Nothing that the file or its name claims is believed: it is sniffed, bounded before it is decoded, turned upright,
 flattened and encoded anew, so that neither metadata nor anything hidden behind the pixels leaves this place.
@@ -9,12 +9,13 @@ import asyncio
 import io
 import math
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, cast
 
 import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
-from bot.domain.errors import UserError
+from bot.domain.errors import ProviderRejected, UserError
 from bot.domain.media import Facts
 from bot.domain.reasons import Reason
 
@@ -28,8 +29,12 @@ LONGEST_SIDE: Final = 4096
 LARGEST_RESULT: Final = 8 * MIB
 SMALL: Final = 4_000_000  # pixels up to which a lossless source stays lossless
 QUALITIES: Final = (95, 92)
+FITTING: Final = (92, 85, 75)  # where a place takes less than the picture has
 SMALLER: Final = 0.75  # each time a picture is still too large at the lowest quality
 
+EXTENSIONS: Final = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
+# What providers give us, and what it is called on the wire.
+MADE: Final = {"JPEG": "image/jpeg", "PNG": "image/png"}
 LOSSLESS: Final = frozenset({"PNG", "GIF"})
 ALPHA: Final = frozenset({"RGBA", "LA", "PA", "La", "RGBa"})
 PAPER: Final = (255, 255, 255)  # what shows through where a picture is transparent
@@ -85,6 +90,61 @@ def sniff(data: bytes) -> str | None:
     if data.startswith((b"GIF87a", b"GIF89a")):
         return "GIF"
     return "WEBP" if data.startswith(b"RIFF") and data[8:12] == b"WEBP" else None
+
+
+def extension(data: bytes) -> str:
+    """Return how the name of a picture ends, by what it is. Raises ValueError for what is none that we know."""
+    kind = sniff(data)
+    if kind is None:
+        raise ValueError("not a picture")
+    return EXTENSIONS[kind]
+
+
+def inspect(path: Path) -> Facts:
+    """
+    Return what a picture that a provider made holds, after decoding all of it.
+
+    Raises ProviderRejected (BROKEN_FILE) where it is no whole JPEG or PNG, or unpacks to more than we look at.
+    """
+    data = path.read_bytes()
+    kind = sniff(data)
+    if kind not in MADE:
+        raise _broken("no picture in it")
+    try:
+        with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+            width, height = picture.size
+            if width * height <= MOST_PIXELS:
+                picture.load()
+    except MemoryError:
+        raise
+    except Exception as error:  # decoders of damaged files raise nearly anything
+        raise _broken(type(error).__name__) from error
+    if width * height > MOST_PIXELS:
+        raise _broken(f"{width} x {height} pixels")
+    return Facts(content_type=MADE[kind], width=width, height=height, seconds=0, size=len(data))
+
+
+def fit(data: bytes, *, limit_bytes: int) -> bytes:
+    """
+    Return a picture of at most limit_bytes: as it is if it fits, else as JPEG, with fewer pixels if need be.
+
+    Raises ProviderRejected (BROKEN_FILE) where it does not decode or cannot be made to fit.
+    """
+    if len(data) <= limit_bytes:
+        return data
+    try:
+        with Image.open(io.BytesIO(data), formats=[*EXTENSIONS]) as source:
+            source.load()
+            picture = _flat(source)
+        while min(picture.size) >= SHORTEST_SIDE:
+            for quality in FITTING:
+                smaller = _saved(picture, "JPEG", quality=quality)
+                if len(smaller) <= limit_bytes:
+                    return smaller
+            picture = _scaled(picture)
+    except (OSError, ValueError, SyntaxError) as error:  # SyntaxError is Pillow's for a damaged PNG
+        raise _broken(type(error).__name__) from error
+    raise _broken(f"does not fit into {limit_bytes} bytes")
 
 
 def _prepare(data: bytes, kind: str) -> Prepared:
@@ -173,9 +233,12 @@ def _encoded(picture: Image.Image, *, lossless: bool) -> tuple[bytes, str, str]:
             data = _saved(picture, "JPEG", quality=quality)
             if len(data) <= LARGEST_RESULT:
                 return data, "jpg", "image/jpeg"
-        picture = picture.resize(
-            (round(picture.width * SMALLER), round(picture.height * SMALLER)), Image.Resampling.LANCZOS
-        )
+        picture = _scaled(picture)
+
+
+def _scaled(picture: Image.Image) -> Image.Image:
+    size = (round(picture.width * SMALLER), round(picture.height * SMALLER))
+    return picture.resize(size, Image.Resampling.LANCZOS)
 
 
 def _saved(picture: Image.Image, kind: str, **options: int) -> bytes:
@@ -184,3 +247,7 @@ def _saved(picture: Image.Image, kind: str, **options: int) -> bytes:
     file = io.BytesIO()
     clean.save(file, kind, **options)
     return file.getvalue()
+
+
+def _broken(detail: str) -> ProviderRejected:
+    return ProviderRejected(Reason.BROKEN_FILE, detail)

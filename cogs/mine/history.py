@@ -146,7 +146,7 @@ class History(commands.Cog):
             await self._show_clip(interaction, generation)
         else:
             layout = cards.failed(
-                generation, self._services.models, above=cards.heading(generation), buttons=self._row(generation)
+                generation, self._services.models, above=cards.heading(generation), buttons=self._rows(generation)
             )
             await answers.answer(interaction, layout)
 
@@ -159,7 +159,7 @@ class History(commands.Cog):
             typical=await services.estimates.typical(generation.account, generation.request),
             outlook=await services.estimates.outlook(generation),
             pictures=[picture.name for picture in pictures],
-            buttons=buttons.row(generation, DeliveryKind.CARD, delivery_id=0, price=None),
+            buttons=buttons.under(generation, DeliveryKind.CARD, delivery_id=0, price=None),
         )
         await answers.answer(interaction, layout, files=pictures)
 
@@ -167,21 +167,20 @@ class History(commands.Cog):
         """Show the clip itself, fresh from the store: the link of its old message may be dead, or the message gone."""
         where = await self._link(interaction, generation)
 
-        async def show(clip: File | None) -> None:
-            size = cards.TOO_LARGE if clip is None else cards.FITTED if clip.fitted else ""
+        async def show(files: list[File]) -> None:
             layout = cards.finished(
                 generation,
                 self._services.models,
-                filename=clip.name if clip is not None else None,
-                remark=" ".join(part for part in (size, where) if part),
+                files=[file.name for file in files],
+                remark=" ".join(part for part in (cards.size(files), where) if part),
                 above=cards.heading(generation),
-                buttons=self._row(generation),
+                buttons=self._rows(generation),
             )
-            await answers.answer(interaction, layout, files=[clip] if clip is not None else [])
+            await answers.answer(interaction, layout, files=files)
 
         limit = asking.upload_limit(interaction)
         async with self._turns:
-            await posting.fitting(self._services.outbox, generation, limit_bytes=limit, show=show)
+            await posting.fitting(self._services.outbox, [generation], limit_bytes=limit, show=show)
 
     async def _link(self, interaction: Ask, generation: Generation) -> str:
         """Return the way to the message with the result, where this person can see that."""
@@ -194,10 +193,10 @@ class History(commands.Cog):
             return ""
         return f"[Where it was posted]({cards.link(generation, message_id, channel_id=channel_id)})"
 
-    def _row(self, generation: Generation) -> list[ui.Button[Any]]:
+    def _rows(self, generation: Generation) -> list[ui.ActionRow[Any]]:
         # No delivery: this message is not the one that the outbox owes, and nobody else can see it.
-        price = cards.today(generation.request, self._services.models)
-        return buttons.row(generation, DeliveryKind.RESULT, delivery_id=0, price=price)
+        price = cards.price(generation.request, self._services.models)
+        return buttons.under(generation, DeliveryKind.RESULT, delivery_id=0, price=price)
 
 
 async def setup(bot: Reverie) -> None:

@@ -1,5 +1,7 @@
 """Public messages follow what staff decided: a clip is hidden, shown again, or removed with its messages."""
 
+from collections.abc import Sequence
+
 import discord
 
 from bot.client import News, Reverie
@@ -23,14 +25,19 @@ class Concealing:
         """Edit or remove what is posted; there is nothing to post."""
         posted = await self._services.reports.posted(int(str(notice.facts["generation"])))
         generation = posted.generation
+        if generation.batch_id not in (None, generation.id):  # one of several: the message is the first one's
+            posted = await self._services.reports.posted(generation.batch_id)
+            generation = posted.generation
         if generation.deleted_at is not None:
             await self._remove(generation)
-        elif posted.message_id is None:
             return None
-        elif generation.hidden_at is not None:
-            await self._hide(posted, posted.message_id)
+        if posted.message_id is None:
+            return None
+        batch = await self._services.outbox.batch(generation)
+        if cards.out_of_sight(generation, batch):
+            await self._hide(posted, posted.message_id, batch)
         else:
-            await self._show(posted, posted.message_id)
+            await self._show(posted, posted.message_id, batch)
         return None
 
     async def _remove(self, generation: Generation) -> None:
@@ -38,33 +45,32 @@ class Concealing:
         for channel_id, message_id in deleted.message_ids:
             await posting.remove(self._bot, channel_id, message_id)
 
-    async def _hide(self, posted: Posted, message_id: int) -> None:
+    async def _hide(self, posted: Posted, message_id: int, batch: Sequence[Generation]) -> None:
         """Take the clip and the words out of the message; its buttons, by which it is known, are for the owner."""
         generation = posted.generation
         row = buttons.when_hidden(generation, delivery_id=posted.delivery_id)
-        layout = cards.ended(generation, link=None, buttons=row)
+        layout = cards.ended(generation, link=None, buttons=row, batch=batch)
         await self._message(generation, message_id).edit(
             view=layout, attachments=[], allowed_mentions=discord.AllowedMentions.none()
         )
 
-    async def _show(self, posted: Posted, message_id: int) -> None:
+    async def _show(self, posted: Posted, message_id: int, batch: Sequence[Generation]) -> None:
         """Put the clip and the words back, as they were."""
         generation, models = posted.generation, self._services.models
-        price = cards.today(generation.request, models)
-        row = buttons.row(generation, DeliveryKind.RESULT, delivery_id=posted.delivery_id, price=price)
+        price = cards.price(generation.request, models, count=len(batch))
+        row = buttons.under(generation, DeliveryKind.RESULT, delivery_id=posted.delivery_id, price=price, batch=batch)
 
-        async def show(clip: File | None) -> None:
-            remark = cards.TOO_LARGE if clip is None else cards.FITTED if clip.fitted else ""
-            name = clip.name if clip is not None else None
-            layout = cards.finished(generation, models, filename=name, remark=remark, buttons=row)
+        async def show(files: list[File]) -> None:
+            names = [file.name for file in files]
+            layout = cards.finished(generation, models, files=names, remark=cards.size(files), buttons=row, batch=batch)
             await self._message(generation, message_id).edit(
                 view=layout,
-                attachments=posting.attached([clip] if clip is not None else []),
+                attachments=posting.attached(files),
                 allowed_mentions=discord.AllowedMentions.none(),
             )
 
-        limit = generation.destination.upload_limit
-        await posting.fitting(self._services.outbox, generation, limit_bytes=limit, show=show)
+        limit, made = generation.destination.upload_limit, cards.succeeded(generation, batch)
+        await posting.fitting(self._services.outbox, made, limit_bytes=limit, show=show)
 
     def _message(self, generation: Generation, message_id: int) -> discord.PartialMessage:
         return self._bot.get_partial_messageable(generation.destination.channel_id).get_partial_message(message_id)

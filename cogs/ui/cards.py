@@ -1,18 +1,19 @@
 """A generation as everybody sees it: the card while it is made, the result, and what is left of the card then."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from discord import ui
-
-from bot.domain.generation import Generation, Status
+from bot.domain.errors import UserError
+from bot.domain.generation import ENDED, Generation, Status
 from bot.domain.money import MicroUsd, shown
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
-from bot.domain.request import GenerationRequest, Mode
+from bot.domain.request import GenerationRequest, Mode, Operation, Role
 from bot.domain.waits import Outlook, Typical
+from bot.lifecycle.outbox import File
+from bot.policies import pricing
 from cogs.ui import sentences, text
-from cogs.ui.layout import Colour, Layout, boxed
+from cogs.ui.layout import Colour, Controls, Layout, boxed
 
 Models = Mapping[str, ModelFacts]
 
@@ -36,6 +37,8 @@ STATES: Final = {
     Status.FAILED: "⚠️ Failed",
     Status.CANCELLED: "✖️ Cancelled before it began",
 }
+# Of several at once, the card tells of the one that is furthest.
+FURTHEST: Final = (Status.DOWNLOADING, Status.RUNNING, Status.UNCONFIRMED, Status.SUBMITTING, Status.QUEUED)
 MODES: Final = {
     Mode.START_PICTURE: "from a picture",
     Mode.END_PICTURE: "ending with a picture",
@@ -46,10 +49,23 @@ MODES: Final = {
     Mode.PICTURE_TO_CLIP: "from a picture to #{end}",
     Mode.BETWEEN_CLIPS: "from #{start} to #{end}",
 }
+EDITS: Final = {
+    Operation.REFRAME_IMAGE: "reframed from {source} to {aspect}",
+    Operation.REFRAME_VIDEO: "reframed from {source} to {aspect}",
+    Operation.MODIFY_VIDEO: "modified from {source}",
+    Operation.UPSCALE: "{source} upscaled to {resolution}",
+    Operation.ADD_AUDIO: "{source} with sound",
+}
+ROLES: Final = {
+    Role.IMAGE: ("reference", "references"),
+    Role.STYLE: ("style", "styles"),
+    Role.CHARACTER: ("picture of the character", "pictures of the character"),
+    Role.MODIFY: ("picture to modify", "pictures to modify"),
+}
 LISTED_PROMPT: Final = 120
 NO_PROMPT: Final = "> *without words*"
 FITTED: Final = "Made smaller, so that Discord takes it."
-TOO_LARGE: Final = "The clip is too large for Discord, even made smaller. It is kept; Info tells all about it."
+TOO_LARGE: Final = "It is too large for Discord, even made smaller. It is kept; Info tells all about it."
 PRESENT: Final = (
     "🎁 A present: this one was given up and its price given back, and then it turned up after all. It is free."
 )
@@ -58,19 +74,68 @@ PRESENT: Final = (
 def today(request: GenerationRequest, models: Models) -> MicroUsd | None:
     """Return what making this costs today; None where it is not offered any more."""
     model = models.get(request.model)
-    return None if model is None else model.prices.get((request.resolution, request.seconds))
+    if model is None:
+        return None
+    try:
+        return pricing.quote(request, model)
+    except UserError:
+        return None
+
+
+def price(request: GenerationRequest, models: Models, *, count: int = 1) -> str | None:
+    """Return the same in words, for so many at once: ≈ where no page gives the price."""
+    one = today(request, models)
+    if one is None:
+        return None
+    about = "≈ " if pricing.is_approximate(request, models[request.model]) else ""
+    return f"{about}{shown(MicroUsd(one * max(1, count)))}"
+
+
+def what(request: GenerationRequest, count: int = 1) -> str:
+    """Return what is made, as people call it: video, picture, 4 pictures."""
+    noun = "picture" if request.makes_picture else "video"
+    return noun if count <= 1 else text.count(count, noun)
 
 
 def options(request: GenerationRequest, models: Models) -> str:
     """Return what was asked besides the words: Ray 2 · 5 s · 720p · 16:9 · continues #12."""
     model = models.get(request.model)
-    told = [model.label if model else request.model, f"{request.seconds} s", request.resolution, request.aspect]
+    label = model.label if model else request.model
+    told = {Operation.VIDEO: _of_video, Operation.IMAGE: _of_picture}.get(request.operation, _of_edit)(request, label)
+    return " · ".join(one for one in told if one)
+
+
+def _of_video(request: GenerationRequest, label: str) -> list[str]:
+    told = [label, f"{request.seconds} s", request.resolution, request.aspect]
     if request.loop:
         told.append("loop")
+    told += [text.plain(word.replace("_", " ")) for word in request.concepts]
+    told.append(text.plain(request.camera))
     if request.mode in MODES:
         clips = {"start": getattr(request.start, "generation_id", ""), "end": getattr(request.end, "generation_id", "")}
         told.append(MODES[request.mode].format(**clips))
-    return " · ".join(told)
+    return told
+
+
+def _of_picture(request: GenerationRequest, label: str) -> list[str]:
+    told = [label, request.aspect, request.format]
+    for role, names in ROLES.items():
+        number = sum(one.role is role for one in request.references)
+        if number:
+            told.append(text.count(number, *names))
+    return told
+
+
+def _of_edit(request: GenerationRequest, label: str) -> list[str]:
+    if request.source_clip_id is not None:
+        source = f"#{request.source_clip_id}"
+    else:
+        source = "a picture" if request.operation is Operation.REFRAME_IMAGE else "a video"
+    how = EDITS[request.operation].format(source=source, aspect=request.aspect, resolution=request.resolution)
+    strength = request.strength.replace("_", " ")
+    length = "" if request.makes_picture else f"{request.seconds} s"
+    first = "with a first frame" if request.first_frame_id is not None else ""
+    return [how + (f", {strength}" if strength else ""), label, length, request.format, first]
 
 
 def words(request: GenerationRequest, limit: int = 600) -> str:
@@ -114,6 +179,12 @@ def state(generation: Generation, *, typical: Typical | None = None, outlook: Ou
     return " · ".join(told)
 
 
+def furthest(generation: Generation, batch: Sequence[Generation] = ()) -> Generation:
+    """Return which of a batch the card tells of: of those that have not ended the one that is furthest."""
+    under_way = [one for one in batch if one.status not in ENDED]
+    return min(under_way, key=lambda one: FURTHEST.index(one.status), default=generation)
+
+
 def waiting(
     generation: Generation,
     models: Models,
@@ -121,43 +192,60 @@ def waiting(
     typical: Typical,
     outlook: Outlook | None,
     pictures: Sequence[str],
-    buttons: Sequence[ui.Button[Any]],
+    buttons: Controls,
     banner: str = "",
+    batch: Sequence[Generation] = (),
 ) -> Layout:
-    """Return the card of work that has not ended; `banner` says why nothing is begun now."""
+    """
+    Return the card of work that has not ended; `banner` says why nothing is begun now.
+
+    `batch` is all that were asked for at once, where several were: the card of the first tells of all of them.
+    """
+    seen, done = furthest(generation, batch), sum(one.status in ENDED for one in batch)
     return boxed(
         [
-            f"<@{generation.requester.user_id}> asked for a video · #{generation.id}",
+            f"<@{generation.requester.user_id}> asked for {_some(generation.request, len(batch))} · #{generation.id}",
             PRESENT if generation.present else "",
             words(generation.request),
             f"-# {options(generation.request, models)}",
             banner,
-            state(generation, typical=typical, outlook=outlook),
+            state(seen, typical=typical, outlook=outlook),
+            f"**{done} of {len(batch)}** are done." if done else "",
         ],
-        colour=COLOURS[generation.status],
+        colour=COLOURS[seen.status],
         media=pictures,
         spoiler=generation.destination.spoiler,
         buttons=buttons,
     )
 
 
-def ended(generation: Generation, *, link: str | None, buttons: Sequence[ui.Button[Any]] = ()) -> Layout:
+def ended(
+    generation: Generation, *, link: str | None, buttons: Controls = (), batch: Sequence[Generation] = ()
+) -> Layout:
     """Return what is left of the card when the work has ended: one line that leads to the result."""
     who, number = f"<@{generation.requester.user_id}>", f"#{generation.id}"
+    noun, made = what(generation.request, len(batch)), succeeded(generation, batch)
+    colour = COLOURS[Status.SUCCEEDED if made else generation.status]
     if generation.deleted_at is not None:
         line = f"🗑️ {number} was deleted."
-    elif generation.hidden_at is not None:
-        line = f"🙈 {number} · Staff took this clip out of sight."
-    elif generation.status is Status.CANCELLED:
+    elif out_of_sight(generation, batch):
+        line = f"🙈 {number} · Staff took {_this(generation.request, len(batch))} out of sight."
+        colour = Colour.QUIET
+    elif made:
+        part = f"{len(made)} of " if len(made) < len(batch) else ""
+        told = "are finished" if len(batch) > 1 else "is finished"
+        seen = noun if len(made) == 1 and not batch else "result"
+        where = f" → [see the {'clip' if seen == 'video' else seen}]({link})" if link else ""
+        line = f"✅ {number} · {part}{who}'s {noun} {told}{where}"
+    elif all(one.status is Status.CANCELLED for one in batch or [generation]):
         by_staff = generation.failure is Reason.CANCELLED_BY_STAFF
-        whose = f"{who}'s video was cancelled by staff" if by_staff else f"{who} cancelled it"
+        were = "were" if len(batch) > 1 else "was"
+        whose = f"{who}'s {noun} {were} cancelled by staff" if by_staff else f"{who} cancelled it"
         line = f"✖️ {number} · {whose} before it began. {sentences.FREE}"
     else:
-        done = generation.status is Status.SUCCEEDED
-        told = "is finished" if done else "did not work out"
-        where = f" → [see the {'clip' if done else 'reason'}]({link})" if link else ""
-        line = f"{'✅' if done else '⚠️'} {number} · {who}'s video {told}{where}"
-    colour = COLOURS[generation.status] if generation.hidden_at is None else Colour.QUIET
+        where = f" → [see the reason]({link})" if link else ""
+        line = f"⚠️ {number} · {who}'s {noun} did not work out{where}"
+        colour = COLOURS[Status.FAILED]
     return boxed([line], colour=colour, buttons=buttons)
 
 
@@ -165,26 +253,33 @@ def finished(
     generation: Generation,
     models: Models,
     *,
-    filename: str | None,
+    files: Sequence[str],
     remark: str = "",
     above: str | None = None,
-    buttons: Sequence[ui.Button[Any]],
+    buttons: Controls,
+    batch: Sequence[Generation] = (),
 ) -> Layout:
     """
-    Return the message with the clip; without a file name the remark says why it is not there.
+    Return the message with what was made; without a file name the remark says why it is not there.
 
-    `above` is what stands there instead of the news.
+    `above` is what stands there instead of the news. `batch` as before: those that worked out are shown, and it is
+    said of the others that they did not, and cost nothing.
     """
+    made = succeeded(generation, batch)
+    numbers = ", ".join(f"#{one.id}" for one in made)
+    noun, are = what(generation.request, len(batch)), "are" if len(batch) > 1 else "is"
+    part = f"{len(made)} of " if len(made) < len(batch) else ""
     return boxed(
         [
-            PRESENT if generation.present else "",
+            PRESENT if all(one.present for one in made) else "",
             words(generation.request),
-            f"-# #{generation.id} · {options(generation.request, models)} · {_cost(generation)}",
+            f"-# {numbers} · {options(generation.request, models)} · {_cost(made)}",
+            *_lost(batch),
             f"-# {remark}" if remark else "",
         ],
-        above=above or f"<@{generation.requester.user_id}>, your video is ready.",
+        above=above or f"<@{generation.requester.user_id}>, {part}your {noun} {are} ready.",
         colour=Colour.DONE,
-        media=[filename] if filename else [],
+        media=files,
         spoiler=generation.destination.spoiler,
         media_first=True,
         buttons=buttons,
@@ -192,18 +287,24 @@ def finished(
 
 
 def failed(
-    generation: Generation, models: Models, *, above: str | None = None, buttons: Sequence[ui.Button[Any]]
+    generation: Generation,
+    models: Models,
+    *,
+    above: str | None = None,
+    buttons: Controls,
+    batch: Sequence[Generation] = (),
 ) -> Layout:
-    """Return the message that says why there is no clip, and that it cost nothing; `above` as before."""
-    cancelled = generation.status is Status.CANCELLED
+    """Return the message that says why there is nothing, and that it cost nothing; `above` and `batch` as before."""
+    told = next((one for one in batch if one.status is Status.FAILED), generation)
+    cancelled = told.status is Status.CANCELLED
     return boxed(
         [
-            f"{STATES[Status.CANCELLED]}. {sentences.FREE}" if cancelled else sentences.for_failure(generation),
+            f"{STATES[Status.CANCELLED]}. {sentences.FREE}" if cancelled else sentences.for_failure(told),
             words(generation.request, limit=300),
             f"-# #{generation.id} · {options(generation.request, models)}",
         ],
-        above=above or f"<@{generation.requester.user_id}>, this video did not work out.",
-        colour=COLOURS[generation.status],
+        above=above or f"<@{generation.requester.user_id}>, {_this(generation.request, len(batch))} did not work out.",
+        colour=COLOURS[told.status],
         buttons=buttons,
     )
 
@@ -214,7 +315,7 @@ def entry(generation: Generation, models: Models, *, stands: str) -> str:
         [
             f"**#{generation.id}** · {text.plain(generation.request.prompt, LISTED_PROMPT) or '*without words*'}",
             stands,
-            f"-# {options(generation.request, models)} · {_paid(generation)}",
+            f"-# {options(generation.request, models)} · {_paid([generation])}",
         ]
     )
 
@@ -222,21 +323,66 @@ def entry(generation: Generation, models: Models, *, stands: str) -> str:
 def heading(generation: Generation) -> str:
     """Return what stands over a card that is shown again."""
     ended = generation.finished_at or generation.created_at
-    return f"**#{generation.id}** · <@{generation.requester.user_id}>'s video · {text.since(ended)}"
+    noun = what(generation.request)
+    return f"**#{generation.id}** · <@{generation.requester.user_id}>'s {noun} · {text.since(ended)}"
 
 
-def _paid(generation: Generation) -> str:
-    if generation.present or generation.status in {Status.FAILED, Status.CANCELLED}:
-        return "free"
-    cost = generation.price if generation.cost is None else min(generation.price, generation.cost)
-    return shown(MicroUsd(cost))
+def succeeded(generation: Generation, batch: Sequence[Generation] = ()) -> list[Generation]:
+    """Return which one worked out, or which of a batch; those that staff took out of sight are not shown among them."""
+    if not batch:
+        return [generation] if generation.status is Status.SUCCEEDED else []
+    return [one for one in batch if one.status is Status.SUCCEEDED and one.hidden_at is None]
 
 
-def _cost(generation: Generation) -> str:
-    told = _paid(generation)
-    if generation.submitted_at is None or generation.finished_at is None:
+def out_of_sight(generation: Generation, batch: Sequence[Generation] = ()) -> bool:
+    """Whether staff took all of it out of sight, so that nothing is left to be shown."""
+    hidden = any(one.hidden_at is not None for one in batch)
+    return generation.hidden_at is not None or (hidden and not succeeded(generation, batch))
+
+
+def size(files: Sequence[File]) -> str:
+    """Return what is to be said of the size of what is shown: that it is smaller, or too large to be there."""
+    return TOO_LARGE if not files else FITTED if any(file.fitted for file in files) else ""
+
+
+def _some(request: GenerationRequest, count: int) -> str:
+    return what(request, count) if count > 1 else f"a {what(request)}"
+
+
+def _this(request: GenerationRequest, count: int) -> str:
+    return f"{'these' if count > 1 else 'this'} {what(request, count)}"
+
+
+def _lost(batch: Sequence[Generation]) -> list[str]:
+    """Return what is said of those of a batch that did not work out: each reason once, and that they were free."""
+    failed = [one for one in batch if one.status is Status.FAILED]
+    cancelled = sum(one.status is Status.CANCELLED for one in batch)
+    lines = [f"✖️ {cancelled} of {len(batch)} cancelled before it began. {sentences.FREE}"] if cancelled else []
+    hidden = sum(one.hidden_at is not None for one in batch)
+    if hidden:
+        lines.append(f"🙈 {hidden} of {len(batch)} taken out of sight by staff.")
+    for reason in dict.fromkeys(one.failure for one in failed):
+        alike = [one for one in failed if one.failure is reason]
+        lines.append(f"⚠️ {len(alike)} of {len(batch)} did not work out: {sentences.for_failure(alike[0])}")
+    return lines
+
+
+def _paid(made: Sequence[Generation]) -> str:
+    paid = [
+        one.price if one.cost is None else min(one.price, one.cost)
+        for one in made
+        if not one.present and one.status not in {Status.FAILED, Status.CANCELLED}
+    ]
+    return shown(MicroUsd(sum(paid))) if paid else "free"
+
+
+def _cost(made: Sequence[Generation]) -> str:
+    told = _paid(made)
+    begun = [one.submitted_at for one in made if one.submitted_at is not None]
+    done = [one.finished_at for one in made if one.finished_at is not None]
+    if not begun or not done:
         return told
-    return f"{told} · took {text.lasted((generation.finished_at - generation.submitted_at).total_seconds())}"
+    return f"{told} · took {text.lasted((max(done) - min(begun)).total_seconds())}"
 
 
 def link(generation: Generation, message_id: int, *, channel_id: int | None = None) -> str:

@@ -9,6 +9,8 @@ from discord import ui
 
 A_ROW: Final = 5
 
+Controls = Sequence[ui.Button[Any]] | Sequence[ui.ActionRow[Any]]  # rows that are made up already stay as they are
+
 
 class Colour(Enum):
     """What the box's edge says at a glance."""
@@ -43,7 +45,7 @@ def boxed(
     media: Sequence[str] = (),
     spoiler: bool = False,
     media_first: bool = False,
-    buttons: Sequence[ui.Button[Any]] = (),
+    buttons: Controls = (),
 ) -> Layout:
     """
     Return one box: paragraphs of text, files by name, buttons in as few rows as they need.
@@ -63,13 +65,15 @@ def boxed(
     return Layout(box) if above is None else Layout(ui.TextDisplay(above), box)
 
 
-def rows(buttons: Sequence[ui.Button[Any]]) -> list[ui.Item[Any]]:
-    """Return buttons in rows of equal length: Discord takes five in one."""
-    needed = -(-len(buttons) // A_ROW)
-    each = -(-len(buttons) // max(1, needed))
-    return [ui.ActionRow(*buttons[first : first + each]) for first in range(0, len(buttons), max(1, each))]
+def rows(buttons: Controls) -> list[ui.Item[Any]]:
+    """Return buttons in rows of equal length, for Discord takes five in one; rows as they are."""
+    made_up = [one for one in buttons if isinstance(one, ui.ActionRow)]
+    loose = [one for one in buttons if isinstance(one, ui.Button)]
+    needed = -(-len(loose) // A_ROW)
+    each = -(-len(loose) // max(1, needed))
+    return [*made_up, *(ui.ActionRow(*loose[first : first + each]) for first in range(0, len(loose), max(1, each)))]
 
 
-def note(*lines: str, colour: Colour = Colour.QUIET, buttons: Sequence[ui.Button[Any]] = ()) -> Layout:
+def note(*lines: str, colour: Colour = Colour.QUIET, buttons: Controls = ()) -> Layout:
     """Return a short private answer."""
     return boxed(lines, colour=colour, buttons=buttons)

@@ -7,7 +7,7 @@ its buttons: each carries its delivery's id.
 
 import contextlib
 import io
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
@@ -25,6 +25,8 @@ T = TypeVar("T")
 # Our clock and Discord's may differ.
 MARGIN: Final = timedelta(days=1)
 LOOKED_THROUGH: Final = 1000
+# What one request to Discord may hold ("maximum request size", resources/message), less what is not the files.
+LARGEST_REQUEST: Final = 25 * 1024 * 1024 - 64 * 1024
 # A clip that Discord finds too large is tried again at the size that it takes everywhere; then at three quarters.
 TAKEN_EVERYWHERE: Final = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
 SMALLER_TRIES: Final = 4
@@ -92,26 +94,33 @@ def attached(files: Iterable[File]) -> list[discord.File]:
 
 
 async def fitting(
-    outbox: Outbox, generation: Generation, *, limit_bytes: int, show: Callable[[File | None], Awaitable[T]]
+    outbox: Outbox,
+    made: Sequence[Generation],
+    *,
+    limit_bytes: int,
+    show: Callable[[list[File]], Awaitable[T]],
 ) -> T:
     """
-    Show a clip as large as this place takes it: whole, smaller, smaller still, and at last without it (None).
+    Show clips or pictures as large as this place takes them: whole, smaller, smaller still, and at last without them.
 
-    Raises UserError where it was deleted, and what `show` raises for any other reason than the size.
+    `limit_bytes` is for each. Raises UserError where one was deleted, and what `show` raises for any other reason than
+    the size.
     """
+    if len(made) > 1:
+        limit_bytes = min(limit_bytes, LARGEST_REQUEST // len(made))
     for _ in range(SMALLER_TRIES):
         try:
-            clip = await outbox.file(generation, limit_bytes=limit_bytes)
+            files = [await outbox.file(one, limit_bytes=limit_bytes) for one in made]
         except ProviderRejected:
             break  # no smaller copy can be made
         try:
-            return await show(clip)
+            return await show(files)
         except discord.HTTPException as error:
             if not too_large(error):
                 raise
-            size = len(clip.data)
+            size = max(len(file.data) for file in files)
             limit_bytes = TAKEN_EVERYWHERE if size > TAKEN_EVERYWHERE else size * 3 // 4
-    return await show(None)
+    return await show([])
 
 
 async def find(

@@ -53,7 +53,7 @@ from bot.lifecycle.polling import Polling
 from bot.lifecycle.reconciliation import Reconciliation
 from bot.lifecycle.submission import Submission
 from bot.lifecycle.wakeups import OUTBOX, Wakeups
-from bot.media import clips, sample
+from bot.media import inspection, sample
 from bot.media.store import MediaStore
 from bot.policies.timing import Timing
 from bot.providers.simulated import MODEL, Simulated, fetching
@@ -129,7 +129,7 @@ class House:
         self.polling = Polling(database, everyone, now=now, timing=timing, wakeups=wakeups, estimates=estimates)
         fetch = fetching(self.web.fetch, sample.write_in_thread)
         self.download = Download(
-            database, everyone, fetch, store, clips.inspect, now=now, timing=timing, wakeups=wakeups
+            database, everyone, fetch, store, inspection.inspect, now=now, timing=timing, wakeups=wakeups
         )
         self.reconciliation = Reconciliation(database, providers, now=now, timing=timing, wakeups=wakeups)
         self.cancellation = Cancellation(database, now=now, timing=timing, wakeups=wakeups)

@@ -113,7 +113,7 @@ async def test_the_same_for_a_card(lounge):
     posted = await lounge.cog._post(
         lounge.cog._channel(delivery.generation),
         delivery,
-        await lounge.cog._drawn(delivery.generation, delivery, []),
+        await lounge.cog._drawn(delivery, []),
         [],
     )
     lounge.house.clock.forward(minutes=3)
@@ -139,7 +139,7 @@ async def test_nor_a_second_card(lounge):
     lounge.house.clock.forward(hours=5)
     await ask(lounge)
     (delivery,) = await lounge.house.outbox.take()
-    layout = await lounge.cog._drawn(delivery.generation, delivery, [])
+    layout = await lounge.cog._drawn(delivery, [])
     posted = await lounge.cog._post(lounge.cog._channel(delivery.generation), delivery, layout, [])
     lounge.house.clock.forward(minutes=3)
     await lounge.quiet()

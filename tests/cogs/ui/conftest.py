@@ -13,7 +13,8 @@ NOW = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
 
 def generation(status: Status = Status.QUEUED, *, prompt: str = "a lake at dawn", **options: Any) -> Generation:
-    request = {name: options.pop(name) for name in ("start", "end", "loop", "model") if name in options}
+    wished = GenerationRequest.__dataclass_fields__.keys()
+    request = {name: options.pop(name) for name in [*options] if name in wished}
     times: dict[str, Any] = {}
     if status is not Status.QUEUED:
         times["submitted_at"] = NOW + timedelta(seconds=2)

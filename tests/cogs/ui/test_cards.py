@@ -32,7 +32,7 @@ def ahead(place, *, people=0):
 
 
 def drawn(made, *, typical=PUBLISHED, outlook=None, pictures=()):
-    row = buttons.row(made, DeliveryKind.CARD, delivery_id=LONGEST, price=None)
+    row = buttons.under(made, DeliveryKind.CARD, delivery_id=LONGEST, price=None)
     return cards.waiting(made, FACTS.models, typical=typical, outlook=outlook, pictures=pictures, buttons=row)
 
 
@@ -40,10 +40,10 @@ def drawn(made, *, typical=PUBLISHED, outlook=None, pictures=()):
 @pytest.mark.parametrize("status", Status)
 def test_whatever_was_written_a_card_and_a_result_keep_to_discords_limits(status, prompt):
     made = generation(status, prompt=prompt, failure=Reason.UNCONFIRMED, id=LONGEST, present=True)
-    row = buttons.row(made, DeliveryKind.RESULT, delivery_id=LONGEST, price=MicroUsd(11_470_000))
+    row = buttons.under(made, DeliveryKind.RESULT, delivery_id=LONGEST, price="$11.47")
     check_limits(drawn(made, outlook=ahead(10**6), pictures=["a.png", "b.png"]))
     check_limits(cards.ended(made, link="https://discord.com/channels/1/2/3"))
-    check_limits(cards.finished(made, FACTS.models, filename="clip.mp4", remark="smaller", buttons=row))
+    check_limits(cards.finished(made, FACTS.models, files=["clip.mp4"], remark="smaller", buttons=row))
     check_limits(cards.failed(made, FACTS.models, buttons=row))
 
 
@@ -121,25 +121,29 @@ def test_a_model_that_is_not_offered_any_more_is_named_as_it_was():
 
 def test_a_result_mentions_its_owner_and_shows_the_clip_first():
     made = generation(Status.SUCCEEDED)
-    row = buttons.row(made, DeliveryKind.RESULT, delivery_id=4, price=MicroUsd(710_000))
-    result = cards.finished(made, FACTS.models, filename="reverie-12.mp4", buttons=row)
+    row = buttons.under(made, DeliveryKind.RESULT, delivery_id=4, price="$0.71")
+    result = cards.finished(made, FACTS.models, files=["reverie-12.mp4"], buttons=row)
     parts = components(result)
     assert parts[0]["content"].startswith("<@5>")
     assert [part["type"] for part in parts[1:3]] == [17, 12]
     assert "$0.71 · took 90 s" in words(result)
-    assert labels(result) == ["Extend", "Re-roll · $0.71", "Edit & re-run", "Info", "Report", "Delete"]
+    assert labels(result) == [
+        *("Extend", "Blend", "Re-roll · $0.71", "Edit & re-run"),
+        *("Reframe", "Modify", "Upscale", "Add sound"),
+        *("Info", "Report", "Delete"),
+    ]
 
 
 def test_a_member_is_told_what_they_really_paid():
     made = generation(Status.SUCCEEDED, cost=MicroUsd(400_000))
-    assert "$0.40" in words(cards.finished(made, FACTS.models, filename="a.mp4", buttons=[]))
+    assert "$0.40" in words(cards.finished(made, FACTS.models, files=["a.mp4"], buttons=[]))
     dearer = generation(Status.SUCCEEDED, cost=MicroUsd(900_000))
-    assert "$0.71" in words(cards.finished(dearer, FACTS.models, filename="a.mp4", buttons=[]))
+    assert "$0.71" in words(cards.finished(dearer, FACTS.models, files=["a.mp4"], buttons=[]))
 
 
 def test_a_present_says_that_it_is_one():
     made = generation(Status.SUCCEEDED, present=True, price=MicroUsd(0))
-    read = words(cards.finished(made, FACTS.models, filename="a.mp4", buttons=[]))
+    read = words(cards.finished(made, FACTS.models, files=["a.mp4"], buttons=[]))
     assert "present" in read
     assert "free" in read
     assert "present" in words(drawn(generation(Status.RUNNING, present=True)))
@@ -147,7 +151,7 @@ def test_a_present_says_that_it_is_one():
 
 def test_a_failure_says_why_that_it_was_free_and_what_to_do():
     made = generation(Status.FAILED, failure=Reason.JOB_FAILED, detail="raw words of the provider")
-    row = buttons.row(made, DeliveryKind.RESULT, delivery_id=4, price=MicroUsd(710_000))
+    row = buttons.under(made, DeliveryKind.RESULT, delivery_id=4, price="$0.71")
     failed = cards.failed(made, FACTS.models, buttons=row)
     assert "failed there" in words(failed)
     assert "Nothing was charged: your quota came back." in words(failed)
@@ -173,7 +177,7 @@ def test_what_is_shown_again_stands_under_its_own_heading():
     made = generation(Status.SUCCEEDED)
     above = cards.heading(made)
     assert above == f"**#12** · <@5>'s video · <t:{int(NOW.timestamp()) + 92}:R>"
-    again = cards.finished(made, FACTS.models, filename="clip.mp4", above=above, buttons=[])
+    again = cards.finished(made, FACTS.models, files=["clip.mp4"], above=above, buttons=[])
     assert words(again).splitlines()[0] == above
     assert "ready" not in words(again)
 
