@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from bot.domain.errors import UserError
 from bot.domain.money import MicroUsd
-from bot.domain.provider import Limits, ModelFacts, ProviderFacts
+from bot.domain.provider import Catalogue, Limits, ModelFacts, ProviderFacts
 from bot.domain.reasons import Reason
-from bot.domain.request import GenerationRequest
-from bot.policies import loops, options, pricing, prompts
+from bot.domain.request import GenerationRequest, Mode
+from bot.policies import options, pricing
+from bot.policies.options import Given, prompts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +28,15 @@ def choose(
     *,
     blocked: Mapping[str, Reason],
     only: Collection[str] = (),
+    given: Given | None = None,
+    known: Catalogue | None = None,
 ) -> Route:
     """
     Return the first account, in the operator's order, that can do all that was asked and is not blocked.
 
-    `only` names the accounts of the clips that are continued: clips do not move between accounts. Raises UserError:
-    with what is wrong with the request, else with why every account that could make it is blocked.
+    `only` names the accounts of the clips that are continued: clips do not move between accounts. `given` is what is
+    to be edited, and `known` the words that the providers know, where they were asked for. Raises UserError: with what
+    is wrong with the request, else with why every account that could make it is blocked.
     """
     if not accounts:
         raise UserError(Reason.NO_PROVIDER)
@@ -42,7 +46,7 @@ def choose(
     resting: list[UserError] = []
     for account in only or accounts:
         try:
-            route = _route(request, account, accounts[account])
+            route = _route(request, account, accounts[account], given, known)
         except UserError as error:
             refusals.append(error)
             continue
@@ -51,7 +55,7 @@ def choose(
         resting.append(UserError(blocked[account], account=account))
     if resting:
         raise resting[0]
-    raise _most_telling(refusals, accounts)
+    raise _most_telling(refusals, request.mode, accounts)
 
 
 def room(limits: Limits, *, at_provider: int, last_minute: int) -> int:
@@ -59,20 +63,21 @@ def room(limits: Limits, *, at_provider: int, last_minute: int) -> int:
     return max(min(limits.at_once - at_provider, limits.creates_per_minute - last_minute), 0)
 
 
-def _route(request: GenerationRequest, account: str, facts: ProviderFacts) -> Route:
-    prompt = prompts.check(request.prompt, length=facts.prompt_length, has_picture=bool(request.picture_ids))
-    request = replace(request, prompt=prompt)
+def _route(
+    request: GenerationRequest, account: str, facts: ProviderFacts, given: Given | None, known: Catalogue | None
+) -> Route:
+    prompt = prompts.check(request.prompt, length=facts.prompt_length, optional=prompts.may_be_missing(request))
+    unwanted = prompts.check(request.negative_prompt, length=facts.prompt_length, optional=True)
+    request = replace(request, prompt=prompt, negative_prompt=unwanted)
     model = options.model_of(request, facts)
-    # Before the modes: where a mode is missing, "cannot loop" would not be the thing to mend.
-    options.check(request, model)
-    loops.check(request, model)
+    options.check(request, model, given=given, known=known, others=facts.models)
     return Route(account=account, request=request, model=model, price=pricing.quote(request, model))
 
 
-def _most_telling(refusals: list[UserError], accounts: Mapping[str, ProviderFacts]) -> UserError:
-    """Return the refusal of an account that has the model at all; else the one that names every model there is."""
+def _most_telling(refusals: list[UserError], mode: Mode, accounts: Mapping[str, ProviderFacts]) -> UserError:
+    """Return the refusal of an account that has the model at all; else the one that names every model for this."""
     for refusal in refusals:
         if refusal.reason is not Reason.MODEL_UNKNOWN:
             return refusal
-    offered = dict.fromkeys(name for facts in accounts.values() for name in facts.models)
+    offered = dict.fromkeys(name for facts in accounts.values() for name in options.models_for(mode, facts))
     return UserError(Reason.MODEL_UNKNOWN, model=refusals[0].facts["model"], offered=tuple(offered))

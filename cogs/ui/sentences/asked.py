@@ -142,7 +142,7 @@ SENTENCES: Final[Sentences] = {
     ),
     Reason.UPSCALE_NOT_LARGER: (
         "That is not larger than the clip is already. Choose a higher resolution.",
-        "It has {width:count} by {height:count} pixels.",
+        "It has {size}.",
         "Larger is {offered:list}.",
     ),
     Reason.UPSCALE_AGAIN: (

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
-from bot.policies import prompts
+from bot.policies.options import prompts
 
 LENGTH = (3, 20)
 BEATING_HEART = "\u2764\ufe0f\u200d\U0001f525"  # a heart, as an emoji, joined to a fire
@@ -17,7 +17,7 @@ FLAG_OF_ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\
 
 def refused(prompt, **options):
     with pytest.raises(UserError) as caught:
-        prompts.check(prompt, **{"length": LENGTH, "has_picture": False, **options})
+        prompts.check(prompt, **{"length": LENGTH, "optional": False, **options})
     return caught.value.reason, caught.value.facts
 
 
@@ -56,19 +56,19 @@ def test_what_is_sent_can_be_stored_and_is_clean_already(typed):
 @pytest.mark.parametrize("typed", ["", "   ", "\u200b\u200b\u200b\u200b", "\x00\x00\x00"])
 def test_a_prompt_may_be_missing_only_beside_a_picture(typed):
     assert refused(typed) == (Reason.PROMPT_REQUIRED, {})
-    assert prompts.check(typed, length=LENGTH, has_picture=True) == ""
+    assert prompts.check(typed, length=LENGTH, optional=True) == ""
 
 
-@pytest.mark.parametrize("has_picture", [True, False])
-def test_its_length_is_bounded_with_a_picture_too(has_picture):
-    assert refused("ab", has_picture=has_picture) == (Reason.PROMPT_TOO_SHORT, {"shortest": 3, "length": 2})
-    assert refused("a" * 21, has_picture=has_picture) == (Reason.PROMPT_TOO_LONG, {"longest": 20, "length": 21})
+@pytest.mark.parametrize("optional", [True, False])
+def test_its_length_is_bounded_with_a_picture_too(optional):
+    assert refused("ab", optional=optional) == (Reason.PROMPT_TOO_SHORT, {"shortest": 3, "length": 2})
+    assert refused("a" * 21, optional=optional) == (Reason.PROMPT_TOO_LONG, {"longest": 20, "length": 21})
     for just in ("abc", "a" * 20):
-        assert prompts.check(just, length=LENGTH, has_picture=has_picture) == just
+        assert prompts.check(just, length=LENGTH, optional=optional) == just
 
 
 def test_what_is_measured_is_what_is_sent():
     assert refused("  ab  ")[1] == {"shortest": 3, "length": 2}
     assert refused("\u200bab\u200b")[1] == {"shortest": 3, "length": 2}
-    assert prompts.check(" " * 30 + "abc", length=LENGTH, has_picture=False) == "abc"
-    assert prompts.check("\U0001f98a" * 20, length=LENGTH, has_picture=False) == "\U0001f98a" * 20
+    assert prompts.check(" " * 30 + "abc", length=LENGTH, optional=False) == "abc"
+    assert prompts.check("\U0001f98a" * 20, length=LENGTH, optional=False) == "\U0001f98a" * 20

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
+from bot.domain.request import EDITS, GenerationRequest, Operation
 
 _KEPT: Final = frozenset("\n\t\u200d\ufe0f")  # line breaks, and what holds an emoji together
 _UNSENDABLE: Final = frozenset({"Cc", "Cs"})  # control characters and halves of surrogate pairs
@@ -21,17 +22,23 @@ def cleaned(prompt: str) -> str:
     return plain if any(unicodedata.category(letter) not in _INVISIBLE for letter in plain) else ""
 
 
-def check(prompt: str, *, length: tuple[int, int], has_picture: bool) -> str:
+def may_be_missing(request: GenerationRequest) -> bool:
     """
-    Return the prompt as it will be sent.
+    Tell whether this may be asked without words.
 
-    It may be missing only where a picture is given (Luma's page: "When image is not provided as keyframes, prompt is
-    required"); a clip does not count. Length is counted in characters. Raises UserError.
+    A video needs them unless it begins or ends with a picture (Luma's page: "When image is not provided as keyframes,
+    prompt is required"); a clip does not count. A picture always does: no page says so, but all examples have a
+    prompt, and also a picture that is to be modified needs to be told what changes. Edits of what is there do not.
     """
+    return request.operation in EDITS or (request.operation is Operation.VIDEO and bool(request.picture_ids))
+
+
+def check(prompt: str, *, length: tuple[int, int], optional: bool) -> str:
+    """Return the prompt as it will be sent. Length is counted in characters. Raises UserError."""
     prompt = cleaned(prompt)
     shortest, longest = length
     if not prompt:
-        if has_picture:
+        if optional:
             return prompt
         raise UserError(Reason.PROMPT_REQUIRED)
     if len(prompt) < shortest:

@@ -1,0 +1,36 @@
+"""Does the provider know these concepts and this camera move?"""
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import Final
+
+from bot.domain.errors import UserError
+from bot.domain.provider import Catalogue, ModelFacts
+from bot.domain.reasons import Reason
+from bot.domain.request import GenerationRequest
+
+_NEAR: Final = 0.5  # of 1, which is the same; so that a typing mistake finds its word
+
+
+def check(
+    request: GenerationRequest, model: ModelFacts, known: Catalogue | None, others: Mapping[str, ModelFacts]
+) -> None:
+    """Raise UserError for a word that the model or the provider does not know. Without a list, any word passes."""
+    if request.concepts and not model.concepts:
+        better = tuple(name for name, other in others.items() if other.concepts and request.mode in other.modes)
+        offered = {"offered": better} if better else {}
+        raise UserError(Reason.CONCEPTS_UNSUPPORTED, model=model.label, **offered)
+    if known is None:
+        return
+    for concept in request.concepts:
+        if known.concepts and concept not in known.concepts:
+            raise UserError(Reason.CONCEPT_UNKNOWN, concept=concept, **_nearest(concept, known.concepts))
+    if request.camera and known.cameras and request.camera not in known.cameras:
+        raise UserError(Reason.CAMERA_UNKNOWN, camera=request.camera, **_nearest(request.camera, known.cameras))
+
+
+def _nearest(word: str, known: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    found = get_close_matches(word.casefold().replace(" ", "_"), known, n=3, cutoff=_NEAR) or get_close_matches(
+        word.casefold(), known, n=3, cutoff=_NEAR
+    )
+    return {"offered": tuple(found)} if found else {}
