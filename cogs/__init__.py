@@ -10,6 +10,8 @@ EXTENSIONS: Final = (
     "cogs.credits",
     "cogs.presses",
     "cogs.making.video",
+    "cogs.making.image",
+    "cogs.making.pictures",
     "cogs.making.extend",
     "cogs.making.animate",
     "cogs.making.clips",

@@ -19,9 +19,15 @@ from cogs.ui import answers, asking, dialogs
 from cogs.ui.buttons import Action
 
 # What makes something new, and is paid in the clip's server.
-SPENDING: Final = frozenset({Action.EXTEND, Action.REROLL, Action.RETRY, Action.EDIT, dialogs.EXTEND, dialogs.EDIT})
+SPENDING: Final = frozenset(
+    {
+        *(Action.EXTEND, Action.REROLL, Action.RETRY, Action.EDIT, dialogs.EXTEND, dialogs.EDIT),
+        *(Action.ANIMATE_PICTURE, Action.VARY, Action.USE_STYLE, Action.USE_REFERENCE),
+        *(dialogs.ANIMATE_PICTURE, dialogs.VARY, dialogs.USE_STYLE, dialogs.USE_REFERENCE),
+    }
+)
 # What tells or uses what was made.
-TELLING: Final = SPENDING | {Action.INFO}
+TELLING: Final = SPENDING | {Action.INFO, Action.PICK_PICTURE}
 MEMBER_FOR: Final = timedelta(minutes=5)
 KINDS: Final = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
 

@@ -1,23 +1,14 @@
 """/video."""
 
-from collections.abc import Iterable
-from typing import Any, Final, cast
+from typing import Any, cast
 
 import discord
 from discord import app_commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Reverie, Services
-from bot.domain.community.configuration import Visibility
 from bot.domain.provider import Catalogue
 from cogs.ui import asking, wishes
 from cogs.ui.making import typed
-
-MOST_CHOICES: Final = 25
-VISIBILITIES: Final = {
-    Visibility.CHANNEL: "In this channel",
-    Visibility.SPOILER: "In this channel, behind a spoiler",
-    Visibility.PRIVATE: "In your direct messages, for you alone",
-}
 
 
 def command(services: Services) -> app_commands.Command[Any, ..., None]:
@@ -47,15 +38,15 @@ def command(services: Services) -> app_commands.Command[Any, ..., None]:
         visibility="Who sees it: everybody here, everybody who opens the spoiler, or you alone",
     )
     @app_commands.choices(
-        model=_choices((key, model.label) for key, model in offered.items()),
-        aspect=_choices((aspect, aspect) for model in models for aspect in model.aspects),
-        resolution=_choices((size, size) for model in models for size in model.resolutions),
-        visibility=_choices((one.value, name) for one, name in VISIBILITIES.items()),
+        model=typed.choices((key, model.label) for key, model in offered.items()),
+        aspect=typed.choices((aspect, aspect) for model in models for aspect in model.aspects),
+        resolution=typed.choices((size, size) for model in models for size in model.resolutions),
+        visibility=typed.WHO_SEES,
     )
     @app_commands.choices(
         seconds=[
             app_commands.Choice(name=f"{seconds} seconds", value=seconds)
-            for seconds in sorted({seconds for model in models for seconds in model.seconds})[:MOST_CHOICES]
+            for seconds in sorted({seconds for model in models for seconds in model.seconds})[: asking.MOST_CHOICES]
         ]
     )
     async def video(
@@ -89,7 +80,7 @@ def command(services: Services) -> app_commands.Command[Any, ..., None]:
             wish,
             start_frame=start_frame,
             end_frame=end_frame,
-            visibility=Visibility(visibility) if visibility else None,
+            visibility=typed.visibility(visibility),
             use_tray=use_tray,
         )
 
@@ -112,11 +103,6 @@ async def _words(interaction: Ask) -> Catalogue:
     offer = await services.allowances.offered(asking.requester(interaction))
     chosen = getattr(interaction.namespace, "model", None) or wishes.first_model(offer.models)
     return await services.words.of(chosen) if chosen in offer.models else Catalogue()
-
-
-def _choices(offered: Iterable[tuple[str, str]]) -> list[app_commands.Choice[str]]:
-    """Return (value, name) pairs as choices, each once, in the order of the models."""
-    return [app_commands.Choice(name=name, value=value) for value, name in dict(offered).items()][:MOST_CHOICES]
 
 
 async def setup(bot: Reverie) -> None:

@@ -13,10 +13,12 @@ CAMERA: Final = "slow tracking shot"
 PAN: Final = "slow pan"
 FRAMING: Final = "wide shot"
 
-_FEELING: Final = re.compile(r",?\s*\b(?:feeling|being|full of|symboli[sz]ing|representing)\b[^,.;!?\n]*", re.IGNORECASE)
+_FEELING: Final = re.compile(
+    r",?\s*\b(?:feeling|being|full of|symboli[sz]ing|representing)\b[^,.;!?\n]*", re.IGNORECASE
+)
 _LOOSE: Final = re.compile(r"\s*[,;]\s*(?=[,;.]|$)")
 _BLANKS: Final = re.compile(r"\s{2,}")
-_QUOTES: Final = str.maketrans("", "", "\"“”«»")
+_QUOTES: Final = str.maketrans("", "", '"“”«»')
 _LOOSE_END: Final = re.compile(r"(?:[\s,;]+|\b(?:and|but|with|in|of|a|an|the))+$", re.IGNORECASE)
 
 

@@ -47,21 +47,24 @@ def page(
     return note(*lines, colour=Colour.WAITING)
 
 
-def left(what: Left) -> str:
-    """Return what may still be used: 3 videos and $4.10."""
-    return f"{text.count(what.videos, 'video')} and {shown(what.amount)}"
+def left(what: Left, *, picture: bool = False) -> str:
+    """Return what may still be used: 3 videos (or pictures) and $4.10."""
+    number = text.count(what.pictures, "picture") if picture else text.count(what.videos, "video")
+    return f"{number} and {shown(what.amount)}"
 
 
-def hint(said: str, price: MicroUsd | None, has: Left) -> str:
+def hint(said: str, price: MicroUsd | None, has: Left, *, picture: bool = False) -> str:
     """Return a dialog's hint with the price, and what is left after it; as much as Discord shows."""
     if price is None:
         return said
-    cost = f"{said} Costs {shown(price)}."
-    if has.videos < 1 or has.amount < price:
-        told = f"{cost} You have {left(has)} left."
+    cost, number = f"{said} Costs {shown(price)}.", has.pictures if picture else has.videos
+    if number < 1 or has.amount < price:
+        told = f"{cost} You have {left(has, picture=picture)} left."
     else:
-        after = Left(videos=has.videos - 1, pictures=has.pictures, amount=MicroUsd(has.amount - price))
-        told = f"{cost} Leaves {left(after)}."
+        after = Left(
+            videos=has.videos - (not picture), pictures=has.pictures - picture, amount=MicroUsd(has.amount - price)
+        )
+        told = f"{cost} Leaves {left(after, picture=picture)}."
     return told if len(told) <= LONGEST_HINT else cost
 
 
