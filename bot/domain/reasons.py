@@ -47,6 +47,13 @@ class Reason(StrEnum):
     PICTURE_TOO_MANY_PIXELS = "picture_too_many_pixels"
     PICTURE_TOO_SMALL = "picture_too_small"
     NO_PICTURE_IN_MESSAGE = "no_picture_in_message"
+    # videos that somebody attached
+    NOT_A_VIDEO = "not_a_video"
+    VIDEO_UNREADABLE = "video_unreadable"
+    VIDEO_TOO_LARGE = "video_too_large"
+    VIDEO_TOO_LONG = "video_too_long"
+    VIDEO_TOO_MANY_PIXELS = "video_too_many_pixels"
+    VIDEO_TOO_SMALL = "video_too_small"
     # what is to be edited
     SOURCE_MISSING = "source_missing"
     SOURCE_NOT_MADE_HERE = "source_not_made_here"
@@ -96,6 +103,7 @@ class Reason(StrEnum):
     DEARER_NOW = "dearer_now"
     # how much
     VIDEOS_PER_DAY = "videos_per_day"
+    PICTURES_PER_DAY = "pictures_per_day"
     DOLLARS_PER_MONTH = "dollars_per_month"
     JOBS_AT_ONCE = "jobs_at_once"
     NO_ALLOWANCE = "no_allowance"

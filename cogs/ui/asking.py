@@ -15,10 +15,11 @@ from bot.domain.community.configuration import Visibility
 from bot.domain.community.people import Rank
 from bot.domain.errors import UserError
 from bot.domain.generation import Generation
-from bot.domain.media import Facts
+from bot.domain.media import Facts, Media
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, Press, Requester
 from bot.lifecycle.intake import TakenPicture
+from bot.media import videos
 from cogs.ui import text
 
 MIB: Final = 1024 * 1024
@@ -221,6 +222,29 @@ async def picture(interaction: Ask, attachment: discord.Attachment) -> TakenPict
         raise UserError(Reason.PICTURE_UNREADABLE, filename=attachment.filename) from error
     intake = interaction.client.services.intake
     return await intake.picture(data, filename=attachment.filename, user_id=interaction.user.id)
+
+
+def looks_like_video(attachment: discord.Attachment) -> bool:
+    """Whether Discord takes this file for a video. What it really is, decoding tells."""
+    return (attachment.content_type or "").startswith("video/")
+
+
+async def video(interaction: Ask, attachment: discord.Attachment, *, longest: float | None = None) -> Media:
+    """
+    Copy an attached video of at most `longest` seconds to where it stays.
+
+    Raises UserError where it is none that we take.
+    """
+    if attachment.content_type is not None and not looks_like_video(attachment):
+        raise UserError(Reason.NOT_A_VIDEO, filename=attachment.filename)
+    videos.check_bytes(attachment.size)  # reading has no limit of its own
+    intake = interaction.client.services.intake
+    async with intake.room:
+        try:
+            data = await attachment.read()
+        except (discord.HTTPException, aiohttp.ClientError) as error:
+            raise UserError(Reason.VIDEO_UNREADABLE, filename=attachment.filename) from error
+        return await intake.video(data, filename=attachment.filename, user_id=interaction.user.id, longest=longest)
 
 
 def nearest_aspect(facts: Facts, aspects: tuple[str, ...]) -> str:

@@ -124,6 +124,27 @@ SENTENCES: Final[Sentences] = {
     Reason.NO_PICTURE_IN_MESSAGE: (
         "There is no picture in that message. Choose a message with a JPEG, PNG, WebP or GIF attached to it.",
     ),
+    # videos that somebody attached
+    Reason.NOT_A_VIDEO: ("That file is not a video that I can read. I take MP4, MOV and WebM.",),
+    Reason.VIDEO_UNREADABLE: (
+        "I cannot play that video to its end: it is damaged, or did not arrive whole. Send it again, best as MP4.",
+    ),
+    Reason.VIDEO_TOO_LARGE: (
+        "That video is too large. Send a shorter or smaller one.",
+        "It has {megabytes} MB, and {limit} MB is the most.",
+    ),
+    Reason.VIDEO_TOO_LONG: (
+        "That video is too long. Cut it, and send it again.",
+        "It has {seconds} seconds, and {limit} is the most.",
+    ),
+    Reason.VIDEO_TOO_MANY_PIXELS: (
+        "That video has too many pixels. Scale it down, and send it again.",
+        "It has {width} by {height}; up to {limit} megapixels a frame are fine, and fewer where it is long.",
+    ),
+    Reason.VIDEO_TOO_SMALL: (
+        "That video is too small to be worked with. Send a larger one.",
+        "It has {width} by {height} pixels, and each side needs {limit}.",
+    ),
     # what is to be edited
     Reason.SOURCE_MISSING: ("Say what is to be changed: choose a clip or picture from the list, or attach a file.",),
     Reason.SOURCE_NOT_MADE_HERE: (
