@@ -2,10 +2,40 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
+from sandbox.dream_machine import catalogue
 from sandbox.dream_machine.jobs import Refused
 
 MINUTE = timedelta(minutes=1)
+
+
+class Family(StrEnum):
+    """The models that share their limits."""
+
+    RAY = "ray"
+    PHOTON = "photon"
+
+
+def family_of(model: str) -> Family:
+    return Family.PHOTON if model in catalogue.PICTURE_MODELS else Family.RAY
+
+
+@dataclass(slots=True, kw_only=True)
+class Limits:
+    """What one family of models may be asked for."""
+
+    concurrent: int
+    creates_per_minute: int
+    asked: list[datetime] = field(default_factory=list[datetime])
+
+
+def build_tier() -> dict[Family, Limits]:
+    """Return the limits on Luma's page "Rate Limits"."""
+    return {
+        Family.RAY: Limits(concurrent=10, creates_per_minute=20),
+        Family.PHOTON: Limits(concurrent=40, creates_per_minute=80),
+    }
 
 
 @dataclass(slots=True, kw_only=True)
@@ -14,23 +44,22 @@ class Account:
 
     keys: set[str]
     credits_cents: float = 100_000.0
-    concurrent: int = 10
-    creates_per_minute: int = 20
+    limits: dict[Family, Limits] = field(default_factory=build_tier)
     monthly_usd: float = 5000.0
-    _asked: list[datetime] = field(default_factory=list)
-    _charged: dict[str, tuple[datetime, float]] = field(default_factory=dict)
+    _charged: dict[str, tuple[datetime, float]] = field(default_factory=dict[str, tuple[datetime, float]])
 
-    def count_create(self, now: datetime) -> None:
+    def count_create(self, family: Family, now: datetime) -> None:
         """Count one create request against the minute. Raises Refused when there were too many."""
-        self._asked = [moment for moment in self._asked if moment > now - MINUTE]
-        if len(self._asked) >= self.creates_per_minute:
-            wait = (self._asked[0] + MINUTE - now).total_seconds() if self._asked else MINUTE.total_seconds()
+        limits = self.limits[family]
+        limits.asked = [moment for moment in limits.asked if moment > now - MINUTE]
+        if len(limits.asked) >= limits.creates_per_minute:
+            wait = (limits.asked[0] + MINUTE - now).total_seconds() if limits.asked else MINUTE.total_seconds()
             raise Refused("rate", "Too many requests. Please slow down and try again later.", retry_after=wait)
-        self._asked.append(now)
+        limits.asked.append(now)
 
-    def check(self, *, cents: float, running: int, now: datetime) -> None:
-        """Say whether one more job of this price may begin. Raises Refused."""
-        if running >= self.concurrent:
+    def check(self, *, family: Family, cents: float, running: int, now: datetime) -> None:
+        """Say whether one more job of this price may begin, beside those `running` of its family. Raises Refused."""
+        if running >= self.limits[family].concurrent:
             raise Refused("rate", "Too many concurrent generations. Please wait for one to finish.", retry_after=5)
         if self.spent_this_month(now) + cents > self.monthly_usd * 100:
             wait = (_next_month(now) - now).total_seconds()
@@ -53,7 +82,8 @@ class Account:
 
     def forget(self) -> None:
         """Drop the history; the credits stay."""
-        self._asked.clear()
+        for limits in self.limits.values():
+            limits.asked.clear()
         self._charged.clear()
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.dream_machine.jobs import Job, State
+from sandbox.dream_machine import catalogue
+from sandbox.dream_machine.account import Family
+from sandbox.dream_machine.jobs import Job, Product, State
 from sandbox.dream_machine.machine import Machine
 
 
@@ -25,6 +27,8 @@ class Control:
             web.post("/control/fail-next", self.fail_next),
             web.post("/control/spare-next", self.spare_next),
             web.get("/control/requests", self.requests),
+            web.get("/control/callbacks", self.callbacks),
+            web.get("/control/prices", self.prices),
             web.get("/control/account", self.account),
             web.post("/control/pause", self.pause),
             web.post("/control/resume", self.resume),
@@ -62,6 +66,21 @@ class Control:
     async def requests(self, _request: web.Request) -> web.Response:
         """Every API request so far; status is null where the connection was closed instead of an answer."""
         return web.json_response(self._machine.requests)
+
+    async def callbacks(self, _request: web.Request) -> web.Response:
+        """Every attempt to call back: job, url, state, said, attempt, status (null: no answer), error, at."""
+        return web.json_response(self._machine.callbacks.made)
+
+    async def prices(self, _request: web.Request) -> web.Response:
+        """Tell the rates (US dollars per million pixels), and the two guesses that no page gives."""
+        return web.json_response(
+            {
+                "per_million_pixels": dict(catalogue.RATE_PER_MILLION_PIXELS),
+                "modify_per_million_pixels": catalogue.MODIFY_RATES,
+                "upscale_per_million_pixels": catalogue.UPSCALE_RATE,
+                "audio_cents": catalogue.AUDIO_CENTS,
+            }
+        )
 
     async def account(self, _request: web.Request) -> web.Response:
         """Tell what is left and was spent (US cents), whether all is paused, what is overdue, which failures wait."""
@@ -110,6 +129,7 @@ class Control:
         self._engine.account.credits_cents = self._start_credits
         self._machine.faults.clear()
         self._machine.requests.clear()
+        self._machine.callbacks.clear()
         self._machine.changes.happened()
         return web.json_response({})
 
@@ -121,9 +141,12 @@ class Control:
 
     def _show(self, job: Job) -> dict[str, Any]:
         ready = job.state is State.COMPLETED and not job.deleted
+        asset = self._engine.links.url(job.asset_name) if ready else None
         return {
             "id": job.id,
             "state": job.state,
+            "kind": job.order.kind,
+            "model": job.order.model,
             "prompt": job.order.prompt,
             "request": job.order.request,
             "created_at": job.created_at.isoformat(),
@@ -131,7 +154,9 @@ class Control:
             "completed_at": job.completed_at and job.completed_at.isoformat(),
             "failure_reason": job.failure_reason,
             "cost_cents": job.cost_cents,
-            "video_url": self._engine.links.url(job.video_name) if ready else None,
+            "video_url": asset if job.order.product is Product.VIDEO else None,
+            "image_url": asset if job.order.product is Product.IMAGE else None,
+            "sources": [source.id for source in job.material.sources.values()],
             "deleted": job.deleted,
         }
 
@@ -160,14 +185,20 @@ def _on_account(field: str, kind: Callable[[Any], Any]) -> Callable[[Machine, An
     return lambda machine, value: setattr(machine.engine.account, field, kind(value))
 
 
+def _on_limits(family: Family, field: str) -> Callable[[Machine, Any], None]:
+    return lambda machine, value: setattr(machine.engine.account.limits[family], field, int(value))
+
+
 SETTINGS: Mapping[str, Callable[[Machine, Any], None]] = {
     "median_delay": _set_median_delay,
     "delay": _set_delay,
     "list_age": _set_list_age,
     "link_life": _on_links,
     "moderation_words": _set_words,
-    "concurrent": _on_account("concurrent", int),
-    "creates_per_minute": _on_account("creates_per_minute", int),
+    "concurrent": _on_limits(Family.RAY, "concurrent"),
+    "creates_per_minute": _on_limits(Family.RAY, "creates_per_minute"),
+    "photon_concurrent": _on_limits(Family.PHOTON, "concurrent"),
+    "photon_creates_per_minute": _on_limits(Family.PHOTON, "creates_per_minute"),
     "credits_cents": _on_account("credits_cents", float),
     "keys": _on_account("keys", set),
     "monthly_usd": _on_account("monthly_usd", float),

@@ -21,6 +21,8 @@ class Job:
 
     id: str
     state: str  # queued, dreaming, completed, failed
+    kind: str  # video, image, reframe_image, reframe_video, modify_video, upscale_video, add_audio
+    model: str
     prompt: str
     request: dict[str, Any]  # as received
     created_at: datetime
@@ -29,6 +31,8 @@ class Job:
     failure_reason: str | None
     cost_cents: float
     video_url: str | None
+    image_url: str | None
+    sources: list[str]  # ids of the jobs that it was made from
     deleted: bool
 
 
@@ -70,6 +74,15 @@ class LocalDreamMachine:
         """Every API request: method, path, status (None: connection closed), seconds, at."""
         return await self._ask("GET", "/control/requests")
 
+    async def callbacks(self) -> list[dict[str, Any]]:
+        """Every attempt to call back: job, url, state, said (in the body), attempt, status (None: none), error, at."""
+        return await self._ask("GET", "/control/callbacks")
+
+    async def prices(self) -> dict[str, Any]:
+        """Return the rates in US dollars per million pixels, and the machine's guesses for upscale and audio."""
+        found: dict[str, Any] = await self._ask("GET", "/control/prices")
+        return found
+
     async def credits_cents(self) -> float:
         return (await self.account())["credits_cents"]
 
@@ -94,12 +107,19 @@ class LocalDreamMachine:
         link_life: float | None = None,
         concurrent: int | None = None,
         creates_per_minute: int | None = None,
+        photon_concurrent: int | None = None,
+        photon_creates_per_minute: int | None = None,
         credits_cents: float | None = None,
         moderation_words: Sequence[str] | None = None,
         keys: Sequence[str] | None = None,
         monthly_usd: float | None = None,
     ) -> None:
-        """Change what is given. Seconds are the sandbox's; delays hold for jobs created from now on."""
+        """
+        Change what is given.
+
+        Seconds are the sandbox's; delays hold for jobs created from now on. `concurrent` and `creates_per_minute` are
+        those of Ray.
+        """
         wanted = {
             "median_delay": median_delay,
             "delay": delay,
@@ -107,6 +127,8 @@ class LocalDreamMachine:
             "link_life": link_life,
             "concurrent": concurrent,
             "creates_per_minute": creates_per_minute,
+            "photon_concurrent": photon_concurrent,
+            "photon_creates_per_minute": photon_creates_per_minute,
             "credits_cents": credits_cents,
             "moderation_words": moderation_words,
             "keys": keys,

@@ -1,4 +1,4 @@
-"""The engine behind every face: takes orders, keeps jobs, charges and refunds, lets time pass, has clips rendered."""
+"""The engine behind every face: takes orders, keeps jobs, charges and refunds, lets time pass, has things rendered."""
 
 import asyncio
 import contextlib
@@ -7,24 +7,23 @@ import random
 import sys
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fractions import Fraction
 from threading import Event as ThreadEvent
-
-from PIL import Image
 
 from sandbox.changes import Changes
 from sandbox.clock import Clock
-from sandbox.dream_machine import catalogue, moderation
-from sandbox.dream_machine.account import Account
-from sandbox.dream_machine.jobs import ClipFrame, Job, Order, PictureFrame, Refused, State
+from sandbox.dream_machine import moderation
+from sandbox.dream_machine.account import Account, Family, family_of
+from sandbox.dream_machine.egress.gathering import DEAD_LINK, Gatherer, drop, seen
+from sandbox.dream_machine.egress.media import MediaFetcher
+from sandbox.dream_machine.jobs import Job, Material, Order, Refused, State, Studio
 from sandbox.dream_machine.links import Links
-from sandbox.dream_machine.pictures import PictureFetcher, UnreachablePictureError, UnreadablePictureError
+from sandbox.dream_machine.operations.video import stand_in
 from sandbox.dream_machine.profile import Profile
-from sandbox.dream_machine.render.clip import Film, Stopped, first_frame, last_frame, render
+from sandbox.dream_machine.render.clip import Stopped
 
 QUEUE_SHARE = 0.15  # of a job's time is spent queued
 SPREAD = 0.35  # sigma of the log-normal delay
@@ -51,7 +50,7 @@ class Engine:
         changes: Changes,
         account: Account,
         links: Links,
-        fetcher: PictureFetcher,
+        fetcher: MediaFetcher,
         pace: Pace,
         profile: Profile,
         seed: int | None = None,
@@ -66,7 +65,8 @@ class Engine:
         self.jobs: dict[str, Job] = {}
         self.random = random.Random(seed)
         self._seed = seed
-        self._fetcher = fetcher
+        self._gatherer = Gatherer(fetcher, links.folder)
+        self._watchers: list[Callable[[Job], None]] = []
         self.failures_in_wait: list[str] = []  # of the next jobs, in order
         self.failed_on_demand: Counter[str] = Counter()  # how many jobs took which of them
         self._going = asyncio.Event()
@@ -80,30 +80,35 @@ class Engine:
 
     async def create(self, order: Order) -> Job:
         """Charge for and begin a job. Raises Refused."""
-        self.account.count_create(self.clock.now())
-        self._check(order)
-        fetched = {} if self.profile.late_pictures else await self._fetch(order)
-        cents = self._check(order)  # again: fetching took time
-        now = self.clock.now()
-        delay = self._draw_delay(order)
-        job = Job(
-            id=str(uuid.UUID(int=self.random.getrandbits(128), version=4)),
-            order=order,
-            cost_cents=cents,
-            created_at=now,
-            dreaming_at=now + timedelta(seconds=delay * QUEUE_SHARE),
-            done_at=now + timedelta(seconds=delay),
-            doom=self._doom(),
-        )
-        job.pictures = {name: picture for name, picture in fetched.items() if picture is not None}
-        if len(job.pictures) < len(fetched):
-            job.doom = job.doom or moderation.UNREADABLE_FRAMES
-        self.account.charge(job.id, cents, now)
-        self.jobs[job.id] = job
-        self._hurried[job.id] = asyncio.Event()
-        self._tasks[job.id] = asyncio.create_task(self._live(job))
-        self.changes.happened()
-        return job
+        if self.profile.lenient:
+            return self._begin(order, self._stand_ins(order), cents=0.0, doom=self._doom() or self._lenient_doom(order))
+        family = family_of(order.model)
+        self.account.count_create(family, self.clock.now())
+        self._check(family, cents=0.0)
+        self._sources(order)
+        material = await self._gather(order)
+        try:
+            material.sources = self._sources(order)  # again: fetching took time
+            order.check(material)
+            cents = order.cost_cents(order.footage(material))
+            self._check(family, cents=cents)
+        except Refused:
+            drop(material)
+            raise
+        doom = self._doom() or (None if material.readable else moderation.UNREADABLE_FRAMES)
+        return self._begin(order, material, cents=cents, doom=doom)
+
+    async def ended(self, job: Job, *, within: float) -> None:
+        """Return once the job has ended, or after so many of the clock's seconds."""
+        limit = asyncio.create_task(self.clock.wait_until(self.clock.now() + timedelta(seconds=within)))
+        try:
+            await asyncio.wait((self._tasks[job.id], limit), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            limit.cancel()
+
+    def watch(self, watcher: Callable[[Job], None]) -> None:
+        """Have each job told whenever its state has changed."""
+        self._watchers.append(watcher)
 
     def find(self, job_id: str) -> Job | None:
         """Return a job that was not deleted."""
@@ -122,9 +127,9 @@ class Engine:
     def delete(self, job: Job) -> None:
         """Forget a job and its files. A running one goes on unseen, and its charge stands."""
         job.deleted = True
-        needed = any(ClipFrame(job_id=job.id) in (other.order.start, other.order.end) for other in self._running())
+        needed = any(job.id in other.order.sources.values() for other in self._running())
         if not needed:  # else the file stays, for the jobs that continue it
-            for name in (job.video_name, job.poster_name):
+            for name in (job.asset_name, job.poster_name):
                 self.links.path(name).unlink(missing_ok=True)
         self.changes.happened()
 
@@ -183,37 +188,69 @@ class Engine:
         for job_id in list(self._tasks):
             await self._cancel(job_id)
         self._renderers.shutdown(wait=False, cancel_futures=True)
-        await self._fetcher.close()
+        await self._gatherer.close()
 
     # How a job is admitted
 
-    def _check(self, order: Order) -> float:
-        for name, frame in order.keyframes:
-            if isinstance(frame, ClipFrame):
-                self._check_clip(name, frame.job_id)
-        cents = catalogue.cost_cents(model=order.model, resolution=order.resolution, seconds=order.seconds)
-        self.account.check(cents=cents, running=len(self._running()), now=self.clock.now())
-        return cents
+    def _check(self, family: Family, *, cents: float) -> None:
+        running = sum(family_of(job.order.model) is family for job in self._running())
+        self.account.check(family=family, cents=cents, running=running, now=self.clock.now())
 
-    def _check_clip(self, name: str, job_id: str) -> None:
-        job = self.find(job_id)
-        if job is None:
-            raise Refused("keyframe", f"Generation {job_id} of {name} was not found")
-        if job.state is not State.COMPLETED:
-            raise Refused("keyframe", f"Generation {job_id} of {name} is not completed")
+    def _sources(self, order: Order) -> dict[str, Job]:
+        """Return the jobs that this one works on. Raises Refused where one is not there, or not yet done."""
+        sources: dict[str, Job] = {}
+        for place, job_id in order.sources.items():
+            job = self.find(job_id)
+            if job is None:
+                raise Refused("source", f"Generation {job_id} was not found")
+            if job.state is not State.COMPLETED:
+                raise Refused("source", f"Generation {job_id} is not completed")
+            sources[place] = job
+        return sources
 
-    async def _fetch(self, order: Order) -> dict[str, Image.Image | None]:
-        """Return the pictures by frame name, None where the file is no picture. Raises Refused where a link is dead."""
-        pictures: dict[str, Image.Image | None] = {}
-        for name, frame in order.keyframes:
-            if isinstance(frame, PictureFrame):
-                try:
-                    pictures[name] = await self._fetcher.fetch(frame.url)
-                except UnreachablePictureError as error:
-                    raise Refused("picture", "400: failed to moderate image") from error
-                except UnreadablePictureError:
-                    pictures[name] = None
-        return pictures
+    def _stand_ins(self, order: Order) -> Material:
+        found = {
+            place: self.find(job_id) or stand_in(job_id, self.clock.now()) for place, job_id in order.sources.items()
+        }
+        return Material(sources=found)
+
+    def _lenient_doom(self, order: Order) -> str | None:
+        """Tell what becomes of an order where nothing is fetched: only what needs nothing is rendered."""
+        return moderation.UNREADABLE_FRAMES if order.pictures or order.video or order.sources else None
+
+    async def _gather(self, order: Order) -> Material:
+        material = Material(sources={})
+        try:
+            await self._gatherer.add_video(order, material)  # never late: its length decides the price
+            if not self.profile.late_pictures:
+                await self._gatherer.add_pictures(order, material)
+        except Refused as refused:
+            drop(material)
+            if not self.profile.late_pictures or refused.detail != DEAD_LINK:
+                raise
+            material.readable = False
+        return material
+
+    def _begin(self, order: Order, material: Material, *, cents: float, doom: str | None) -> Job:
+        now = self.clock.now()
+        delay = self._draw_delay(order)
+        job = Job(
+            id=str(uuid.UUID(int=self.random.getrandbits(128), version=4)),
+            order=order,
+            material=material,
+            footage=order.footage(material),
+            cost_cents=cents,
+            created_at=now,
+            dreaming_at=now + timedelta(seconds=delay * QUEUE_SHARE),
+            done_at=now + timedelta(seconds=delay),
+            doom=doom,
+        )
+        self.account.charge(job.id, cents, now)
+        self.jobs[job.id] = job
+        self._hurried[job.id] = asyncio.Event()
+        self._tasks[job.id] = asyncio.create_task(self._live(job))
+        self.changes.happened()
+        return job
 
     def _doom(self) -> str | None:
         """Return the failure that waits for the next job, if one does."""
@@ -243,7 +280,7 @@ class Engine:
                 self._end(job, reason)
                 return
             job.state = State.DREAMING
-            self.changes.happened()
+            self._changed(job)
             if reason is None:
                 await self._render(job)
             await self._reach(job, job.done_at)
@@ -254,57 +291,40 @@ class Engine:
 
     async def _moderate(self, job: Job) -> str | None:
         """Return the reason this job will fail with, if it will."""
-        order = job.order
-        if self.profile.late_pictures:
+        order, material = job.order, job.material
+        if self.profile.late_pictures and order.pictures and material.readable:
             try:
-                fetched = await self._fetch(order)
+                await self._gatherer.add_pictures(order, material)
             except Refused:
-                return moderation.UNREADABLE_FRAMES
-            job.pictures = {name: picture for name, picture in fetched.items() if picture is not None}
-            if len(job.pictures) < len(fetched):
-                return moderation.UNREADABLE_FRAMES
-        by_url = {
-            frame.url: job.pictures[name]
-            for name, frame in order.keyframes
-            if isinstance(frame, PictureFrame) and name in job.pictures
-        }
+                material.readable = False
+        if not material.readable:
+            return job.doom or moderation.UNREADABLE_FRAMES
         return (
             job.doom
             or moderation.verdict(order.prompt, self.moderation_words)
-            or moderation.verdict_on_pictures(by_url)
+            or moderation.verdict_on_pictures(seen(order, material))
         )
 
     async def _render(self, job: Job) -> None:
-        order = job.order
+        paths = self.links.path(job.asset_name), self.links.path(job.poster_name)
+        studio = Studio(
+            material=job.material,
+            clips={place: self.links.path(source.asset_name) for place, source in job.material.sources.items()},
+            asset=paths[0],
+            poster=paths[1],
+            small=self.pace.small,
+            short=self.pace.short,
+            stop=self._stop,
+        )
 
         def work() -> None:
-            stills = {name: self._still(job, name) for name, _frame in order.keyframes}
-            shape = next((Fraction(*still.size) for still in stills.values()), catalogue.ratio_of(order.aspect))
-            film = Film(
-                prompt=order.prompt,
-                concepts=order.concepts,
-                size=catalogue.frame_size(order.resolution, shape, small=self.pace.small),
-                frames=catalogue.frame_count(order.seconds, short=self.pace.short),
-                loop=order.loop,
-                start=stills.get("frame0"),
-                end=stills.get("frame1"),
-                continues=isinstance(order.start, ClipFrame),
-            )
-            paths = self.links.path(job.video_name), self.links.path(job.poster_name)
-            render(film, video=paths[0], poster=paths[1], stop=self._stop)
+            job.order.render(studio)
             if job.deleted:
                 for path in paths:
                     path.unlink(missing_ok=True)
 
         with contextlib.suppress(Stopped):
             await asyncio.get_running_loop().run_in_executor(self._renderers, work)
-
-    def _still(self, job: Job, name: str) -> Image.Image:
-        frame = dict(job.order.keyframes)[name]
-        if isinstance(frame, PictureFrame):
-            return job.pictures[name]
-        path = self.links.path(f"{frame.job_id}.mp4")
-        return last_frame(path) if name == "frame0" else first_frame(path)
 
     async def _reach(self, job: Job, moment: datetime) -> None:
         """Wait until `moment` has come and nothing is paused, or until the job is hurried."""
@@ -327,6 +347,12 @@ class Engine:
         job.completed_at = self.clock.now()
         if reason is not None:
             self.account.refund(job.id)
+        drop(job.material)
+        self._changed(job)
+
+    def _changed(self, job: Job) -> None:
+        for watcher in self._watchers:
+            watcher(job)
         self.changes.happened()
 
     async def _cancel(self, job_id: str) -> None:

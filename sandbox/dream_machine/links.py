@@ -17,12 +17,12 @@ class Links:
     def __init__(self, *, folder: Path, now: Callable[[], datetime], life_seconds: float = 3600.0) -> None:
         self.base = ""  # set once the port is known
         self.life_seconds = life_seconds
-        self._folder = folder
+        self.folder = folder
         self._now = now
         self._secret = secrets.token_bytes(32)
 
     def path(self, name: str) -> Path:
-        return self._folder / name
+        return self.folder / name
 
     def url(self, name: str) -> str:
         """Return a link that works for `life_seconds` from now."""

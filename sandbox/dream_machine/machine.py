@@ -10,8 +10,9 @@ from aiohttp import web
 
 from sandbox.changes import Changes
 from sandbox.clock import Clock
+from sandbox.dream_machine.egress.callbacks import Callbacks
 from sandbox.dream_machine.engine import Engine
-from sandbox.dream_machine.faces.luma import LumaFace
+from sandbox.dream_machine.faces.luma.face import LumaFace
 from sandbox.faults import Faults, PlannedFault
 
 ACTIONS = ("status", "drop", "hold", "slow", "truncate", "malformed")
@@ -25,6 +26,8 @@ class Machine:
     """What the routes share."""
 
     engine: Engine
+    face: LumaFace
+    callbacks: Callbacks
     clock: Clock
     changes: Changes
     faults: Faults
@@ -33,20 +36,19 @@ class Machine:
 
 def build_app(machine: Machine, control: list[web.RouteDef]) -> web.Application:
     """All routes behind one middleware that logs, checks keys and plays faults."""
-    face = LumaFace(machine.engine)
-    app = web.Application(middlewares=[_Gate(machine, face).middleware], client_max_size=2**20)
+    app = web.Application(middlewares=[_Gate(machine).middleware], client_max_size=2**20)
     app.add_routes(control)
     app.add_routes([web.get("/files/{name}", machine.engine.links.serve)])
-    app.add_routes(face.routes())
+    app.add_routes(machine.face.routes())
     return app
 
 
 class _Gate:
     """What happens around every request but the control's."""
 
-    def __init__(self, machine: Machine, face: LumaFace) -> None:
+    def __init__(self, machine: Machine) -> None:
         self._machine = machine
-        self._face = face
+        self._face = machine.face
 
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:

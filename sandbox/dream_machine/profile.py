@@ -1,4 +1,4 @@
-"""How friendly the API is: as documented, or doing each thing that we infer the other way."""
+"""How friendly the API is: as documented, doing each thing that we infer the other way, or taking anything."""
 
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
@@ -18,7 +18,13 @@ class Profile:
     late_video: bool = False  # completed is seen once before the link appears
     late_pictures: bool = False  # pictures are fetched after the create, so a dead link fails the job instead
     credits_status: int = 402  # what a create without credits is answered with
+    callbacks: bool = True  # those who gave a callback_url are called
+    callback_repeats: int = 2  # how often for each state
+    lying_callbacks: bool = False  # their bodies tell a wrong state
+    unordered_callbacks: bool = False  # that a job dreams is told after its end
+    camera_list: bool = True  # the list of camera moves, which Luma's documents no longer have
     error_lists: bool = False  # detail is a list of {loc, msg, type} where a field is wrong
+    lenient: bool = False  # takes any key, id and value; charges, limits, fetches and tells nothing
 
     def changed(self, switches: dict[str, Any]) -> Self:
         """Return a copy with other switches. Raises ValueError for one that does not exist."""
@@ -39,6 +45,11 @@ HOSTILE = Profile(
     late_video=True,
     late_pictures=True,
     credits_status=400,
+    callback_repeats=1,
+    lying_callbacks=True,
+    unordered_callbacks=True,
+    camera_list=False,
     error_lists=True,
 )
-PROFILES = {"documented": DOCUMENTED, "hostile": HOSTILE}
+PERMISSIVE = Profile(callbacks=False, lenient=True)  # for the tests of Luma's own SDK, which send made-up values
+PROFILES = {"documented": DOCUMENTED, "hostile": HOSTILE, "permissive": PERMISSIVE}

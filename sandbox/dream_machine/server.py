@@ -15,13 +15,15 @@ from aiohttp import web
 from sandbox.changes import Changes
 from sandbox.clock import Clock
 from sandbox.control import SharedControl
-from sandbox.dream_machine.account import Account
+from sandbox.dream_machine.account import Account, Family, Limits
 from sandbox.dream_machine.control import Control
+from sandbox.dream_machine.egress.callbacks import Callbacks
+from sandbox.dream_machine.egress.media import MediaFetcher
+from sandbox.dream_machine.egress.transport import Network
 from sandbox.dream_machine.engine import Engine, Pace
-from sandbox.dream_machine.faces.luma import PREFIX
+from sandbox.dream_machine.faces.luma.face import PREFIX, LumaFace
 from sandbox.dream_machine.links import Links
 from sandbox.dream_machine.machine import ACTIONS, Machine, build_app
-from sandbox.dream_machine.pictures import PictureFetcher
 from sandbox.dream_machine.profile import PROFILES
 from sandbox.faults import Faults
 
@@ -42,6 +44,8 @@ class Options:
     keys: Sequence[str] = (DEFAULT_KEY,)
     concurrent: int = 10
     creates_per_minute: int = 20
+    photon_concurrent: int = 40
+    photon_creates_per_minute: int = 80
     monthly_usd: float = 5000.0
     credits_cents: float = 100_000.0
     addresses: dict[str, str] = field(default_factory=dict)
@@ -62,6 +66,7 @@ async def running(options: Options) -> AsyncIterator[Address]:
     """Run a Dream Machine for as long as the block lasts."""
     options.folder.mkdir(parents=True, exist_ok=True)
     clock, changes = Clock(), Changes()
+    network = Network(addresses=options.addresses, ca=options.ca)
     links = Links(folder=options.folder, now=clock.now)
     engine = Engine(
         clock=clock,
@@ -69,18 +74,27 @@ async def running(options: Options) -> AsyncIterator[Address]:
         account=Account(
             keys=set(options.keys),
             credits_cents=options.credits_cents,
-            concurrent=options.concurrent,
-            creates_per_minute=options.creates_per_minute,
+            limits={
+                Family.RAY: Limits(concurrent=options.concurrent, creates_per_minute=options.creates_per_minute),
+                Family.PHOTON: Limits(
+                    concurrent=options.photon_concurrent, creates_per_minute=options.photon_creates_per_minute
+                ),
+            },
             monthly_usd=options.monthly_usd,
         ),
         links=links,
-        fetcher=PictureFetcher(addresses=options.addresses, ca=options.ca),
+        fetcher=MediaFetcher(network),
         pace=Pace(median_delay=options.median_delay, small=options.size == "small", short=options.seconds == "short"),
         profile=PROFILES[options.profile],
         seed=options.seed,
     )
     faults = Faults(ACTIONS)
-    machine = Machine(engine=engine, clock=clock, changes=changes, faults=faults, requests=[])
+    face = LumaFace(engine)
+    callbacks = Callbacks(network=network, clock=clock, changes=changes, profile=lambda: engine.profile, show=face.show)
+    engine.watch(callbacks.tell)
+    machine = Machine(
+        engine=engine, face=face, callbacks=callbacks, clock=clock, changes=changes, faults=faults, requests=[]
+    )
     shared = SharedControl(clock=clock, changes=changes, faults=faults)
     app = build_app(machine, shared.routes() + Control(machine).routes())
     runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.5)
@@ -94,6 +108,7 @@ async def running(options: Options) -> AsyncIterator[Address]:
     finally:
         faults.clear()
         await engine.close()
+        await callbacks.close()
         await runner.cleanup()
 
 
@@ -124,12 +139,14 @@ def read_options(argv: Sequence[str]) -> Options:
     parser.add_argument("--median-delay", type=float, default=8.0, help="seconds from create to completed")
     parser.add_argument("--seed", type=int, help="makes ids and delays repeatable")
     parser.add_argument("--key", action="append", help=f"an API key that is accepted; {DEFAULT_KEY} by default")
-    parser.add_argument("--concurrent", type=int, default=10, help="generations at once")
-    parser.add_argument("--creates-per-minute", type=int, default=20)
+    parser.add_argument("--concurrent", type=int, default=10, help="generations at once, of Ray")
+    parser.add_argument("--creates-per-minute", type=int, default=20, help="of Ray")
+    parser.add_argument("--photon-concurrent", type=int, default=40, help="generations at once, of Photon")
+    parser.add_argument("--photon-creates-per-minute", type=int, default=80, help="of Photon")
     parser.add_argument("--monthly-usd", type=float, default=5000.0, help="usage limit")
     parser.add_argument("--credits-cents", type=float, default=100_000.0, help="balance at the start")
     parser.add_argument("--resolve", action="append", default=[], metavar="HOST=ADDRESS:PORT", type=_host_address)
-    parser.add_argument("--ca", type=Path, help="a certificate authority to trust when pictures are fetched")
+    parser.add_argument("--ca", type=Path, help="a certificate authority to trust when it fetches or calls back")
     given = parser.parse_args(argv)
     return Options(
         folder=given.folder or Path(tempfile.mkdtemp(prefix="dream-machine-")),
@@ -142,6 +159,8 @@ def read_options(argv: Sequence[str]) -> Options:
         keys=given.key or (DEFAULT_KEY,),
         concurrent=given.concurrent,
         creates_per_minute=given.creates_per_minute,
+        photon_concurrent=given.photon_concurrent,
+        photon_creates_per_minute=given.photon_creates_per_minute,
         monthly_usd=given.monthly_usd,
         credits_cents=given.credits_cents,
         addresses=dict(given.resolve),

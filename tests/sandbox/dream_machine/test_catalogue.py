@@ -2,7 +2,16 @@
 
 import pytest
 
-from sandbox.dream_machine.catalogue import ASPECTS, cost_cents, frame_count, frame_size, ratio_of
+from sandbox.dream_machine.catalogue import (
+    ASPECTS,
+    MODIFY_RATES,
+    RATE_PER_MILLION_PIXELS,
+    cost_cents,
+    frame_count,
+    frame_size,
+    pixels,
+    ratio_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,5 +48,17 @@ def test_lengths():
         ("ray-1-6", "720p", 5, 0.35),
     ],
 )
-def test_prices(model, resolution, seconds, dollars):
-    assert round(cost_cents(model=model, resolution=resolution, seconds=seconds) / 100, 2) == dollars
+def test_prices_of_videos(model, resolution, seconds, dollars):
+    cents = cost_cents(rate=RATE_PER_MILLION_PIXELS[model], pixels=pixels(resolution) * 24 * seconds)
+    assert round(cents / 100, 2) == dollars
+
+
+@pytest.mark.parametrize(("model", "dollars"), [("photon-1", 0.015), ("photon-flash-1", 0.004)])
+def test_prices_of_pictures(model, dollars):
+    assert round(cost_cents(rate=RATE_PER_MILLION_PIXELS[model], pixels=pixels("1080p")) / 100, 3) == dollars
+
+
+@pytest.mark.parametrize(("model", "dollars"), [("ray-2", 1.75), ("ray-flash-2", 0.60)])
+def test_prices_of_modifications(model, dollars):
+    cents = cost_cents(rate=MODIFY_RATES[model], pixels=1280 * 720 * 24 * 5)
+    assert round(cents / 100, 2) == dollars

@@ -5,11 +5,11 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from sandbox.dream_machine.catalogue import cost_cents
+from sandbox.dream_machine import catalogue
 from sandbox.dream_machine.driver import LocalDreamMachine
 from sandbox.dream_machine.server import running
 
-PRICE = cost_cents(model="ray-2", resolution="720p", seconds=5)
+PRICE = catalogue.cost_cents(rate=0.0064, pixels=1280 * 720 * 24 * 5)
 
 
 class TestStates:

@@ -13,11 +13,13 @@ from aiohttp import web
 from PIL import Image
 
 from sandbox.dream_machine.driver import LocalDreamMachine
-from sandbox.dream_machine.pictures import PictureFetcher, UnreachablePictureError, UnreadablePictureError, decode
+from sandbox.dream_machine.egress.media import MediaFetcher, UnreachableMediaError, UnreadableMediaError, decode
+from sandbox.dream_machine.egress.transport import Network
 from sandbox.dream_machine.server import running
 from tests.sandbox.dream_machine.conftest import encoded, gradient_picture
 
 HOST = "cdn.discordapp.com"
+LARGEST = 100_000
 
 
 @pytest.fixture
@@ -44,18 +46,18 @@ async def cdn(tmp_path: Path) -> AsyncIterator[tuple[str, Path]]:
 
 async def test_a_host_may_lie_elsewhere(cdn):
     address, ca = cdn
-    fetcher = PictureFetcher(addresses={HOST: address}, ca=ca)
-    picture = await fetcher.fetch(f"https://{HOST}/attachments/1/2/fox.png?ex=1")
+    fetcher = MediaFetcher(Network(addresses={HOST: address}, ca=ca))
+    picture = await fetcher.picture(f"https://{HOST}/attachments/1/2/fox.png?ex=1", largest=LARGEST)
     assert picture.size == (320, 180)
-    with pytest.raises(UnreachablePictureError, match="404"):
-        await fetcher.fetch(f"https://{HOST}/attachments/1/2/fox.png")
+    with pytest.raises(UnreachableMediaError, match="404"):
+        await fetcher.picture(f"https://{HOST}/attachments/1/2/fox.png", largest=LARGEST)
     await fetcher.close()
 
 
 async def test_an_unknown_authority_is_not_trusted(cdn):
-    fetcher = PictureFetcher(addresses={HOST: cdn[0]})
-    with pytest.raises(UnreachablePictureError):
-        await fetcher.fetch(f"https://{HOST}/attachments/1/2/fox.png?ex=1")
+    fetcher = MediaFetcher(Network(addresses={HOST: cdn[0]}))
+    with pytest.raises(UnreachableMediaError):
+        await fetcher.picture(f"https://{HOST}/attachments/1/2/fox.png?ex=1", largest=LARGEST)
     await fetcher.close()
 
 
@@ -70,7 +72,7 @@ def test_pictures_are_turned_upright_and_made_opaque():
 
 @pytest.mark.parametrize("data", [b"", b"hello", encoded(gradient_picture())[:60]])
 def test_what_is_no_picture_is_refused(data):
-    with pytest.raises(UnreadablePictureError):
+    with pytest.raises(UnreadableMediaError):
         decode(data)
 
 

@@ -1,0 +1,1 @@
+"""What the machine itself asks of the network: media to fetch, callbacks to make."""

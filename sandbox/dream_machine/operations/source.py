@@ -1,0 +1,18 @@
+"""What edits of a fetched video have in common: how long it is."""
+
+import math
+
+from sandbox.dream_machine.jobs import Material, Refused
+
+TOLERANCE = 0.1  # seconds that encoders add
+
+
+def check_length(material: Material, *, longest: int, model: str) -> None:
+    """Raise Refused where the video is longer than the model takes."""
+    if material.probe is not None and material.probe.seconds > longest + TOLERANCE:
+        raise Refused("media", f"Video is too long, maximum duration is {longest} seconds for {model}")
+
+
+def seconds_of(material: Material) -> int:
+    """How many seconds are paid: those begun. A video that cannot be played costs nothing."""
+    return 0 if material.probe is None else max(1, math.ceil(material.probe.seconds - TOLERANCE))
