@@ -13,13 +13,16 @@ from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from db import engine
 from db.database import Database
 from db.migrate import migrate
 from db.schema import METADATA
 
 T = TypeVar("T")
+
+ENGINES: dict[str, tuple[AsyncEngine, AsyncEngine]] = {}
 
 # What starts the whole stage again and again, many processes one after the other, or thousands of drawn stories:
 # make judges runs it, as CI does. Of the end-to-end tests those of a journey, of limits and of bad input stay.
@@ -79,9 +82,14 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[s
     """
     ready = "database" in request.fixturenames
     if request.param == "sqlite":
+        path = tmp_path / "test.sqlite3"
         if ready:
-            shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "test.sqlite3")
-        yield f"sqlite+aiosqlite:///{tmp_path}/test.sqlite3"
+            migrated = request.getfixturevalue("migrated_file")
+            path = migrated.with_name("test.sqlite3")  # the same place for all tests, so that engines can be kept
+            for ending in ("", "-wal", "-shm"):
+                path.with_name(path.name + ending).unlink(missing_ok=True)
+            shutil.copy(migrated, path)
+        yield f"sqlite+aiosqlite:///{path}"
         return
     if POSTGRESQL is None:
         pytest.skip(HOW_TO)
@@ -97,8 +105,14 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[s
 
 @pytest.fixture
 async def database(url: str) -> AsyncIterator[Database]:
-    """Give a migrated database, opened as worker-1."""
-    database = await Database.open(url, owner="worker-1")
+    """
+    Give a migrated database, opened as worker-1.
+
+    Its engines are kept, without their connections: they know how statements are written, half of a test's work.
+    """
+    if url not in ENGINES:
+        ENGINES[url] = engine.writer(url), engine.reader(url)
+    database = Database(*ENGINES[url], owner="worker-1")
     yield database
     await database.close()
 
