@@ -91,7 +91,7 @@ def stand_in(job_id: str, now: datetime) -> Job:
         concepts=(),
         start=None,
         end=None,
-        request={},
+        request={"model": "ray-2"},
     )
     material = Material(sources={})
     return Job(
