@@ -18,6 +18,7 @@ POSTER_WIDTH = 640
 LARGEST_FRAME = 7680 * 4320  # pixels; more is a bomb, not a film
 # Nothing that names other files, and no still pictures.
 READING = {"format_whitelist": "mov,mp4,m4a,3gp,matroska,webm,avi,mpegts", "protocol_whitelist": "file"}
+SAMPLE_RATE = 48_000
 SOUNDS_OF_MP4 = ("aac", "mp3")
 
 
@@ -129,7 +130,7 @@ def write(
         stream.thread_count = 2
         stream.codec_context.time_base = beat.tick
         with _opened(sound) if sound else contextlib.nullcontext() as other:
-            dub = _Dub(other.streams.audio[0], output) if other and other.streams.audio else None
+            track = _Track(other.streams.audio[0], output) if other and other.streams.audio else None
             for number, frame in enumerate(shown):
                 if stop is not None and stop.is_set():
                     raise Stopped
@@ -140,25 +141,31 @@ def write(
                 raw.pts, raw.time_base = frame.at, beat.tick
                 output.mux(stream.encode(raw))
             output.mux(stream.encode(None))
-            if dub is not None and other is not None:
-                dub.copy(other)
+            if track is not None and other is not None:
+                track.copy(other)
 
 
-def remux(source: Path, *, video: Path, sound: Iterable[av.AudioFrame], stop: Event | None = None) -> None:
+def dub(source: Path, *, video: Path, sound: Iterable[av.AudioFrame], stop: Event | None = None) -> None:
     """Write the pictures of `source`, packet by packet as they are, with another sound (AAC). Raises Stopped."""
+    heard = iter(sound)
     with _whole(video) as half, _opened(source) as clip:
         options = {"movflags": "+faststart"}
         with av.open(str(half), "w", format="mp4", options=options) as output:
             pictures = _pictures_of(clip)
             kept = output.add_stream_from_template(pictures)
-            track = output.add_stream("aac", rate=48000, layout="stereo", bit_rate=128_000)
+            track = output.add_stream("aac", rate=SAMPLE_RATE, layout="stereo", bit_rate=128_000)
+            said = 0.0  # seconds
             for packet in clip.demux(pictures):
                 if stop is not None and stop.is_set():
                     raise Stopped
-                if packet.dts is not None:
-                    packet.stream = kept
-                    output.mux(packet)
-            for frame in sound:
+                if packet.dts is None:
+                    continue
+                while said <= float(packet.dts * packet.time_base) and (frame := next(heard, None)):
+                    output.mux(track.encode(frame))
+                    said += frame.samples / SAMPLE_RATE
+                packet.stream = kept
+                output.mux(packet)
+            for frame in heard:
                 output.mux(track.encode(frame))
             output.mux(track.encode(None))
 
@@ -169,7 +176,7 @@ def save_poster(picture: Image.Image, path: Path) -> None:
     small.save(path, "JPEG", quality=85)
 
 
-class _Dub:
+class _Track:
     """The sound of a clip on its way into another: as it is, where mp4 can hold it."""
 
     def __init__(self, sound: AudioStream, output: OutputContainer) -> None:
@@ -179,7 +186,7 @@ class _Dub:
         if self._as_it_is:
             self._track = output.add_stream_from_template(sound)
         else:
-            self._track = output.add_stream("aac", rate=48000, layout="stereo")
+            self._track = output.add_stream("aac", rate=SAMPLE_RATE, layout="stereo")
 
     def copy(self, clip: InputContainer) -> None:
         if self._as_it_is:
@@ -188,7 +195,7 @@ class _Dub:
                     packet.stream = self._track
                     self._output.mux(packet)
             return
-        fitting = av.AudioResampler(format="fltp", layout="stereo", rate=48000)
+        fitting = av.AudioResampler(format="fltp", layout="stereo", rate=SAMPLE_RATE)
         for heard in (*clip.decode(self._sound), None):
             for frame in fitting.resample(heard):
                 self._output.mux(self._track.encode(frame))

@@ -17,7 +17,7 @@ from sandbox.dream_machine.render.words import read
 
 MOMENT, SECONDS = 0.5, 2.5  # of the scene that is painted round the picture
 REACH = 0.42  # shares of the canvas over which a border's colours go on into the new area
-EDGE = 0.1  # shares of the canvas: so much of the picture goes on beyond its border
+EDGE = 0.12  # share of the picture that goes on beyond its border
 COARSE = 3  # the surroundings are mirrored at this fraction of the size: they are soft anyway
 LIKENESS = 0.65  # how far the words' scene takes on the picture's colours
 FADING = 0.5  # seconds in which the first frame's surroundings give way
@@ -207,7 +207,7 @@ def _mirrored(length: int, begin: int, end: int) -> NDArray[np.intp]:
 
     Outside it is what lies near the border, to and fro: farther in are things that nobody wants to see twice.
     """
-    edge = max(1, min(end - begin, round(length * EDGE)))
+    edge = max(1, round(min(length, end - begin) * EDGE))
     away = _outside(length, begin, end).astype(np.intp) - 1
     folded = away % (2 * edge)
     folded = np.minimum(folded, 2 * edge - 1 - folded)

@@ -111,11 +111,11 @@ def read(words: str) -> Look:
     known = set(tokens) | set(text.split())
     subjects, coloured = _subjects(tokens)
     soil = _soil(tokens, coloured)
-    realm = next(iter(_matches(REALMS, known)), "land")
-    times = _matches(TIMES, known)
-    weathers = _matches(WEATHERS, known)
-    backdrops = _matches(BACKDROPS, known)
-    water = next(iter(_matches(WATERS, known)), None) or _implied_water(subjects, realm)
+    realm = next(iter(matches(REALMS, known)), "land")
+    times = matches(TIMES, known)
+    weathers = matches(WEATHERS, known)
+    backdrops = matches(BACKDROPS, known)
+    water = next(iter(matches(WATERS, known)), None) or _implied_water(subjects, realm)
     if realm == "land" and not backdrops and water is None:
         backdrops, water = _elsewhere(seed, subjects)
         subjects = subjects or (Subject(kind="bird"),)
@@ -134,7 +134,14 @@ def read(words: str) -> Look:
     )
 
 
-def _matches(table: dict[str, str], known: set[str]) -> tuple[str, ...]:
+def spoken(words: str) -> list[str]:
+    """Return the words one by one, each in the singular and as it is written."""
+    text = re.findall(r"[a-z]+", words.lower().replace("_", " "))
+    return [*text, *map(_singular, text)]
+
+
+def matches(table: dict[str, str], known: set[str]) -> tuple[str, ...]:
+    """Return the kinds of which the table has a word that is known."""
     return tuple(kind for kind, words in table.items() if known & set(words.split()))
 
 
