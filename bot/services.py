@@ -18,6 +18,7 @@ from bot.community.greetings import Greetings
 from bot.community.history import History
 from bot.community.library import Library
 from bot.community.making.advice import Hints
+from bot.community.making.sources import Sources
 from bot.community.making.trays import Trays
 from bot.community.making.words import Words
 from bot.community.notices import Notices
@@ -100,7 +101,8 @@ def build_services(
         queue=Queue(database, estimates),
         library=Library(database, estimates),
         history=History(database),
-        trays=Trays(database, forget=intake.forget, now=now),
+        sources=Sources(database),
+        trays=Trays(database, store, forget=intake.forget, now=now),
         words=Words(providers, now=now),
         hints=Hints(database),
         people=People(database, now=now, operator_ids=frozenset(settings.operator_ids)),

@@ -47,6 +47,9 @@ class Reason(StrEnum):
     PICTURE_TOO_MANY_PIXELS = "picture_too_many_pixels"
     PICTURE_TOO_SMALL = "picture_too_small"
     NO_PICTURE_IN_MESSAGE = "no_picture_in_message"
+    NO_FRAME_IN_MESSAGE = "no_frame_in_message"
+    NOT_OUR_MESSAGE = "not_our_message"
+    TRAY_EMPTY = "tray_empty"
     # videos that somebody attached
     NOT_A_VIDEO = "not_a_video"
     VIDEO_UNREADABLE = "video_unreadable"

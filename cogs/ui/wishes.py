@@ -104,6 +104,7 @@ async def make(
     end_frame: discord.Attachment | None = None,
     visibility: Visibility | None = None,
     use_tray: bool = True,
+    verb: str | None = None,
 ) -> None:
     """Serve a typed wish: take its pictures in, or those of the tray where none came, have it accepted, answer."""
     services, requester = interaction.client.services, asking.requester(interaction)
@@ -132,10 +133,11 @@ async def make(
         offer = await services.allowances.offered(requester)
         if wish.model is None:
             remarks.extend(remarks_on_drafts(offer))
-        request = whole(wish, offer.models or services.models, start=start, end=end)
+        models = offer.models or services.models
+        request = await services.words.checked(whole(wish, models, start=start, end=end), models)
         try:
             admitted = await services.admission.admit(
-                request, requester=requester, destination=destination, press=asking.press(interaction)
+                request, requester=requester, destination=destination, press=asking.press(interaction, verb)
             )
         except WordNeeded:
             taken.clear()  # the pictures wait with the request

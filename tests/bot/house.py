@@ -18,6 +18,7 @@ from bot.community.greetings import Greetings
 from bot.community.history import History
 from bot.community.library import Library
 from bot.community.making.advice import Hints
+from bot.community.making.sources import Sources
 from bot.community.making.trays import Trays
 from bot.community.making.words import Words
 from bot.community.notices import Notices
@@ -140,7 +141,8 @@ class House:
         self.queue = Queue(database, estimates)
         self.library = Library(database, estimates)
         self.history = History(database)
-        self.trays = Trays(database, forget=self.intake.forget, now=now)
+        self.sources = Sources(database)
+        self.trays = Trays(database, store, forget=self.intake.forget, now=now)
         self.words = Words(providers, now=now)
         self.hints = Hints(database)
         self.people = People(database, now=now, operator_ids=self.operator_ids)

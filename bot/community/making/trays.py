@@ -1,17 +1,26 @@
 """A member's tray: the frames that they have chosen for their next video, until they use them or a day has passed."""
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
-from bot.domain.errors import UserError
+from bot.domain.errors import ProviderError, UserError
 from bot.domain.generation import Generation
 from bot.domain.media import Media, MediaKind
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Frame, GenerationRequest, ImageFrame, Requester
+from bot.media import pictures
+from bot.media.store import MediaStore
 from bot.policies import access
 from db.database import Database, Transaction
+
+logger = logging.getLogger(__name__)
+
+SMALL: Final = 256 * 1024  # bytes of a picture that only shows what lies there
 
 
 class End(StrEnum):
@@ -21,7 +30,7 @@ class End(StrEnum):
     END = "end"
 
 
-OTHER = {End.START: End.END, End.END: End.START}
+OTHER: Final = {End.START: End.END, End.END: End.START}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +40,14 @@ class Chosen:
     frame: Frame
     media: Media | None  # the picture, or the clip whose last or first frame it is; None where it is gone
     made: Generation | None  # what it came out of; None of a picture that was attached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Small:
+    """A small picture of what lies there, to be shown."""
+
+    name: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +69,13 @@ class Trays:
     def __init__(
         self,
         database: Database,
+        store: MediaStore,
         *,
         forget: Callable[[Iterable[int]], Awaitable[None]],
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
+        self._store = store
         self._forget = forget
         self._now = now
 
@@ -66,6 +85,37 @@ class Trays:
             frames = await tables.trays.of(requester)
             chosen = {end: await _chosen(tables, frame) for end, frame in frames.items()}
         return Tray(start=chosen.get(End.START), end=chosen.get(End.END))
+
+    async def file(self, made: Generation) -> Media:
+        """Return the picture or clip that came out of something. Raises UserError where it is gone."""
+        async with self._database.reading() as tables:
+            media = None if made.clip_id is None else await tables.media.get(made.clip_id)
+        if media is None or media.deleted_at is not None:
+            raise UserError(Reason.CLIP_DELETED, clip=made.id)
+        return media
+
+    async def pictures(self, tray: Tray) -> dict[End, Small]:
+        """Return what lies there as small pictures; what the media store does not give is left out."""
+        found: dict[End, Small] = {}
+        for end, chosen in ((End.START, tray.start), (End.END, tray.end)):
+            if chosen is None or chosen.media is None:
+                continue
+            small = await self.picture(chosen.media, end)
+            if small is not None:
+                found[end] = small
+        return found
+
+    async def picture(self, media: Media, end: End) -> Small | None:
+        """Return a small picture of a file: of a clip, the frame that would be used; None where there is no getting it."""
+        try:
+            data = await self._picture(media, end)
+        except (ProviderError, FileNotFoundError) as error:
+            logger.info("no small picture of %s: %s", media.filename, error)
+            return None
+        return Small(name=f"{end.value}.{pictures.extension(data)}", data=data)
+
+    async def _picture(self, media: Media, end: End) -> bytes:
+        return await asyncio.to_thread(pictures.fit, await self._store.get(media.key), limit_bytes=SMALL)
 
     async def put(self, requester: Requester, end: End, frame: Frame) -> Tray:
         """
@@ -106,7 +156,7 @@ class Trays:
 
 async def _chosen(tables: Transaction, frame: Frame) -> Chosen:
     made = await _maker(tables, frame)
-    media_id = frame.media_id if isinstance(frame, ImageFrame) else None if made is None else made.clip_id
+    media_id = frame.media_id if isinstance(frame, ImageFrame) else made.clip_id if made is not None else None
     media = None if media_id is None else await tables.media.get(media_id)
     gone = media is None or media.deleted_at is not None
     return Chosen(frame=frame, media=None if gone else media, made=made)

@@ -7,12 +7,14 @@ They are asked for once a day, when somebody begins to type. What is not told ke
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.errors import ProviderError
-from bot.domain.provider import Catalogue, Provider
+from bot.domain.provider import Catalogue, ModelFacts, Provider
+from bot.domain.request import GenerationRequest
+from bot.policies.options import words
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +50,22 @@ class Words:
                 concepts |= dict.fromkeys(catalogue.concepts)
         return Catalogue(concepts=tuple(concepts), cameras=tuple(cameras))
 
+    async def checked(self, request: GenerationRequest, models: Mapping[str, ModelFacts]) -> GenerationRequest:
+        """Return the request with its words as the provider spells them. Raises UserError for one that it has not."""
+        model = models.get(request.model)
+        if model is None or not (request.concepts or request.camera):
+            return request
+        known = await self.of(request.model)
+        spelled = {_bare(one): one for one in known.concepts}
+        cameras = {_bare(one): one for one in known.cameras}
+        request = replace(
+            request,
+            concepts=tuple(spelled.get(_bare(one), one) for one in request.concepts),
+            camera=cameras.get(_bare(request.camera), request.camera),
+        )
+        words.check(request, model, known, models)
+        return request
+
     async def _of(self, account: str, provider: Provider) -> Catalogue:
         async with self._asking:
             known, now = self._known.get(account), self._now()
@@ -61,3 +79,7 @@ class Words:
                 fresh = _Known(catalogue=before, until=now + AGAIN)
             self._known[account] = fresh
             return fresh.catalogue
+
+
+def _bare(word: str) -> str:
+    return "".join(letter for letter in word.casefold() if letter.isalnum())

@@ -1,0 +1,145 @@
+"""/tray: the frames for the next video; and the menu of messages that puts them there."""
+
+from typing import Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
+from bot.community.making.trays import End, Tray
+from bot.domain.errors import UserError
+from bot.domain.generation import Status
+from bot.domain.media import Media
+from bot.domain.reasons import Reason
+from bot.domain.request import ClipFrame, Frame, ImageFrame
+from bot.lifecycle.outbox import File
+from cogs.ui import answers, asking, cards, dialogs, wishes
+from cogs.ui.groups import BY_SERVERS, IN_SERVERS
+from cogs.ui.making import hints, messages
+from cogs.ui.making import tray as pages
+from cogs.ui.personal import quota
+
+NAME: Final = "Use as start or end frame"
+
+
+class TrayCog(commands.Cog, name="Tray"):
+    """What a member has chosen, and has not used yet."""
+
+    def __init__(self, bot: Reverie) -> None:
+        self._bot = bot
+        self._services = bot.services
+        self._menu = app_commands.ContextMenu(
+            name=NAME,
+            callback=self.choose,
+            allowed_contexts=IN_SERVERS,
+            allowed_installs=BY_SERVERS,
+            extras={ACCESS: MEMBERS},
+        )
+
+    async def cog_load(self) -> None:
+        """Add the menu, and answer to the buttons and the dialog."""
+        self._bot.tree.add_command(self._menu)
+        for verb, answer in {
+            pages.PUT: self.put,
+            pages.SWAP: self.swap,
+            pages.CLEAR: self.clear,
+            pages.MAKE: self.ask,
+            dialogs.TRAY: self.make,
+        }.items():
+            self._bot.answer_to(verb, answer, MEMBERS)
+
+    @app_commands.command(name="tray", extras={ACCESS: MEMBERS})
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    async def tray(self, interaction: Ask) -> None:
+        """Show the start and end frame that you chose for your next video."""
+        await answers.think(interaction)
+        await self._show(interaction, await self._services.trays.of(asking.requester(interaction)))
+
+    async def choose(self, interaction: Ask, message: discord.Message) -> None:
+        """Take the frame of a message, and ask at which end it is to stand."""
+        await answers.think(interaction)
+        frame, what, media = await self._frame(interaction, message)
+        tray = await self._services.trays.of(asking.requester(interaction))
+        file = await self._file(media)
+        layout = pages.choice(frame, what=what, file=file, tray=tray)
+        await answers.answer(interaction, layout, files=[file] if file is not None else [])
+
+    async def put(self, interaction: Ask, mark: Mark) -> None:
+        """Put the frame there."""
+        end, frame = pages.read(mark.more)
+        await answers.think_in_place(interaction)
+        tray = await self._services.trays.put(asking.requester(interaction), end, frame)
+        await self._show(interaction, tray, said=f"It is your {pages.TITLES[end].lower()} now.")
+
+    async def swap(self, interaction: Ask, _mark: Mark) -> None:
+        """Exchange the two."""
+        await answers.think_in_place(interaction)
+        await self._show(interaction, await self._services.trays.swap(asking.requester(interaction)))
+
+    async def clear(self, interaction: Ask, mark: Mark) -> None:
+        """Take one out, or all."""
+        await answers.think_in_place(interaction)
+        end = End(mark.more) if mark.more in list(End) else None
+        await self._show(interaction, await self._services.trays.clear(asking.requester(interaction), end))
+
+    async def ask(self, interaction: Ask, _mark: Mark) -> None:
+        """Ask what should happen in the video."""
+        requester = asking.requester(interaction)
+        start, end = self._lying(await self._services.trays.of(requester))
+        models = self._services.models
+        request = wishes.whole(wishes.Wish(prompt=""), models, start=start, end=end)
+        standing = await self._services.allowances.of(requester)
+        hint = quota.hint("Your tray's frames are used.", cards.today(request, models), standing.left)
+        tip = await hints.tip(interaction)
+        aspects = models[request.model].aspects
+        await answers.show(interaction, pages.dialog(hint, shapes=aspects, shape=request.aspect, tip=tip))
+
+    async def make(self, interaction: Ask, mark: Mark) -> None:
+        """Have the video made."""
+        said = dialogs.answers(interaction.data)
+        await answers.think(interaction)
+        self._lying(await self._services.trays.of(asking.requester(interaction)))
+        wish = wishes.Wish(prompt=said.get(dialogs.PROMPT, ""), aspect=said.get(dialogs.SHAPE))
+        await wishes.make(interaction, wish, verb=mark.verb)
+
+    def _lying(self, tray: Tray) -> tuple[wishes.Given | None, wishes.Given | None]:
+        """Return the frames that are there. Raises UserError where there is none."""
+        start, end = wishes.lying(tray.start), wishes.lying(tray.end)
+        if start is None and end is None:
+            raise UserError(Reason.TRAY_EMPTY)
+        return start, end
+
+    async def _frame(self, interaction: Ask, message: discord.Message) -> tuple[Frame, str, Media]:
+        """Return what a message has for a frame, and how that is called. Raises UserError."""
+        mark = messages.mark_in(interaction, message)
+        if mark is not None:
+            made = await self._services.library.open(mark.generation_id, requester=asking.requester(interaction))
+            if made.status is not Status.SUCCEEDED:
+                raise UserError(Reason.NO_FRAME_IN_MESSAGE)
+            media = await self._services.trays.file(made)
+            if made.request.makes_picture:
+                several = " It is the first of several." if made.batch_id is not None else ""
+                return ImageFrame(media_id=media.id), f"Picture #{made.id}.{several}", media
+            return ClipFrame(generation_id=made.id), f"Clip #{made.id}.", media
+        pictures = messages.pictures_in(message)
+        if not pictures:
+            raise UserError(Reason.NO_FRAME_IN_MESSAGE)
+        taken = await asking.picture(interaction, pictures[0])
+        several = " It is the first of several." if len(pictures) > 1 else ""
+        return ImageFrame(media_id=taken.media.id), f"That picture.{several}", taken.media
+
+    async def _file(self, media: Media) -> File | None:
+        small = await self._services.trays.picture(media, End.START)
+        return None if small is None else File(name=small.name, data=small.data)
+
+    async def _show(self, interaction: Ask, tray: Tray, *, said: str = "") -> None:
+        small = await self._services.trays.pictures(tray)
+        files = {end: File(name=one.name, data=one.data) for end, one in small.items()}
+        await answers.answer(interaction, pages.page(tray, files, said=said), files=[*files.values()])
+
+
+async def setup(bot: Reverie) -> None:
+    """Add the cog."""
+    await bot.add_cog(TrayCog(bot))

@@ -1,0 +1,124 @@
+"""/tray: what lies in it, and what can be done with that; and the choice of an end for a frame."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import discord
+from discord import ui
+
+from bot.client import Mark
+from bot.community.making.trays import Chosen, End, Tray
+from bot.domain.errors import UserError
+from bot.domain.reasons import Reason
+from bot.domain.request import ClipFrame, Frame, ImageFrame
+from bot.lifecycle.outbox import File
+from cogs.ui import asking, dialogs, text
+from cogs.ui.layout import Colour, Layout
+
+PUT: Final = "tray-put"
+SWAP: Final = "tray-swap"
+CLEAR: Final = "tray-clear"
+MAKE: Final = "tray-make"
+
+PICTURE, CLIP = "p", "c"
+TITLES: Final = {End.START: "Start frame", End.END: "End frame"}
+WHICH: Final = {End.START: "its last frame", End.END: "its first frame"}  # of a clip
+PROMPT_SHOWN: Final = 80
+
+
+def page(tray: Tray, files: Mapping[End, File], *, said: str = "") -> Layout:
+    """Return what lies at either end, with small pictures as far as there are any (`files`), and the buttons."""
+    inside: list[ui.Item[Any]] = [ui.TextDisplay(f"### Your tray\n{said}".strip())]
+    for end, chosen in ((End.START, tray.start), (End.END, tray.end)):
+        words, file = f"**{TITLES[end]}** {_told(chosen, end)}", files.get(end)
+        inside.append(
+            ui.TextDisplay(words)
+            if file is None
+            else ui.Section(words, accessory=ui.Thumbnail(f"attachment://{file.name}"))
+        )
+    if tray.empty:
+        inside.append(
+            ui.TextDisplay("-# **Apps → Use as start or end frame** in the menu of a message with a picture or clip.")
+        )
+    else:
+        inside += [
+            ui.TextDisplay("-# The next **/video** without frames takes these; after a day without use they are gone."),
+            ui.ActionRow(*_buttons(tray)),
+        ]
+    return Layout(ui.Container(*inside, accent_colour=Colour.WAITING.value))
+
+
+def choice(frame: Frame, *, what: str, file: File | None, tray: Tray) -> Layout:
+    """Return the question at which end a frame is to stand."""
+    words = f"**{what}** Where in your next video does it belong?"
+    shown: ui.Item[Any] = (
+        ui.TextDisplay(words)
+        if file is None
+        else ui.Section(words, accessory=ui.Thumbnail(f"attachment://{file.name}"))
+    )
+    row = [
+        _button(PUT, TITLES[end], f"{end.value}.{_named(frame)}", discord.ButtonStyle.primary)
+        for end in (End.START, End.END)
+    ]
+    taken = [TITLES[end].lower() for end, one in ((End.START, tray.start), (End.END, tray.end)) if one is not None]
+    kept = f"-# Your tray has a {' and a '.join(taken)}; the new one takes its place." if taken else ""
+    parts = [shown, *([ui.TextDisplay(kept)] if kept else []), ui.ActionRow(*row)]
+    return Layout(ui.Container(*parts, accent_colour=Colour.WAITING.value))
+
+
+def read(more: str) -> tuple[End, Frame]:
+    """Return which frame goes where, as the button says it. Raises UserError."""
+    end, _, named = more.partition(".")
+    number = asking.number(named[1:])
+    if end not in list(End) or number is None or named[:1] not in {PICTURE, CLIP}:
+        raise UserError(Reason.BUTTON_UNKNOWN)
+    return End(end), ImageFrame(media_id=number) if named[0] == PICTURE else ClipFrame(generation_id=number)
+
+
+def mark(verb: str, more: str = "") -> Mark:
+    """Return what a button of the tray carries."""
+    return Mark(verb=verb, generation_id=0, more=more)
+
+
+def dialog(hint: str, *, shapes: tuple[str, ...], shape: str | None, tip: str) -> ui.Modal:
+    """Return the dialog for the video that the tray's frames become."""
+    return dialogs.asking_for_prompt(
+        mark(dialogs.TRAY),
+        title="Make a video",
+        question="What should happen?",
+        hint=hint,
+        required=False,
+        shapes=shapes,
+        shape=shape,
+        tip=tip,
+    )
+
+
+def _told(chosen: Chosen | None, end: End) -> str:
+    if chosen is None:
+        return "nothing yet"
+    if chosen.media is None:
+        return "was deleted meanwhile; choose another one"
+    if chosen.made is None:
+        return "a picture of yours"
+    prompt = text.plain(text.one_line(chosen.made.request.prompt, PROMPT_SHOWN), PROMPT_SHOWN)
+    which = "the picture" if isinstance(chosen.frame, ImageFrame) else WHICH[end]
+    return f"#{chosen.made.id}, {which}" + (f"\n-# {prompt}" if prompt else "")
+
+
+def _buttons(tray: Tray) -> list[ui.Button[Any]]:
+    ends = [end for end, one in ((End.START, tray.start), (End.END, tray.end)) if one is not None]
+    row = [_button(MAKE, "Make a video", "", discord.ButtonStyle.primary), _button(SWAP, "Swap")]
+    if len(ends) > 1:
+        row += [_button(CLEAR, f"Drop the {TITLES[end].lower()}", end.value) for end in ends]
+    return [*row, _button(CLEAR, "Clear", "all")]
+
+
+def _named(frame: Frame) -> str:
+    return f"{PICTURE}{frame.media_id}" if isinstance(frame, ImageFrame) else f"{CLIP}{frame.generation_id}"
+
+
+def _button(
+    verb: str, label: str, more: str = "", style: discord.ButtonStyle = discord.ButtonStyle.secondary
+) -> ui.Button[Any]:
+    return ui.Button(label=label, style=style, custom_id=str(mark(verb, more)))
