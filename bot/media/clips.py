@@ -1,9 +1,10 @@
-"""Look into a finished clip, and make it small enough for a place that takes only so many bytes."""
+"""Look into a clip, take a frame out of it, and make it small enough for a place that takes only so many bytes."""
 
 # PyAV leaves the packet's type parameter open, so strict checking calls every packet unknown.
 # pyright: reportUnknownMemberType=false
 
 import asyncio
+import io
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,10 +18,12 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
+from PIL import Image
 
 from bot.domain.errors import ProviderRejected
 from bot.domain.media import Facts
 from bot.domain.reasons import Reason
+from bot.media import videos
 
 # The demuxer is named, since others (playlists) would follow links out of a file.
 CONTAINER: Final = "mp4"
@@ -33,6 +36,7 @@ TABLES: Final = 64 * 1024  # bytes of the container itself, and 14 more a frame
 BYTES_A_FRAME: Final = 14
 AUDIO_RATE: Final = 128_000  # bits a second, where a stream does not tell its own
 TRIES: Final = 3
+FRAME_QUALITY: Final = 92  # of a frame on its own
 LEAST_RATE: Final = 40_000  # bits a second; less shows nothing
 
 
@@ -52,6 +56,38 @@ def inspect(path: Path) -> Facts:
             return _inspected(clip, path)
     except (FFmpegError, OSError, ValueError, EOFError) as error:
         raise _broken(f"{type(error).__name__}") from error
+
+
+async def first_frame(path: Path) -> bytes:
+    """Return the first frame as JPEG, as it is shown. Raises ProviderRejected (BROKEN_FILE)."""
+    return await asyncio.to_thread(_frame, path, last=False)
+
+
+async def last_frame(path: Path) -> bytes:
+    """Return the last frame as JPEG, as it is shown. Raises ProviderRejected (BROKEN_FILE)."""
+    return await asyncio.to_thread(_frame, path, last=True)
+
+
+def _frame(path: Path, *, last: bool) -> bytes:
+    found: VideoFrame | None = None
+    try:
+        with av.open(str(path), format=videos.kind_of(path) or CONTAINER) as clip:
+            video = clip.streams.video[0]
+            if last:
+                clip.seek(_key_frames(clip, video, path.stat().st_size)[-1], stream=video)
+            for frame in clip.decode(video):
+                found = frame
+                if not last:
+                    break
+    except (FFmpegError, OSError, ValueError, EOFError, IndexError) as error:
+        raise _broken(f"{type(error).__name__}") from error
+    if found is None:
+        raise _broken("no frame in it")
+    pixels = found.to_ndarray(format="rgb24")
+    picture = Image.fromarray(pixels).rotate(found.rotation, expand=True)  # a telephone held upright films lying down
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=FRAME_QUALITY)
+    return file.getvalue()
 
 
 def _inspected(clip: InputContainer, path: Path) -> Facts:

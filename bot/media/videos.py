@@ -69,8 +69,7 @@ def prepare(path: Path, *, to: Path, filename: str, longest: float | None = None
     VIDEO_TOO_SMALL(width, height, limit).
     """
     check_bytes(path.stat().st_size)
-    with path.open("rb") as file:
-        kind = sniff(file.read(HEAD))
+    kind = kind_of(path)
     if kind is None:
         raise UserError(Reason.NOT_A_VIDEO, filename=filename)
     try:
@@ -91,6 +90,12 @@ def sniff(head: bytes) -> str | None:
     if head[4:8] in BOXES and head[8:12] not in STILLS:
         return MOV
     return WEBM if head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head else None
+
+
+def kind_of(path: Path) -> str | None:
+    """Return the same of a file."""
+    with path.open("rb") as file:
+        return sniff(file.read(HEAD))
 
 
 def _measured(path: Path, kind: str, filename: str, longest: float) -> tuple[int, int, float]:
@@ -131,7 +136,7 @@ def _decoded(
                 raise UserError(
                     Reason.VIDEO_TOO_MANY_PIXELS, width=frame.width, height=frame.height, limit=_megapixels()
                 )
-            moment = 0.0 if frame.time is None else frame.time
+            moment = frame.time or 0.0
             begins = moment if begins is None else begins
             ends = max(ends, moment - begins + usual)
             _check_length(ends, longest)

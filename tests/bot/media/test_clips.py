@@ -1,14 +1,16 @@
 """A clip is believed only after its frames were seen; fitting keeps it whole."""
 
+import io
 from fractions import Fraction
 
 import av
 import numpy as np
 import pytest
+from PIL import Image
 
 from bot.domain.errors import ProviderRejected
 from bot.domain.reasons import Reason
-from bot.media.clips import fit, fit_in_thread, inspect
+from bot.media.clips import first_frame, fit, fit_in_thread, inspect, last_frame
 
 
 def make_clip(path, *, seconds=2.0, size=(320, 180), rate=24, noisy=False, sound=False, faststart=True, crf="23"):
@@ -127,3 +129,22 @@ def test_says_so_where_nothing_would_fit(tmp_path):
     with pytest.raises(ProviderRejected):
         fit(path, limit_bytes=20_000, to=tmp_path / "b.mp4")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.mp4"]
+
+
+async def test_the_first_and_the_last_frame(tmp_path):
+    path = make_clip(tmp_path / "a.mp4", seconds=3)
+    for taken, number in ((first_frame, 0), (last_frame, 71)):
+        picture = Image.open(io.BytesIO(await taken(path)))
+        assert (picture.size, picture.format) == ((320, 180), "JPEG")
+        pixels = np.asarray(picture).astype(int)
+        assert abs(pixels[90, number + 2 : number + 8].mean(axis=0) - (255, 128, 0)).max() < 30  # where the bar is
+        assert pixels[90, 150:].max() < 30
+
+
+@pytest.mark.parametrize("taken", [first_frame, last_frame])
+async def test_there_is_no_frame_in_what_is_broken(tmp_path, taken):
+    path = tmp_path / "a.mp4"
+    for data in (b"", b"hello", make_clip(tmp_path / "b.mp4").read_bytes()[:2000]):
+        path.write_bytes(data)
+        with pytest.raises(ProviderRejected):
+            await taken(path)

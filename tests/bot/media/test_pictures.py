@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from bot.domain.errors import UserError
+from bot.domain.errors import ProviderRejected, UserError
 from bot.domain.reasons import Reason
-from bot.media.pictures import prepare, prepare_in_thread
+from bot.media import pictures
+from bot.media.pictures import extension, fit, inspect, prepare, prepare_in_thread
 
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
 
@@ -271,3 +272,64 @@ def test_what_stays_too_large_becomes_a_jpeg_that_fits():
     assert prepared.extension == "jpg"
     assert prepared.facts.size <= 8 * 1024 * 1024
     assert min(prepared.facts.width, prepared.facts.height) >= 1000
+
+
+@pytest.mark.parametrize(("kind", "content_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png")])
+def test_tells_what_a_made_picture_holds(tmp_path, kind, content_type):
+    path = tmp_path / "file"
+    path.write_bytes(saved(plain(), kind))
+    facts = inspect(path)
+    assert (facts.content_type, facts.width, facts.height, facts.seconds) == (content_type, 100, 80, 0)
+    assert facts.size == path.stat().st_size
+
+
+def not_inspected(tmp_path, data):
+    path = tmp_path / "file"
+    path.write_bytes(data)
+    with pytest.raises(ProviderRejected) as caught:
+        inspect(path)
+    assert caught.value.reason is Reason.BROKEN_FILE
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.9])
+def test_finds_out_a_made_picture_that_ends_early(tmp_path, kind, part):
+    data = saved(noise(200, 150), kind)
+    not_inspected(tmp_path, data[: int(len(data) * part)])
+
+
+@pytest.mark.parametrize("data", [b"", b"<html>sorry</html>", saved(plain(), "GIF"), saved(plain(), "WEBP")])
+def test_what_a_provider_should_not_give_is_broken(tmp_path, data):
+    not_inspected(tmp_path, data)
+
+
+def test_a_made_bomb_is_not_unpacked(tmp_path, monkeypatch):
+    data = saved(plain(size=(400, 300)), "PNG")
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 400 * 300 - 1)
+    monkeypatch.setattr(Image.Image, "load", None)
+    not_inspected(tmp_path, data)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_is_made_to_fit(kind):
+    data = saved(noise(600, 400), kind)
+    for limit in (len(data), len(data) // 2, 20_000):
+        smaller = fit(data, limit_bytes=limit)
+        assert len(smaller) <= limit
+        picture = Image.open(io.BytesIO(smaller))
+        picture.load()
+        assert picture.width / picture.height == pytest.approx(1.5, abs=0.02)
+    assert extension(fit(data, limit_bytes=20_000)) == "jpg"
+    assert fit(data, limit_bytes=len(data)) == data
+
+
+def test_what_cannot_be_made_that_small_is_refused():
+    for data in (saved(noise(600, 400), "PNG"), saved(noise(600, 400), "PNG")[:5000]):
+        with pytest.raises(ProviderRejected):
+            fit(data, limit_bytes=100)
+
+
+def test_the_name_of_a_picture_ends_by_what_it_is():
+    assert [extension(saved(plain(), kind)) for kind in ("JPEG", "PNG", "GIF", "WEBP")] == ["jpg", "png", "gif", "webp"]
+    with pytest.raises(ValueError, match="not a picture"):
+        extension(b"hello")
