@@ -101,8 +101,8 @@ async def _words(interaction: Ask) -> Catalogue:
     """Return what the chosen model knows; where none is chosen, the one that would be taken."""
     services = interaction.client.services
     offer = await services.allowances.offered(asking.requester(interaction))
-    chosen = getattr(interaction.namespace, "model", None) or wishes.first_model(offer.models)
-    return await services.words.of(chosen) if chosen in offer.models else Catalogue()
+    chosen: str | None = getattr(interaction.namespace, "model", None) or wishes.first_model(offer.models)
+    return await services.words.of(chosen) if chosen is not None and chosen in offer.models else Catalogue()
 
 
 async def setup(bot: Reverie) -> None:

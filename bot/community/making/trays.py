@@ -106,7 +106,7 @@ class Trays:
         return found
 
     async def picture(self, media: Media, end: End) -> Small | None:
-        """Return a small picture of a file: of a clip, the frame that would be used; None where there is no getting it."""
+        """Return a small picture of a file: of a clip, the frame that would be used; None if there is none."""
         try:
             data = await self._picture(media, end)
         except (ProviderError, FileNotFoundError) as error:

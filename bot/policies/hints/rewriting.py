@@ -13,12 +13,14 @@ CAMERA: Final = "slow tracking shot"
 PAN: Final = "slow pan"
 FRAMING: Final = "wide shot"
 
+REMOVED: Final = frozenset({Hint.WRITING, Hint.NEGATIVE, Hint.ABSTRACT, Hint.WILD_CAMERA})
+
 _FEELING: Final = re.compile(
     r",?\s*\b(?:feeling|being|full of|symboli[sz]ing|representing)\b[^,.;!?\n]*", re.IGNORECASE
 )
 _LOOSE: Final = re.compile(r"\s*[,;]\s*(?=[,;.]|$)")
 _BLANKS: Final = re.compile(r"\s{2,}")
-_QUOTES: Final = str.maketrans("", "", '"“”«»')
+_QUOTES: Final = str.maketrans("", "", '"\u201c\u201d\u00ab\u00bb')
 _LOOSE_END: Final = re.compile(r"(?:[\s,;]+|\b(?:and|but|with|in|of|a|an|the))+$", re.IGNORECASE)
 
 
@@ -45,11 +47,8 @@ def _rewritten(prompt: str, found: set[Hint], *, picture: bool) -> str:
     if Hint.WILD_CAMERA in found:
         kept = finding.WILD_CAMERA.sub(PAN, kept)
     kept = _LOOSE_END.sub("", _BLANKS.sub(" ", _LOOSE.sub("", kept))).strip(" ,;")
-    if not kept or finding.find(kept, picture=picture, from_picture=True) & _REMOVED:
+    if not kept or finding.find(kept, picture=picture, from_picture=True) & REMOVED:
         return ""
     wanted = [] if picture else [(finding.MOTION, MOTION)]
     wanted += [(finding.LIGHT, LIGHT), (finding.CAMERA, FRAMING if picture else CAMERA)]
     return ", ".join([kept, *(words for pattern, words in wanted if not pattern.search(kept))])
-
-
-_REMOVED: Final = frozenset({Hint.WRITING, Hint.NEGATIVE, Hint.ABSTRACT, Hint.WILD_CAMERA})

@@ -1,6 +1,6 @@
 """/tray: what lies in it, and what can be done with that; and the choice of an end for a frame."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import discord
@@ -28,42 +28,32 @@ PROMPT_SHOWN: Final = 80
 
 def page(tray: Tray, files: Mapping[End, File], *, said: str = "") -> Layout:
     """Return what lies at either end, with small pictures as far as there are any (`files`), and the buttons."""
-    inside: list[ui.Item[Any]] = [ui.TextDisplay(f"### Your tray\n{said}".strip())]
+    inside: list[ui.Item[Any]] = [_words(f"### Your tray\n{said}".strip())]
     for end, chosen in ((End.START, tray.start), (End.END, tray.end)):
-        words, file = f"**{TITLES[end]}** {_told(chosen, end)}", files.get(end)
-        inside.append(
-            ui.TextDisplay(words)
-            if file is None
-            else ui.Section(words, accessory=ui.Thumbnail(f"attachment://{file.name}"))
-        )
+        inside.append(_beside(f"**{TITLES[end]}** {_told(chosen, end)}", files.get(end)))
     if tray.empty:
         inside.append(
-            ui.TextDisplay("-# **Apps → Use as start or end frame** in the menu of a message with a picture or clip.")
+            _words("-# **Apps → Use as start or end frame** in the menu of a message with a picture or clip.")
         )
     else:
         inside += [
-            ui.TextDisplay("-# The next **/video** without frames takes these; after a day without use they are gone."),
-            ui.ActionRow(*_buttons(tray)),
+            _words("-# The next **/video** without frames takes these; after a day without use they are gone."),
+            ui.ActionRow[Any](*_buttons(tray)),
         ]
-    return Layout(ui.Container(*inside, accent_colour=Colour.WAITING.value))
+    return _box(inside)
 
 
 def choice(frame: Frame, *, what: str, file: File | None, tray: Tray) -> Layout:
     """Return the question at which end a frame is to stand."""
-    words = f"**{what}** Where in your next video does it belong?"
-    shown: ui.Item[Any] = (
-        ui.TextDisplay(words)
-        if file is None
-        else ui.Section(words, accessory=ui.Thumbnail(f"attachment://{file.name}"))
-    )
+    inside: list[ui.Item[Any]] = [_beside(f"**{what}** Where in your next video does it belong?", file)]
+    taken = [TITLES[end].lower() for end, one in ((End.START, tray.start), (End.END, tray.end)) if one is not None]
+    if taken:
+        inside.append(_words(f"-# Your tray has a {' and a '.join(taken)}; the new one takes its place."))
     row = [
         _button(PUT, TITLES[end], f"{end.value}.{_named(frame)}", discord.ButtonStyle.primary)
         for end in (End.START, End.END)
     ]
-    taken = [TITLES[end].lower() for end, one in ((End.START, tray.start), (End.END, tray.end)) if one is not None]
-    kept = f"-# Your tray has a {' and a '.join(taken)}; the new one takes its place." if taken else ""
-    parts = [shown, *([ui.TextDisplay(kept)] if kept else []), ui.ActionRow(*row)]
-    return Layout(ui.Container(*parts, accent_colour=Colour.WAITING.value))
+    return _box([*inside, ui.ActionRow[Any](*row)])
 
 
 def read(more: str) -> tuple[End, Frame]:
@@ -92,6 +82,23 @@ def dialog(hint: str, *, shapes: tuple[str, ...], shape: str | None, tip: str) -
         shape=shape,
         tip=tip,
     )
+
+
+def _box(inside: Sequence[ui.Item[Any]]) -> Layout:
+    box: ui.Item[Any] = ui.Container(*inside, accent_colour=Colour.WAITING.value)
+    return Layout(box)
+
+
+def _words(words: str) -> ui.TextDisplay[Any]:
+    return ui.TextDisplay(words)
+
+
+def _beside(words: str, file: File | None) -> ui.Item[Any]:
+    """Return words, with a small picture beside them where there is one."""
+    if file is None:
+        return _words(words)
+    small: ui.Thumbnail[Any] = ui.Thumbnail(f"attachment://{file.name}")
+    return ui.Section(words, accessory=small)
 
 
 def _told(chosen: Chosen | None, end: End) -> str:
