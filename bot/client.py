@@ -24,6 +24,7 @@ from bot.community.greetings import Greetings
 from bot.community.history import History
 from bot.community.library import Library
 from bot.community.making.advice import Hints
+from bot.community.making.sources import Sources
 from bot.community.making.trays import Trays
 from bot.community.making.words import Words
 from bot.community.notices import Notices
@@ -75,6 +76,7 @@ class Services:
     queue: Queue
     library: Library
     history: History
+    sources: Sources
     trays: Trays
     words: Words
     hints: Hints

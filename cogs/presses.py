@@ -17,6 +17,7 @@ from bot.domain.reasons import Reason
 from bot.domain.request import Requester
 from cogs.ui import answers, asking, dialogs
 from cogs.ui.buttons import Action
+from cogs.ui.editing import dialogs as editing
 
 # What makes something new, and is paid in the clip's server.
 SPENDING: Final = frozenset(
@@ -24,6 +25,8 @@ SPENDING: Final = frozenset(
         *(Action.EXTEND, Action.REROLL, Action.RETRY, Action.EDIT, dialogs.EXTEND, dialogs.EDIT),
         *(Action.ANIMATE_PICTURE, Action.VARY, Action.USE_STYLE, Action.USE_REFERENCE),
         *(dialogs.ANIMATE_PICTURE, dialogs.VARY, dialogs.USE_STYLE, dialogs.USE_REFERENCE),
+        *(Action.REFRAME, Action.MODIFY, Action.UPSCALE, Action.SOUND, Action.BLEND),
+        *(editing.REFRAME, editing.MODIFY, editing.UPSCALE, editing.SOUND, editing.BLEND),
     }
 )
 # What tells or uses what was made.

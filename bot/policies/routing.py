@@ -40,8 +40,10 @@ def choose(
     """
     if not accounts:
         raise UserError(Reason.NO_PROVIDER)
-    if len(only) > 1 or not set(only) <= accounts.keys():
+    if not set(only) <= accounts.keys():
         raise UserError(Reason.CLIP_ACCOUNT_GONE)
+    if len(set(only)) > 1:
+        raise UserError(Reason.CLIPS_OF_TWO_ACCOUNTS)
     refusals: list[UserError] = []
     resting: list[UserError] = []
     for account in only or accounts:

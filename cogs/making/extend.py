@@ -1,20 +1,27 @@
-"""Extend: /extend, the button, and the dialog that it opens."""
+"""Extend: /extend, the button, and the dialog that it opens; forwards, and backwards to what led up to a clip."""
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
+from bot.community.making.sources import Source
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination
 from bot.lifecycle.admission import Admitted
-from cogs.ui import answers, asking, cards, dialogs
+from cogs.editing import starting
+from cogs.editing.starting import Taken
+from cogs.ui import answers, asking, dialogs
 from cogs.ui.buttons import Action
-from cogs.ui.personal import quota
+from cogs.ui.editing import dialogs as editing
+from cogs.ui.editing import requests, words
+from cogs.ui.editing.requests import Direction
+from cogs.ui.making import hints
 
 
 class Extend(commands.Cog):
-    """Continue a clip where it ended."""
+    """Go on with a clip where it ended, or make what led up to it."""
 
     def __init__(self, bot: Reverie) -> None:
         self._bot = bot
@@ -28,61 +35,88 @@ class Extend(commands.Cog):
     @app_commands.command(name="extend", extras={ACCESS: MEMBERS})
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-    @app_commands.describe(clip="Which of your clips; type to search", prompt="What happens next?")
-    async def extend(self, interaction: Ask, clip: str, prompt: str) -> None:
-        """Continue one of your clips where it ended."""
+    @app_commands.describe(
+        clip="Which of your clips; type to search",
+        prompt="What happens next? Or, backwards: what led up to it?",
+        direction="What happens next, or what led up to it",
+        end_frame="Forwards: the picture that it ends with",
+        start_frame="Backwards: the picture that it begins with",
+    )
+    @app_commands.choices(direction=words.choices(words.DIRECTIONS))
+    async def extend(
+        self,
+        interaction: Ask,
+        clip: str,
+        prompt: str,
+        direction: Direction | None = None,
+        end_frame: discord.Attachment | None = None,
+        start_frame: discord.Attachment | None = None,
+    ) -> None:
+        """Go on with one of your clips where it ended, or make what led up to it."""
         await answers.think(interaction)
-        known = await self._services.library.open(
-            asking.generation_number(clip), requester=asking.requester(interaction)
-        )
-        if (
-            known.requester.user_id != interaction.user.id
-        ):  # its number may be guessed; its button stands in its channel
-            raise UserError(Reason.CLIP_OF_SOMEBODY_ELSE)
-        await self._start(interaction, known.id, prompt, verb=None, seen=known.destination)
+        way: Direction = direction or ("backwards" if start_frame is not None and end_frame is None else "forwards")
+        if (start_frame if way == "forwards" else end_frame) is not None:
+            raise UserError(Reason.FRAME_AT_OTHER_END)
+        source = await starting.own(interaction, clip)
+        taken = Taken(interaction)
+        try:
+            await self._start(interaction, source, prompt, way, picture=start_frame or end_frame, taken=taken)
+        finally:
+            await self._services.intake.forget(taken.media_ids)
 
     @extend.autocomplete("clip")
     async def offer(self, interaction: Ask, typed: str) -> list[app_commands.Choice[str]]:
         """Offer the member's own clips, newest first."""
-        mine = await self._services.library.mine(asking.requester(interaction), text=typed, limit=asking.MOST_CHOICES)
-        return asking.choices(mine, now=self._services.now())
+        return await starting.offer(interaction, typed)
 
     async def ask(self, interaction: Ask, mark: Mark) -> None:
-        """Open the dialog for what happens next."""
-        clip = await self._services.library.open(mark.generation_id, requester=asking.requester(interaction))
-        asked_first = await self._services.owners.check(clip, asking.requester(interaction))
-        how = "its owner is asked first." if asked_first else "from its last frame on."
-        price = cards.today(clip.request, self._services.models)
-        standing = await self._services.allowances.of(asking.payer(interaction, clip))
+        """Open the dialog for what happens next, or happened before."""
+        source = await starting.source_of(interaction, mark)
+        request = requests.extended(source, await starting.offered(interaction, source), prompt="")
+        said = await starting.hint(interaction, source, f"{request.seconds} s more.", request=request)
+        prompt = source.made.request.prompt if source.made is not None else ""
         await answers.show(
             interaction,
             dialogs.asking_for_prompt(
-                Mark(verb=dialogs.EXTEND, generation_id=clip.id, delivery_id=mark.delivery_id),
-                title=f"Extend #{clip.id}",
-                question="What happens next?",
-                hint=quota.hint(f"{clip.request.seconds} s more, {how}", price, standing.left),
-                prompt=clip.request.prompt,
+                Mark(verb=dialogs.EXTEND, generation_id=mark.generation_id, delivery_id=mark.delivery_id),
+                title=f"Extend #{mark.generation_id}",
+                question="What happens?",
+                hint=said,
+                prompt=prompt,
+                choices=[editing.DIRECTION_CHOICE],
+                tip=await hints.tip(interaction, prompt),
             ),
         )
 
     async def start(self, interaction: Ask, mark: Mark) -> None:
         """Have the extension made."""
-        prompt = dialogs.answers(interaction.data).get(dialogs.PROMPT, "")
+        said = dialogs.answers(interaction.data)
+        way: Direction = "backwards" if said.get(editing.DIRECTION) == "backwards" else "forwards"
         await answers.think(interaction)
-        clip = await self._services.outbox.peek(mark.generation_id)
-        await self._start(interaction, clip.id, prompt, verb=mark.verb, seen=clip.destination)
+        source = await starting.source_of(interaction, mark)
+        await self._start(interaction, source, said.get(dialogs.PROMPT, ""), way, verb=mark.verb)
 
-    async def _start(self, interaction: Ask, clip_id: int, prompt: str, *, verb: str | None, seen: Destination) -> None:
+    async def _start(
+        self,
+        interaction: Ask,
+        source: Source,
+        prompt: str,
+        way: Direction,
+        *,
+        verb: str | None = None,
+        picture: discord.Attachment | None = None,
+        taken: Taken | None = None,
+    ) -> None:
+        taken = taken or Taken(interaction)
+        seen = None if source.made is None else asking.visibility(source.made.destination)
+
         async def admit(destination: Destination) -> Admitted:
-            return await self._services.admission.extend(
-                clip_id,
-                prompt=prompt,
-                requester=asking.requester(interaction),
-                destination=destination,
-                press=asking.press(interaction, verb),
-            )
+            picture_id = await taken.picture(picture)
+            models = await starting.offered(interaction, source)
+            request = requests.extended(source, models, prompt=prompt, direction=way, picture_id=picture_id)
+            return await starting.admitted(interaction, request, destination, taken, verb=verb)
 
-        await answers.start(interaction, admit, visibility=asking.visibility(seen))
+        await answers.start(interaction, admit, visibility=seen, remarks=taken.remarks)
 
 
 async def setup(bot: Reverie) -> None:

@@ -73,7 +73,7 @@ def asking_for_prompt(
     )
     dialog.add_item(ui.Label(text=question, description=hint, component=field))
     for choice in choices:
-        dialog.add_item(ui.Label(text=choice.label, description=choice.hint, component=_choice(choice)))
+        dialog.add_item(field_of(choice))
     if shapes:
         shown = Choice(custom_id=SHAPE, label="Its shape", options={one: one for one in shapes}, chosen=shape)
         dialog.add_item(ui.Label(text=shown.label, component=_choice(shown)))
@@ -92,6 +92,11 @@ def asking_for_words(mark: Mark, *, title: str, question: str, hint: str, words:
     dialog.add_item(ui.Label(text=question, description=hint, component=field))
     dialog.stop()
     return dialog
+
+
+def field_of(choice: Choice) -> ui.Label[ui.Modal]:
+    """Return the field in which something is chosen."""
+    return ui.Label(text=choice.label, description=choice.hint, component=_choice(choice))
 
 
 def _choice(choice: Choice) -> ui.Select[ui.Modal]:

@@ -5,7 +5,7 @@ from typing import Final
 import discord
 from discord import app_commands
 
-from bot.client import ACCESS, ADMINS, STAFF, Access, Reverie
+from bot.client import ACCESS, ADMINS, MEMBERS, STAFF, Access, Reverie
 
 IN_SERVERS: Final = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
 BY_SERVERS: Final = app_commands.AppInstallationType(guild=True, user=False)
@@ -21,8 +21,13 @@ def mod(bot: Reverie) -> app_commands.Group:
     return _group(bot, "mod", "Look after this server", discord.Permissions(manage_messages=True), STAFF)
 
 
+def edit(bot: Reverie) -> app_commands.Group:
+    """Return /edit, which is everybody's."""
+    return _group(bot, "edit", "Change a clip or a picture", None, MEMBERS)
+
+
 def _group(
-    bot: Reverie, name: str, description: str, permissions: discord.Permissions, access: Access
+    bot: Reverie, name: str, description: str, permissions: discord.Permissions | None, access: Access
 ) -> app_commands.Group:
     known = bot.tree.get_command(name)
     if isinstance(known, app_commands.Group):

@@ -65,6 +65,7 @@ def services_of(house: House, *, allowed: frozenset[int] = frozenset()) -> Servi
         queue=house.queue,
         library=house.library,
         history=house.history,
+        sources=house.sources,
         trays=house.trays,
         words=house.words,
         hints=house.hints,

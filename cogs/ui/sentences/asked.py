@@ -92,6 +92,7 @@ SENTENCES: Final[Sentences] = {
         "I cannot read that place. Type whole numbers of pixels, such as 256.",
         "You typed: {typed}.",
     ),
+    Reason.PLACEMENT_SAID_TWICE: ("Say the place by a word or by numbers, not both: leave one of them out.",),
     Reason.MODEL_NOT_OFFERED: (
         "That model is not among those that you may use in this server. Choose another one.",
         "You may use {offered:list}.",
@@ -207,6 +208,15 @@ SENTENCES: Final[Sentences] = {
         "That clip was made with a provider account that this bot no longer has, so it cannot be continued.",
         f"{OPERATOR} give that account its key again (PROVIDERS__…__API_KEY).",
     ),
+    Reason.CLIPS_OF_TWO_ACCOUNTS: (
+        "Those two clips were made with different provider accounts, and clips do not move between them. "
+        "Choose two that were made with the same one; Info tells which it is.",
+    ),
+    Reason.FRAME_AT_OTHER_END: (
+        "What comes next begins with the clip, so it can only have an end frame; what led up to it ends with the clip, "
+        "so it can only have a start frame. Leave the other one out.",
+    ),
+    Reason.NOTHING_TO_BLEND_WITH: ("You have no other clip here yet. Make one, and press Blend again.",),
     Reason.NOT_YOURS: ("That one belongs to somebody else: only they can do this.",),
     Reason.CLIP_OF_SOMEBODY_ELSE: (
         "That clip is somebody else's. Press Extend under it, in its channel, to go on where it ended.",

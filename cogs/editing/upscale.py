@@ -1,0 +1,84 @@
+"""The same clip, larger: /edit upscale, the button, and its dialog."""
+
+from typing import Any, cast
+
+from discord import app_commands
+
+from bot.client import MEMBERS, Ask, Mark, Reverie
+from bot.community.making import sources
+from bot.community.making.sources import Source
+from bot.domain.errors import UserError
+from bot.domain.provider import ModelFacts
+from bot.domain.reasons import Reason
+from bot.domain.request import GenerationRequest, Operation
+from cogs.editing import starting
+from cogs.editing.starting import Models
+from cogs.ui import answers, dialogs, groups
+from cogs.ui.buttons import Action
+from cogs.ui.editing import dialogs as editing
+from cogs.ui.editing import requests, words
+
+
+class Upscale:
+    """From a small clip to a large one."""
+
+    def __init__(self, bot: Reverie) -> None:
+        self._services = bot.services
+        groups.edit(bot).add_command(command(bot))
+        bot.answer_to(Action.UPSCALE, self.ask, MEMBERS)
+        bot.answer_to(editing.UPSCALE, self.start, MEMBERS)
+
+    async def ask(self, interaction: Ask, mark: Mark) -> None:
+        """Open the dialog with what is larger than the clip."""
+        source = await starting.source_of(interaction, mark)
+        models = await starting.offered(interaction, source)
+        sizes = larger(source, models)
+        if not sizes:
+            raise UserError(Reason.UPSCALE_NOT_LARGER, width=source.facts.width, height=source.facts.height)
+        said = await starting.hint(interaction, source)
+        mark = Mark(verb=editing.UPSCALE, generation_id=mark.generation_id, delivery_id=mark.delivery_id)
+        await answers.show(interaction, editing.upscale(mark, source, models, sizes=sizes, hint=said))
+
+    async def start(self, interaction: Ask, mark: Mark) -> None:
+        """Have it made."""
+        resolution = dialogs.answers(interaction.data).get(editing.RESOLUTION, "")
+
+        def build(source: Source, models: Models, _: int | None) -> GenerationRequest:
+            return requests.upscale(source, models, resolution=resolution)
+
+        await starting.pressed(interaction, mark, build)
+
+
+def larger(source: Source, models: Models) -> list[str]:
+    """Return the resolutions to which a clip can be made larger. Raises UserError where it is none."""
+    request = requests.upscale(source, models, resolution="")
+    return sources.larger(models[request.model], source)
+
+
+def command(bot: Reverie) -> app_commands.Command[Any, ..., None]:
+    """Return /edit upscale with the resolutions that the accounts' models offer, taken together."""
+    able = sources.able(Operation.UPSCALE, bot.services.models)
+
+    @app_commands.command(name="upscale", description="Make a clip larger and finer")
+    @app_commands.describe(clip="Which of your clips; type to search", resolution="How fine; finer costs more")
+    @app_commands.choices(resolution=words.choices({one: one for one in _sizes(able)}))
+    async def upscale(interaction: Ask, clip: str, resolution: str) -> None:
+        def build(source: Source, models: Models, _: int | None) -> GenerationRequest:
+            return requests.upscale(source, models, resolution=resolution)
+
+        await starting.typed(interaction, build, clip=clip, operation=Operation.UPSCALE)
+
+    @upscale.autocomplete("clip")
+    async def offer(interaction: Ask, typed: str) -> list[app_commands.Choice[str]]:
+        return await starting.offer(interaction, typed)
+
+    return cast("app_commands.Command[Any, ..., None]", upscale)
+
+
+def _sizes(able: dict[str, ModelFacts]) -> list[str]:
+    return [*dict.fromkeys(size for model in able.values() for size in model.rates[Operation.UPSCALE].sizes)]
+
+
+async def setup(bot: Reverie) -> None:
+    """Add the command."""
+    Upscale(bot)

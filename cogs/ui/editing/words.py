@@ -1,0 +1,66 @@
+"""What can be chosen when something is edited, in the words of the provider's own pages."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from discord import app_commands
+
+from bot.domain.provider import ModelFacts
+from bot.domain.request import GenerationRequest, Operation
+from bot.policies.options.placement import Place
+from cogs.ui import cards
+
+MOST_CHOICES: Final = 25
+
+# https://docs.lumalabs.ai, "Modify Video", "Modes", in short.
+HOW: Final = {
+    "adhere": "keeps very close to the clip: small enhancements, a light style",
+    "flex": "a new style; shapes, people and details stay recognisable",
+    "reimagine": "a whole new world; people and things may become others",
+}
+PLACES: Final = {
+    Place.CENTRE: "In the centre",
+    Place.LEFT: "On the left",
+    Place.RIGHT: "On the right",
+    Place.TOP: "At the top",
+    Place.BOTTOM: "At the bottom",
+}
+DIRECTIONS: Final = {"forwards": "What happens next", "backwards": "What led up to it"}
+
+
+def strength(name: str) -> str:
+    """Return how closely a modified clip keeps to its source: Flex 1 · a new style; …"""
+    family, _, level = name.partition("_")
+    told = f"{family.capitalize()} {level}".strip()
+    return f"{told} · {HOW[family]}" if family in HOW else told
+
+
+def strengths(models: Iterable[ModelFacts]) -> dict[str, str]:
+    """Return all there are, from the closest on."""
+    return {name: strength(name) for model in models for name in model.strengths}
+
+
+def choices(offered: Mapping[str, str]) -> list[app_commands.Choice[str]]:
+    """Return values and what they say as a command's choices."""
+    return [app_commands.Choice(name=name, value=value) for value, name in offered.items()][:MOST_CHOICES]
+
+
+def standard_sizes(models: Iterable[ModelFacts]) -> dict[str, str]:
+    """Return the shapes to which something can be reframed, with the size in pixels: 16:9 · 2048 x 1152."""
+    sizes: dict[str, tuple[int, int]] = {}
+    for model in models:
+        for operation in (Operation.REFRAME_IMAGE, Operation.REFRAME_VIDEO):
+            if operation in model.rates:
+                sizes |= model.rates[operation].sizes
+    return {aspect: f"{aspect} · {width} x {height}" for aspect, (width, height) in sizes.items()}
+
+
+def labels(models: Mapping[str, ModelFacts]) -> dict[str, str]:
+    """Return models by name, with what people call them."""
+    return {name: model.label for name, model in models.items()}
+
+
+def priced(requests: Mapping[str, GenerationRequest], names: Mapping[str, str], models: cards.Models) -> dict[str, str]:
+    """Return what can be chosen with what it costs: Ray 2 · $1.75."""
+    prices = {value: cards.price(request, models) for value, request in requests.items()}
+    return {value: f"{names[value]} · {price}" if price else names[value] for value, price in prices.items()}
