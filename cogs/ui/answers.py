@@ -135,19 +135,22 @@ async def refuse(interaction: Ask, error: BaseException, mark: Mark | None = Non
 def accepted(interaction: Ask, admitted: Admitted, outcome: CardShown | None, *, remarks: Sequence[str]) -> Layout:
     """Return the note about accepted work: price, what is left, place, typical wait, where to look."""
     generation, services = admitted.generation, interaction.client.services
-    left, windows = admitted.left, admitted.windows
+    left, windows, picture = admitted.left, admitted.windows, generation.request.makes_picture
     head = "That was a double press: it is made once." if admitted.duplicate else "Accepted."
     look = "The card will be here in a moment."
     if outcome is not None:
         look = f"[See how it goes]({cards.link(generation, outcome.message_id)})"
         if generation.destination.private:
             look = f"{look}, in your direct messages"
+    several, number = len(admitted.batch), "picture" if picture else "video"
+    cost = cards.reserved(generation.request, services.models, admitted.price)
+    each = f" for {text.count(several, number)}, {shown(generation.price)} each;" if several > 1 else ";"
     return note(
-        f"**#{generation.id} · {head}** {shown(generation.price)} is reserved; a failure costs nothing.",
+        f"**#{generation.id} · {head}** {cost} is reserved{each} a failure costs nothing.",
         f"-# {cards.options(generation.request, services.models)}",
         f"In the queue: {cards.stands(admitted.outlook)}." if admitted.outlook is not None else "",
-        f"Left: {text.count(left.videos, 'video')} today (reset {text.since(windows.day_end)}) · "
-        f"{shown(left.amount)} this month",
+        f"Left: {text.count(left.pictures if picture else left.videos, number)} today "
+        f"(reset {text.since(windows.day_end)}) · {shown(left.amount)} this month",
         *remarks,
         look,
         colour=Colour.WAITING,

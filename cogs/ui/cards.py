@@ -91,6 +91,12 @@ def price(request: GenerationRequest, models: Models, *, count: int = 1) -> str 
     return f"{about}{shown(MicroUsd(one * max(1, count)))}"
 
 
+def reserved(request: GenerationRequest, models: Models, amount: MicroUsd) -> str:
+    """Return what is held for it in words: ≈ where no page gives the price."""
+    model = models.get(request.model)
+    return f"≈ {shown(amount)}" if model is not None and pricing.is_approximate(request, model) else shown(amount)
+
+
 def what(request: GenerationRequest, count: int = 1) -> str:
     """Return what is made, as people call it: video, picture, 4 pictures."""
     noun = "picture" if request.makes_picture else "video"

@@ -7,7 +7,6 @@ from discord import ui
 
 from bot.client import Mark
 from bot.domain.errors import WordNeeded
-from bot.domain.money import shown
 from cogs.ui import cards, text
 from cogs.ui.layout import Colour, Layout, note
 from cogs.ui.personal import quota
@@ -19,12 +18,15 @@ NEVER_MIND: Final = "never-mind"
 def question(needed: WordNeeded, models: cards.Models) -> Layout:
     """Return the question whether this may cost so much, and what would be left."""
     proposal = needed.proposal
-    price = shown(proposal.price)
+    picture, price = proposal.request.makes_picture, cards.reserved(proposal.request, models, proposal.price)
+    several = f" for {text.count(proposal.count, 'picture')}" if proposal.count > 1 else ""
+    back = "pictures" if picture else "videos"
     return note(
-        f"**This costs {price}.** In this server, one asks before spending that much. Nothing is reserved yet.",
+        f"**This costs {price}{several}.** In this server, one asks before spending that much. Nothing is reserved yet.",
         cards.words(proposal.request, limit=200),
         f"-# {cards.options(proposal.request, models)}",
-        f"It would leave you {quota.left(needed.left)} (the videos are back {text.since(needed.windows.day_end)}).",
+        f"It would leave you {quota.left(needed.left, picture=picture)} "
+        f"(the {back} are back {text.since(needed.windows.day_end)}).",
         colour=Colour.WAITING,
         buttons=[
             _button(MAKE, f"Make it · {price}", proposal.id, discord.ButtonStyle.primary),
