@@ -93,9 +93,13 @@ def test_clips_stay_at_their_account():
     assert refusal(replace(continued, prompt="a" * 150), only={"first"}).reason is Reason.PROMPT_TOO_LONG
 
 
-@pytest.mark.parametrize("only", [{"first", "second"}, {"sold"}, {"first", "sold"}])
-def test_clips_of_two_accounts_or_of_one_that_is_gone_go_nowhere(only):
+@pytest.mark.parametrize("only", [{"sold"}, {"first", "sold"}])
+def test_clips_of_an_account_that_is_gone_go_nowhere(only):
     assert refusal(only=only).reason is Reason.CLIP_ACCOUNT_GONE
+
+
+def test_clips_of_two_accounts_do_not_come_together():
+    assert refusal(only={"first", "second"}).reason is Reason.CLIPS_OF_TWO_ACCOUNTS
 
 
 def test_the_refusal_is_of_an_account_that_has_the_model():
