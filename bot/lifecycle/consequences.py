@@ -12,7 +12,9 @@ from db.database import Transaction
 
 async def of_failure(tables: Transaction, ended: Generation, *, now: datetime) -> Struck | None:
     """
-    Count what a provider refused for its content, once for each generation; None where nothing is to be counted.
+    Count what a provider refused for its content; None where nothing is to be counted.
+
+    Once for each generation, and once for all that were asked for at once.
 
     Whoever calls wakes the outbox after the commit.
     """
@@ -24,9 +26,15 @@ async def of_failure(tables: Transaction, ended: Generation, *, now: datetime) -
         user_id=ended.requester.user_id,
         guild_id=ended.requester.guild_id,
         reason=ended.failure.value,
-        generation_id=ended.id,
+        generation_id=ended.batch_id or ended.id,
         now=now,
     )
+
+
+async def alone_with(tables: Transaction, ended: Generation) -> None:
+    """Wait until nobody else counts strikes of this member, where one follows from this."""
+    if is_strike(ended):
+        await tables.alone(_conduct_of(ended.requester.user_id))
 
 
 async def strike(
@@ -47,7 +55,7 @@ async def strike(
     None where this generation brought one of this kind already. Without a server nobody is paused by its rules; what
     providers refused still counts for all servers together (policies/community/conduct.py).
     """
-    await tables.alone(f"conduct of {user_id}")  # two at once would each count themselves alone
+    await tables.alone(_conduct_of(user_id))  # two at once would each count themselves alone
     new = await tables.conduct.strike(
         kind,
         user_id=user_id,
@@ -100,6 +108,10 @@ async def strike(
             user_id=user_id,
         )
     return struck
+
+
+def _conduct_of(user_id: int) -> str:
+    return f"conduct of {user_id}"
 
 
 async def _write_down(

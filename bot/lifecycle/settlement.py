@@ -6,11 +6,10 @@ from typing import Final, Unpack
 
 from bot import metrics
 from bot.domain.delivery import DeliveryKind
-from bot.domain.generation import Findings, Generation, Status
+from bot.domain.generation import ENDED, Findings, Generation, Status
 from bot.domain.ledger import Charge, EntryKind, LedgerEntry
 from bot.domain.money import NOTHING, MicroUsd
 from bot.domain.reasons import Reason
-from bot.domain.request import SIMULATED
 from bot.lifecycle import consequences
 from db.database import Transaction
 
@@ -33,10 +32,13 @@ async def settle(
     End a generation in the caller's transaction, and owe the message that tells how.
 
     A result redraws the card once it is shown, so only an ending without one (a cancellation, `deliver=False`) owes the
-    redraw here. Whoever calls wakes the outbox after the commit. Raises LeaseLost.
+    redraw here. Of several that were asked for at once, the first has the card and the result: that is owed when the
+    last of them has ended. Who ends several in one transaction has claimed all of them before. Whoever calls wakes the
+    outbox after the commit. Raises LeaseLost.
     """
     findings["finished_at"] = now
     ended = generation.moved_to(status, due_at=now, **findings)
+    await _alone_with_batch(tables, ended)
     await tables.generations.save(ended)
     if status is Status.SUCCEEDED:
         await _commit(tables, ended, now=now)
@@ -44,8 +46,8 @@ async def settle(
         await tables.ledger.add(released(await tables.ledger.reserved(ended.id), now=now))
         if ended.failure in POSSIBLY_CHARGED and ended.submitted_at is not None and ended.price > NOTHING:
             await tables.costs.add(ended.account, ended.id, "unconfirmed", ended.price, now=now)
-    if deliver and status is not Status.CANCELLED:
-        await tables.deliveries.owe(DeliveryKind.RESULT, ended.id, now=now)
+    if deliver and await _is_last(tables, ended):
+        await tables.deliveries.owe(DeliveryKind.RESULT, ended.batch_id or ended.id, now=now)
     else:
         await redraw(tables, ended, now=now)
     await consequences.of_failure(tables, ended, now=now)
@@ -60,8 +62,8 @@ def entry(generation: Generation, kind: EntryKind, *, now: datetime, charge: Cha
     It counts for the day on which its price was reserved. Presents and rehearsals take nothing from anybody.
     """
     if charge is None:
-        nobodys = generation.present or generation.account == SIMULATED
-        charge = Charge(videos=0 if nobodys else 1, amount=generation.price)
+        one, picture = int(generation.counted), generation.request.makes_picture
+        charge = Charge(videos=0 if picture else one, pictures=one if picture else 0, amount=generation.price)
     return LedgerEntry(
         guild_id=generation.requester.guild_id,
         user_id=generation.requester.user_id,
@@ -118,6 +120,19 @@ async def redraw(tables: Transaction, generation: Generation, *, now: datetime) 
     """Owe a redraw of the card, if there is one."""
     if generation.card_message_id is not None:
         await tables.deliveries.owe(DeliveryKind.REDRAW, generation.id, now=now)
+
+
+async def _alone_with_batch(tables: Transaction, ended: Generation) -> None:
+    """Let two that end at once see each other, so that one of them knows itself to be the last."""
+    if ended.batch_id is not None:
+        await consequences.alone_with(tables, ended)  # in this order everywhere: whoever pauses a member cancels after
+        await tables.alone(f"batch {ended.batch_id}")
+
+
+async def _is_last(tables: Transaction, ended: Generation) -> bool:
+    """Return whether all that was asked for at once has ended, and there is something to show or to explain."""
+    batch = await tables.lineage.batch(ended)
+    return all(one.status in ENDED for one in batch) and any(one.status is not Status.CANCELLED for one in batch)
 
 
 async def _commit(tables: Transaction, ended: Generation, *, now: datetime) -> None:

@@ -44,11 +44,22 @@ def check_continued(generation: Generation, requester: Requester) -> None:
         raise UserError(Reason.CLIP_UNKNOWN, clip=generation.id)
 
 
-def check_picture(media: Media, requester: Requester, *, origin: Generation | None) -> None:
-    """Raise UserError unless it is a picture of one's own, or one of what is made again (which one may see)."""
+def check_picture(media: Media, requester: Requester, *, origin: Generation | None, made_here: bool = False) -> None:
+    """Raise UserError like `check_file`, or where it is no picture."""
+    check_file(media, requester, origin=origin, made_here=made_here)
+    if media.kind is not MediaKind.PICTURE:
+        raise UserError(Reason.SOURCE_NOT_A_PICTURE)
+
+
+def check_file(media: Media, requester: Requester, *, origin: Generation | None, made_here: bool = False) -> None:
+    """
+    Raise UserError unless it is a file of one's own, or one of what is made again (which one may see).
+
+    Who may use what was `made_here`, the generation that it came out of says (`check_continued`).
+    """
     inherited = origin is not None and media.id in origin.request.media_ids
-    mine = media.user_id == requester.user_id or inherited
-    if media.kind is not MediaKind.PICTURE or media.deleted_at is not None or not mine:
+    mine = made_here or inherited or media.user_id == requester.user_id
+    if media.deleted_at is not None or not mine:
         raise UserError(Reason.FRAMES_MISSING)
 
 

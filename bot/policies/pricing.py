@@ -1,5 +1,7 @@
 """What will it cost?"""
 
+from dataclasses import replace
+
 from bot.domain.errors import UserError
 from bot.domain.money import MicroUsd
 from bot.domain.provider import RATE_UNIT, ModelFacts, Rate
@@ -23,6 +25,14 @@ def quote(request: GenerationRequest, model: ModelFacts) -> MicroUsd:
     width, height = _size(request, model, rate)
     frames = 1 if request.makes_picture else rate.frames_per_second * request.seconds
     return MicroUsd(rate.per_piece - (-rate.per_pixel * width * height * frames // RATE_UNIT))  # rounded up
+
+
+def of_new(model: ModelFacts) -> list[MicroUsd]:
+    """Return what it costs to have something new made, for every size and length that there is."""
+    rate = model.rates.get(Operation.IMAGE)
+    any_picture = GenerationRequest(operation=Operation.IMAGE, prompt="", model="")
+    pictures = [quote(replace(any_picture, aspect=aspect), model) for aspect in (rate.sizes if rate else ())]
+    return [*model.prices.values(), *pictures]
 
 
 def is_approximate(request: GenerationRequest, model: ModelFacts) -> bool:

@@ -1,5 +1,6 @@
 """May this member spend that, and from what is it taken?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.allowance import Allowance, Granted, Left, Usage, Windows
@@ -9,34 +10,42 @@ from bot.domain.money import NOTHING, MicroUsd
 from bot.domain.reasons import Reason
 
 
-def check(price: MicroUsd, *, usage: Usage, allowance: Allowance, windows: Windows) -> Charge:
+def check(
+    price: MicroUsd,
+    *,
+    usage: Usage,
+    allowance: Allowance,
+    windows: Windows,
+    pictures: bool = False,
+    count: int = 1,
+) -> tuple[Charge, ...]:
     """
-    Return from what one more video at this price is taken: first what is free, then what was granted.
+    Return from what so many more videos (or pictures) at this price each are taken: first what is free, then granted.
 
-    Raises UserError with the first limit that it would break. A moment is named only where it fits then.
+    All of them or none: raises UserError with the first limit that they would break together. A moment is named only
+    where they fit then. Those that are asked for at once are one job of the member's.
     """
-    free_video = usage.videos_today < allowance.videos_per_day
-    if not free_video and usage.granted.videos < 1:
-        _check_any(allowance.videos_per_day)
-        raise UserError(
-            Reason.VIDEOS_PER_DAY,
-            used=usage.videos_today,
-            limit=allowance.videos_per_day,
-            resets_at=windows.day_end,
-        )
-    free = left(usage.spent_this_month, allowance.dollars_per_month)
-    amount = MicroUsd(min(price, free))
-    missing = MicroUsd(price - amount)
-    if missing > usage.granted.amount:
-        _check_any(allowance.dollars_per_month + usage.granted.amount)
-        facts: dict[str, Fact] = {"left": MicroUsd(free + usage.granted.amount), "limit": allowance.dollars_per_month}
-        if price <= allowance.dollars_per_month + usage.granted.amount:
-            facts["resets_at"] = windows.month_end
-        raise UserError(Reason.DOLLARS_PER_MONTH, price=price, **facts)
+    free = _check_pieces(usage, allowance, windows, pictures=pictures, count=count)
+    _check_amount(MicroUsd(price * count), usage, allowance, windows)
     if usage.jobs_now >= allowance.jobs_at_once:
         _check_any(allowance.jobs_at_once)
         raise UserError(Reason.JOBS_AT_ONCE, used=usage.jobs_now, limit=allowance.jobs_at_once)
-    return Charge(videos=int(free_video), granted_videos=int(not free_video), amount=amount, granted_amount=missing)
+    charges: list[Charge] = []
+    money = left(usage.spent_this_month, allowance.dollars_per_month)
+    for number in range(count):
+        piece, amount = int(number < free), MicroUsd(min(price, money))
+        money = MicroUsd(money - amount)
+        charges.append(
+            Charge(
+                videos=0 if pictures else piece,
+                pictures=piece if pictures else 0,
+                granted_videos=0 if pictures else 1 - piece,
+                granted_pictures=1 - piece if pictures else 0,
+                amount=amount,
+                granted_amount=MicroUsd(price - amount),
+            )
+        )
+    return tuple(charges)
 
 
 def check_account(price: MicroUsd, *, spent: MicroUsd, limit: MicroUsd, windows: Windows) -> None:
@@ -46,21 +55,21 @@ def check_account(price: MicroUsd, *, spent: MicroUsd, limit: MicroUsd, windows:
         raise UserError(Reason.ACCOUNT_BUDGET, price=price, left=left(spent, limit), **resets)
 
 
-def after(usage: Usage, charge: Charge) -> Usage:
-    """Return the usage once this is reserved."""
-    price = charge.amount + charge.granted_amount
+def after(usage: Usage, charges: Sequence[Charge]) -> Usage:
+    """Return the usage once these, which are one job, are reserved."""
+    price = sum(one.amount + one.granted_amount for one in charges)
     return replace(
         usage,
-        videos_today=usage.videos_today + charge.videos,
-        pictures_today=usage.pictures_today + charge.pictures,
-        spent_this_month=MicroUsd(usage.spent_this_month + charge.amount),
+        videos_today=usage.videos_today + sum(one.videos for one in charges),
+        pictures_today=usage.pictures_today + sum(one.pictures for one in charges),
+        spent_this_month=MicroUsd(usage.spent_this_month + sum(one.amount for one in charges)),
         jobs_now=usage.jobs_now + 1,
         server_spent_today=MicroUsd(usage.server_spent_today + price),
         server_spent_this_month=MicroUsd(usage.server_spent_this_month + price),
         granted=Granted(
-            videos=usage.granted.videos - charge.granted_videos,
-            pictures=usage.granted.pictures - charge.granted_pictures,
-            amount=MicroUsd(usage.granted.amount - charge.granted_amount),
+            videos=usage.granted.videos - sum(one.granted_videos for one in charges),
+            pictures=usage.granted.pictures - sum(one.granted_pictures for one in charges),
+            amount=MicroUsd(usage.granted.amount - sum(one.granted_amount for one in charges)),
         ),
     )
 
@@ -78,6 +87,36 @@ def all_left(usage: Usage, allowance: Allowance) -> Left:
         pictures=max(allowance.pictures_per_day - usage.pictures_today, 0) + granted.pictures,
         amount=MicroUsd(left(usage.spent_this_month, allowance.dollars_per_month) + granted.amount),
     )
+
+
+def _check_pieces(usage: Usage, allowance: Allowance, windows: Windows, *, pictures: bool, count: int) -> int:
+    """Return how many of them are free. Raises UserError where so many are not left today, granted ones included."""
+    used, limit, granted = (
+        (usage.pictures_today, allowance.pictures_per_day, usage.granted.pictures)
+        if pictures
+        else (usage.videos_today, allowance.videos_per_day, usage.granted.videos)
+    )
+    free = max(limit - used, 0)
+    if count <= free + granted:
+        return free
+    _check_any(limit + granted)
+    facts: dict[str, Fact] = {"used": used, "limit": limit}
+    if count > 1:
+        facts |= {"count": count, "left": free + granted}
+    if count <= limit + granted:
+        facts["resets_at"] = windows.day_end
+    raise UserError(Reason.PICTURES_PER_DAY if pictures else Reason.VIDEOS_PER_DAY, **facts)
+
+
+def _check_amount(price: MicroUsd, usage: Usage, allowance: Allowance, windows: Windows) -> None:
+    free, granted = left(usage.spent_this_month, allowance.dollars_per_month), usage.granted.amount
+    if price <= free + granted:
+        return
+    _check_any(allowance.dollars_per_month + granted)
+    facts: dict[str, Fact] = {"left": MicroUsd(free + granted), "limit": allowance.dollars_per_month}
+    if price <= allowance.dollars_per_month + granted:
+        facts["resets_at"] = windows.month_end
+    raise UserError(Reason.DOLLARS_PER_MONTH, price=price, **facts)
 
 
 def _check_any(limit: int) -> None:

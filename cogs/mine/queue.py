@@ -55,10 +55,11 @@ class Queue(commands.Cog):
         cancelled = await self._services.cancellation.cancel(
             mark.generation_id, requester=requester, rank=await asking.rank(interaction)
         )
-        self._bot.answers.take(cancelled.id)
-        whose = "your" if cancelled.requester.user_id == requester.user_id else "their"
+        one = cancelled.generation
+        self._bot.answers.take(one.id)
+        whose = "your" if one.requester.user_id == requester.user_id else "their"
         await answers.answer(
-            interaction, note(f"✖️ #{cancelled.id} is cancelled. {shown(cancelled.price)} came back to {whose} quota.")
+            interaction, note(f"✖️ #{one.id} is cancelled. {shown(cancelled.amount)} came back to {whose} quota.")
         )
 
     async def _mine(self, interaction: Ask) -> None:

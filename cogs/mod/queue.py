@@ -45,10 +45,11 @@ class StaffQueue:
             rank=await asking.rank(interaction),
             reason=reason,
         )
-        self._bot.answers.take(cancelled.id)
-        owner = f"<@{cancelled.requester.user_id}>"
+        one = cancelled.generation
+        self._bot.answers.take(one.id)
+        owner = f"<@{one.requester.user_id}>"
         await answers.answer(
-            interaction, note(f"✖️ #{cancelled.id} of {owner} is cancelled. {shown(cancelled.price)} came back to them.")
+            interaction, note(f"✖️ #{one.id} of {owner} is cancelled. {shown(cancelled.amount)} came back to them.")
         )
 
 

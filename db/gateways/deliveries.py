@@ -25,7 +25,8 @@ OWE: Final = insert(DELIVERIES)
 # A redraw that is owed anew starts counting its attempts anew; who holds the row sees by the version that it moved on.
 OWE_AGAIN: Final = text(
     """
-    INSERT INTO deliveries (generation_id, kind, nonce, due_at) VALUES (:generation_id, 'redraw', :nonce, :now)
+    INSERT INTO deliveries (generation_id, kind, nonce, due_at)
+    SELECT COALESCE(batch_id, id), 'redraw', :nonce, :now FROM generations WHERE id = :generation_id
     ON CONFLICT (generation_id, kind) DO UPDATE SET
         version = deliveries.version + 1,
         attempts = CASE WHEN deliveries.done THEN 0 ELSE deliveries.attempts END,
@@ -140,7 +141,8 @@ class Deliveries:
         """
         Remember that a generation must be shown.
 
-        A card and a result are owed once (twice is an error of the schema); a redraw as often as something changed.
+        A card and a result are owed once (twice is an error of the schema); a redraw as often as something changed, and
+        of the one card that all have which were asked for at once.
         """
         nonce = _nonce(kind, generation_id)
         if kind is DeliveryKind.REDRAW:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.domain.allowance import Allowance, Left, Terms, Usage, Windows
 from bot.domain.community.proposals import Proposal, ProposalKind, ProposalState
@@ -11,20 +11,24 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import UserError, WordNeeded
 from bot.domain.generation import Generation
 from bot.domain.ledger import Charge, EntryKind
-from bot.domain.media import Media
+from bot.domain.money import MicroUsd
 from bot.domain.provider import Provider
 from bot.domain.reasons import Reason
-from bot.domain.request import ClipFrame, Destination, GenerationRequest, Press, Requester
+from bot.domain.request import Destination, GenerationRequest, Operation, Press, Requester
 from bot.domain.waits import Outlook, Typical
-from bot.lifecycle.admission import conduct, consent, proposals, rules, turns
+from bot.lifecycle.admission import conduct, consent, ingredients, proposals, rules, turns
 from bot.lifecycle.admission.asked import Asked
 from bot.lifecycle.admission.spending import BUDGETS, Spending, Standing
 from bot.lifecycle.settlement import entry
 from bot.lifecycle.wakeups import OUTBOX, Wakeups
-from bot.policies import access, quota, routing
+from bot.policies import access, options, quota, routing
+from bot.policies.community import fairness
 from bot.policies.routing import Route
 from bot.policies.timing import Timing
 from db.database import Database, Transaction
+
+# Pictures that one request may ask for; Discord shows up to ten in one message, and four well.
+MOST_AT_ONCE: Final = 4
 
 
 class Estimating(Protocol):
@@ -43,12 +47,18 @@ class Estimating(Protocol):
 class Admitted:
     """What was accepted, what is left after it, and how long it may take."""
 
-    generation: Generation
+    generation: Generation  # of several that were asked for at once, the first
+    batch: tuple[Generation, ...]  # all of them
     duplicate: bool  # this press had made it already
     usage: Usage
     allowance: Allowance
     windows: Windows
     outlook: Outlook | None  # where it stands in the queue, if it does
+
+    @property
+    def price(self) -> MicroUsd:
+        """What is reserved for all of it."""
+        return MicroUsd(sum(one.price for one in self.batch))
 
     @property
     def left(self) -> Left:
@@ -86,16 +96,19 @@ class Admission:
         requester: Requester,
         destination: Destination,
         press: Press,
+        count: int = 1,
         origin_id: int | None = None,
         confirmed: Proposal | None = None,
     ) -> Admitted:
         """
         Check every rule, reserve the price and queue the work: all or nothing.
 
-        What repeats or continues private work needs a private destination. Raises WordNeeded where somebody has to
-        say yes first (the request is kept then); `confirmed` is what was said yes to.
+        `count` is how many pictures are wanted at once, each with a price, a job and an end of its own. What repeats or
+        continues private work needs a private destination. Raises WordNeeded where somebody has to say yes first (the
+        request is kept then); `confirmed` is what was said yes to.
         """
         now = self._now()
+        _check_count(request, count)
         async with self._database.transaction() as tables:
             await tables.alone("spending")  # also so that what was looked at is not deleted before this is written
             made = await self._made(tables, press, requester, confirmed, now=now)
@@ -108,7 +121,9 @@ class Admission:
                 asked = await self._looked_up(
                     tables, request, requester=requester, destination=destination, origin_id=origin_id, now=now
                 )
+                asked = replace(asked, count=count)
                 outcome, standing = await self._decided(tables, asked, press, confirmed)
+            batch = await tables.lineage.batch(outcome) if isinstance(outcome, Generation) else []
         self._wakeups.wake(OUTBOX)
         if isinstance(outcome, UserError):
             raise outcome
@@ -117,6 +132,7 @@ class Admission:
             raise WordNeeded(outcome, left=quota.all_left(standing.usage, allowance), windows=standing.windows)
         return Admitted(
             generation=outcome,
+            batch=tuple(batch),
             duplicate=made is not None,
             usage=standing.usage,
             allowance=allowance,
@@ -152,6 +168,7 @@ class Admission:
             requester=requester,
             destination=destination or proposal.destination,
             press=press,
+            count=proposal.count,
             origin_id=proposal.origin_id,
             confirmed=proposal,
         )
@@ -167,22 +184,40 @@ class Admission:
     async def extend(
         self, parent_id: int, *, prompt: str, requester: Requester, destination: Destination, press: Press
     ) -> Admitted:
-        """Continue a finished clip, in its model, size and length, with the account that made it."""
-        parent = await self._known(parent_id)
-        request = replace(parent.request, prompt=prompt, loop=False, start=ClipFrame(generation_id=parent.id), end=None)
+        """Continue a finished clip, in its model, size and length (or the nearest), with the account that made it."""
+        async with self._database.reading() as tables:
+            parent = await tables.generations.named(parent_id)
+            clip = None if parent.clip_id is None else (await tables.media.get(parent.clip_id)).facts
+        facts = self._facts.get(parent.account)
+        request = options.continued(
+            parent.id,
+            parent.request,
+            prompt=prompt,
+            model=None if facts is None else facts.models.get(parent.request.model),
+            size=None if clip is None else (clip.width, clip.height),
+        )
         return await self.admit(request, requester=requester, destination=destination, press=press)
 
     async def again(
         self, generation_id: int, *, prompt: str | None, requester: Requester, destination: Destination, press: Press
     ) -> Admitted:
-        """Make the same again (a re-roll, a retry), or with another prompt and the same frames."""
-        origin = await self._known(generation_id)
-        request = origin.request if prompt is None else replace(origin.request, prompt=prompt)
-        return await self.admit(request, requester=requester, destination=destination, press=press, origin_id=origin.id)
+        """
+        Make the same again (a re-roll, a retry), or with another prompt and the same frames.
 
-    async def _known(self, generation_id: int) -> Generation:
+        The first of several that were asked for at once stands for all of them.
+        """
         async with self._database.reading() as tables:
-            return await tables.generations.named(generation_id)
+            origin = await tables.generations.named(generation_id)
+            batch = await tables.lineage.batch(origin)
+        request = origin.request if prompt is None else replace(origin.request, prompt=prompt)
+        return await self.admit(
+            request,
+            requester=requester,
+            destination=destination,
+            press=press,
+            count=len(batch) if origin.id == origin.batch_id else 1,
+            origin_id=origin.id,
+        )
 
     async def _made(
         self,
@@ -211,7 +246,7 @@ class Admission:
         asked = rules.placed(asked)
         route = await self._checked(tables, asked)
         try:
-            charge, standing = await self._spending.check(tables, asked, route)
+            charges, standing = await self._spending.check(tables, asked, route)
         except UserError as refusal:
             if refusal.reason not in BUDGETS:
                 raise
@@ -222,7 +257,7 @@ class Admission:
         if proposal is not None:
             return proposal, standing
         weight = standing.entitlement.allowance.weight
-        generation = await self._queued(tables, route, asked, press, charge, weight=weight)
+        generation = await self._queued(tables, route, asked, press, charges, weight=weight)
         if confirmed is not None:
             await proposals.decided(tables, confirmed.id, ProposalState.ACCEPTED, generation_id=generation.id)
         await consent.used(tables, asked, generation, confirmed=confirmed)
@@ -240,63 +275,72 @@ class Admission:
         now: datetime,
     ) -> Asked:
         """Return the request with all that the rules look at. Raises UserError where it is made from nothing known."""
-        clips = tuple([await tables.generations.named(clip_id) for clip_id in request.clip_ids])
+        found = await ingredients.gathered(tables, request)
         origin = None if origin_id is None else await tables.generations.named(origin_id)
-        payer = _paying(requester, clips if origin is None else (origin, *clips))
+        payer = _paying(requester, found.generations if origin is None else (origin, *found.generations))
         return Asked(
-            request=request,
+            request=ingredients.filled(request, found.given),
             requester=requester,
             payer=payer,
             destination=destination,
             configuration=await tables.configurations.of(payer.guild_id),
-            clips=clips,
+            ingredients=found,
             origin=origin,
             now=now,
         )
 
     async def _checked(self, tables: Transaction, asked: Asked) -> Route:
         """Return who makes it. Raises UserError with the first rule that is broken."""
-        for clip in asked.clips:
-            access.check_continued(clip, asked.requester)
+        found = asked.ingredients
+        ingredients.check(found, asked.request, asked.requester, origin=asked.origin)
         if asked.origin is not None:
             access.check_repeated(asked.origin, asked.requester)
         for one in asked.made_from:
             access.check_kept_private(one, asked.destination)
-        for media_id in asked.request.picture_ids:
-            access.check_picture(await _picture(tables, media_id), asked.requester, origin=asked.origin)
         await conduct.check(tables, asked, everywhere=self._strikes_everywhere)
         await consent.check(tables, asked)
         self._spending.check_offered(asked)
         blocked = await tables.accounts.blocked(asked.now)
-        only = {clip.account for clip in asked.clips}
-        route = routing.choose(asked.request, self._facts, blocked=blocked, only=only)
+        only = ingredients.bound_to(asked.request, found)
+        route = routing.choose(asked.request, self._facts, blocked=blocked, only=only, given=found.given)
         rules.check_words(asked, route.request)
         return route
 
     async def _queued(
-        self, tables: Transaction, route: Route, asked: Asked, press: Press, charge: Charge, *, weight: int
+        self, tables: Transaction, route: Route, asked: Asked, press: Press, charges: Sequence[Charge], *, weight: int
     ) -> Generation:
-        generation = await tables.generations.add(
-            requester=asked.payer,
-            destination=asked.destination,
-            request=route.request,
-            account=route.account,
-            price=route.price,
-            press=press,
-            now=asked.now,
-            origin_id=None if asked.origin is None else asked.origin.id,
-        )
-        generation = await turns.assign(tables, generation, weight=weight, now=asked.now, pause=self._timing.redraw)
-        await tables.ledger.add(entry(generation, EntryKind.RESERVE, now=asked.now, charge=charge))
-        await tables.deliveries.owe(DeliveryKind.CARD, generation.id, now=asked.now)
-        return generation
+        """Write down all that was asked for, and return the first: it has the press, the card and the result."""
+        first: Generation | None = None
+        line = fairness.stands_with(route.request, self._facts[route.account])
+        for charge in charges:
+            one = await tables.generations.add(
+                requester=asked.payer,
+                destination=asked.destination,
+                request=route.request,
+                account=route.account,
+                price=route.price,
+                press=press if first is None else None,
+                now=asked.now,
+                origin_id=None if asked.origin is None else asked.origin.id,
+                batch_id=None if first is None else first.id,
+            )
+            if len(charges) > 1 and first is None:
+                one = await tables.generations.lead(one.id)
+            one = await turns.assign(
+                tables, one, weight=weight, now=asked.now, pause=self._timing.redraw, pictures=line
+            )
+            await tables.ledger.add(entry(one, EntryKind.RESERVE, now=asked.now, charge=charge))
+            first = first or one
+        if first is None:
+            raise ValueError("nothing was asked for")
+        await tables.deliveries.owe(DeliveryKind.CARD, first.id, now=asked.now)
+        return first
 
 
-async def _picture(tables: Transaction, media_id: int) -> Media:
-    try:
-        return await tables.media.get(media_id)
-    except KeyError:
-        raise UserError(Reason.FRAMES_MISSING) from None
+def _check_count(request: GenerationRequest, count: int) -> None:
+    """Raise UserError where so many cannot be asked for at once: pictures fill one message, clips one each."""
+    if not 1 <= count <= (MOST_AT_ONCE if request.operation is Operation.IMAGE else 1):
+        raise UserError(Reason.OPTION_UNSUPPORTED, option="count")
 
 
 def _paying(requester: Requester, made_from: Sequence[Generation]) -> Requester:

@@ -19,9 +19,9 @@ async def word_needed(
 
     `confirmed` is what was said yes to. Where it became dearer since, that was a yes to something else.
     """
-    above = asked.configuration.confirm_above
-    agreed = confirmed is not None and route.price <= confirmed.price
-    if above is not None and route.price > above and not agreed:
+    above, price = asked.configuration.confirm_above, asked.price(route)
+    agreed = confirmed is not None and price <= confirmed.price
+    if above is not None and price > above and not agreed:
         if confirmed is not None:
             consented = confirmed.kind is ProposalKind.CONSENT  # the owner's yes is not about the price
             await tables.proposals.decide(confirmed.id, ProposalState.ACCEPTED if consented else ProposalState.REFUSED)
@@ -60,7 +60,8 @@ async def keep(
         requester=asked.payer,
         destination=asked.destination,
         request=asked.request,
-        price=route.price,
+        price=asked.price(route),
+        count=asked.count,
         now=asked.now,
         origin_id=None if asked.origin is None else asked.origin.id,
         clip_id=clip_id,

@@ -17,4 +17,5 @@ def placed(asked: Asked) -> Asked:
 
 def check_words(asked: Asked, request: GenerationRequest) -> None:
     """Raise UserError where the words, as they would be sent, are not allowed today."""
-    filters.check(asked.configuration, request.prompt)
+    for words in (request.prompt, request.negative_prompt):
+        filters.check(asked.configuration, words)

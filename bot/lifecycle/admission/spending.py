@@ -15,7 +15,7 @@ from bot.domain.provider import ModelFacts, ProviderFacts
 from bot.domain.reasons import Reason
 from bot.domain.request import Requester
 from bot.lifecycle.admission.asked import Asked
-from bot.policies import calendar, quota
+from bot.policies import calendar, pricing, quota
 from bot.policies.community import budgets, tiers
 from bot.policies.community.budgets import Account
 from bot.policies.routing import Route
@@ -58,25 +58,32 @@ class Spending:
         entitlement = tiers.best(rules, payer.role_ids, default=self._terms.allowance)
         return Standing(usage=await tables.usage(payer, windows), windows=windows, entitlement=entitlement)
 
-    async def check(self, tables: Transaction, asked: Asked, route: Route) -> tuple[Charge, Standing]:
+    async def check(self, tables: Transaction, asked: Asked, route: Route) -> tuple[tuple[Charge, ...], Standing]:
         """
-        Return from what the price is taken, and where the member stands once it is.
+        Return from what the price of each is taken, and where the member stands once all of them are.
 
         Raises UserError with the first limit that it would break.
         """
         rules = asked.configuration
         standing = await self.standing(tables, asked.payer, rules, now=asked.now)
         usage, windows, entitlement = standing.usage, standing.windows, standing.entitlement
-        charge = quota.check(route.price, usage=usage, allowance=entitlement.allowance, windows=windows)
-        budgets.check(
+        charges = quota.check(
             route.price,
+            usage=usage,
+            allowance=entitlement.allowance,
+            windows=windows,
+            pictures=route.request.makes_picture,
+            count=asked.count,
+        )
+        budgets.check(
+            asked.price(route),
             self._servers(rules, usage, windows),
             reason=Reason.SERVER_BUDGET,
             draft=budgets.is_draft(route.request, self._models[route.request.model]),
             drafts=budgets.drafts(self._models, self._offered(rules, entitlement)),
         )
         await self._check_operators(tables, asked, route)
-        return charge, replace(standing, usage=quota.after(usage, charge))
+        return charges, replace(standing, usage=quota.after(usage, charges))
 
     async def tell(self, tables: Transaction, asked: Asked, standing: Standing) -> None:
         """Owe the news where a part of a budget is used now: where it was used, so that it is said once."""
@@ -108,9 +115,10 @@ class Spending:
         spent = await tables.ledger.account_spent(route.account, since=windows.month_start)
         costs = await tables.costs.total(route.account, since=windows.month_start)
         limit = self._facts[route.account].limits.dollars_per_month
-        quota.check_account(route.price, spent=MicroUsd(spent + costs), limit=limit, windows=windows)
+        price = asked.price(route)
+        quota.check_account(price, spent=MicroUsd(spent + costs), limit=limit, windows=windows)
         everywhere = await self._everywhere(tables, asked)
-        budgets.check(route.price, everywhere, reason=Reason.ALL_SERVERS_BUDGET, draft=True)
+        budgets.check(price, everywhere, reason=Reason.ALL_SERVERS_BUDGET, draft=True)
 
     async def _everywhere(self, tables: Transaction, asked: Asked) -> list[Account]:
         budget = self._terms.all_servers
@@ -145,7 +153,7 @@ class Spending:
 
 
 def _cheapest(models: Mapping[str, ModelFacts]) -> MicroUsd:
-    return min((price for model in models.values() for price in model.prices.values()), default=NOTHING)
+    return min((price for model in models.values() for price in pricing.of_new(model)), default=NOTHING)
 
 
 async def _facts(tables: Transaction, guild_id: int | None, account: Account, percent: int) -> dict[str, NoticeFact]:

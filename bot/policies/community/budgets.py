@@ -10,7 +10,7 @@ from bot.domain.errors import Fact, UserError
 from bot.domain.money import NOTHING, MicroUsd
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
-from bot.domain.request import GenerationRequest
+from bot.domain.request import GenerationRequest, Operation
 
 ALERTS: Final = (50, 75, 90, 100)  # per cent of a budget
 DRAFTS_FROM: Final = 90
@@ -51,22 +51,26 @@ def accounts(budget: Budget, windows: Windows, *, today: MicroUsd, this_month: M
 
 
 def is_draft(request: GenerationRequest, model: ModelFacts) -> bool:
-    """Whether it is the cheapest way to try something out: a fast model at its smallest size."""
-    return model.draft and request.resolution == model.resolutions[0]
+    """Whether it is the cheapest way to try something out: a fast model, of a clip at its smallest size."""
+    if not model.draft:
+        return False
+    return request.makes_picture or (
+        request.operation is Operation.VIDEO and request.resolution == model.resolutions[0]
+    )
 
 
 def draft_models(models: Mapping[str, ModelFacts], offered: Mapping[str, ModelFacts]) -> dict[str, ModelFacts]:
-    """Return what a member can make drafts with, of what they are offered: each in its smallest size alone."""
+    """Return what a member can make drafts with, of what they are offered: clips in their smallest size alone."""
     return {
         key: replace(offered[key], resolutions=model.resolutions[:1])
         for key, model in models.items()
-        if model.draft and key in offered and model.resolutions[0] in offered[key].resolutions
+        if model.draft and key in offered and set(model.resolutions[:1]) <= set(offered[key].resolutions)
     }
 
 
 def drafts(models: Mapping[str, ModelFacts], offered: Mapping[str, ModelFacts]) -> tuple[str, ...]:
     """Return the same in words."""
-    return tuple(f"{model.label} at {model.resolutions[0]}" for model in draft_models(models, offered).values())
+    return tuple(" at ".join([model.label, *model.resolutions]) for model in draft_models(models, offered).values())
 
 
 def drafts_until(accounts: Sequence[Account]) -> datetime | None:

@@ -10,7 +10,7 @@ from bot.domain.errors import UserError
 from bot.domain.money import MicroUsd
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
-from bot.domain.request import GenerationRequest
+from bot.domain.request import GenerationRequest, Operation
 
 Number = TypeVar("Number", bound=int)
 
@@ -79,6 +79,9 @@ def offered(
     for key, model in models.items():
         if not _allowed(key, configuration.models, my_models):
             continue
+        if not model.makes_videos:  # it has no sizes or lengths to choose from
+            found[key] = model
+            continue
         sizes = [one for one in model.resolutions if _allowed(one, configuration.resolutions, my_sizes)]
         lengths = [one for one in model.seconds if not configuration.seconds or one in configuration.seconds]
         if sizes and lengths:
@@ -103,7 +106,8 @@ def check(request: GenerationRequest, models: Mapping[str, ModelFacts], choice: 
         raise UserError(
             Reason.RESOLUTION_NOT_OFFERED, resolution=request.resolution, model=model.label, **_offer(mine.resolutions)
         )
-    if request.seconds in model.seconds and request.seconds not in mine.seconds:
+    chosen = request.operation is Operation.VIDEO  # what is edited is as long as it is
+    if chosen and request.seconds in model.seconds and request.seconds not in mine.seconds:
         lengths = tuple(str(one) for one in mine.seconds)
         raise UserError(Reason.SECONDS_NOT_OFFERED, seconds=request.seconds, model=model.label, **_offer(lengths))
 

@@ -12,6 +12,12 @@ SENTENCES: Final[Sentences] = {
         "That is {used:count} of {limit:count}.",
         "You can go on {resets_at:when}.",
     ),
+    Reason.PICTURES_PER_DAY: (
+        "You have not so many pictures left today in this server.",
+        "That is {used:count} of {limit:count} used.",
+        "You asked for {count:count}, and {left:count} of them you can still have: choose a smaller number.",
+        "You can go on {resets_at:when}.",
+    ),
     Reason.DOLLARS_PER_MONTH: (
         "Your money for this month does not reach for this.",
         "It costs {price:money}, and {left:money} is left.",
@@ -19,11 +25,11 @@ SENTENCES: Final[Sentences] = {
         "Or come back {resets_at:when}.",
     ),
     Reason.JOBS_AT_ONCE: (
-        "You have as many videos under way as you may. Wait for one, or cancel one with /queue.",
+        "You have as much under way as you may. Wait for one, or cancel one with /queue.",
         "That is {used:count} of {limit:count}.",
     ),
     Reason.NO_ALLOWANCE: (
-        "This server's rules give you nothing to make videos with.",
+        "This server's rules give you nothing to make this with.",
         "Ask an admin which roles may, or staff to grant you something; /quota shows what you have.",
     ),
     Reason.SERVER_BUDGET: (

@@ -21,7 +21,7 @@ async def refusal(house, generation_id, requester=ME):
 async def test_what_waits_can_be_taken_back(house, provider):
     generation = await house.queued()
     cancelled = await house.cancellation.cancel(generation.id, requester=ME)
-    assert cancelled.status is Status.CANCELLED
+    assert (cancelled.generation.status, cancelled.count, cancelled.amount) == (Status.CANCELLED, 1, generation.price)
     assert [entry.kind for entry in await house.entries(generation)] == [EntryKind.RESERVE, EntryKind.RELEASE]
     assert await house.spent() == 0
     assert [one.kind for one in await house.deliver()] == [DeliveryKind.REDRAW]
@@ -32,7 +32,7 @@ async def test_what_waits_can_be_taken_back(house, provider):
 async def test_again_is_fine(house):
     generation = await house.queued()
     pressed = [house.cancellation.cancel(generation.id, requester=ME) for _ in range(3)]
-    assert {one.status for one in await asyncio.gather(*pressed)} == {Status.CANCELLED}
+    assert {one.generation.status for one in await asyncio.gather(*pressed)} == {Status.CANCELLED}
     assert len(await house.entries(generation)) == 2
 
 

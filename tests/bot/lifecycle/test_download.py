@@ -1,14 +1,18 @@
 import asyncio
 import errno
+import io
 import itertools
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
 from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import ProviderRejected, ProviderUnavailable
 from bot.domain.generation import Status
+from bot.domain.media import MediaKind
 from bot.domain.reasons import Reason
+from bot.domain.request import Operation
 from bot.lifecycle.wakeups import OUTBOX
 
 
@@ -213,3 +217,86 @@ async def test_a_link_that_is_refused_for_good_is_not_fetched_for_ever(house, re
     house.web.fails = ProviderRejected(Reason.LOST_FILE, "a private address")
     await keep_trying(house, times=20)
     assert len(house.web.fetched) == 5
+
+
+PICTURE = {"operation": Operation.IMAGE, "model": "photon-1", "resolution": "", "seconds": 0}
+
+
+def painted(kind, size=(128, 72)):
+    file = io.BytesIO()
+    Image.effect_noise(size, 90).convert("RGB").save(file, kind)
+    return file.getvalue()
+
+
+@pytest.fixture
+async def picture(house, provider):
+    """The provider has a picture, and we have its link."""
+    generation = await house.running(**PICTURE)
+    provider.finish("job-1")
+    house.clock.forward(minutes=1)
+    await house.polling.run_once()
+    return generation
+
+
+@pytest.mark.parametrize(("kind", "extension"), [("JPEG", "jpg"), ("PNG", "png")])
+async def test_a_picture_is_kept_as_what_it_is(house, picture, kind, extension):
+    house.web.clip = painted(kind)
+    await house.download.run_once()
+    after = await house.get(picture)
+    async with house.database.reading() as tables:
+        media = await tables.media.get(after.clip_id)
+    assert (after.status, media.kind, media.user_id) == (Status.SUCCEEDED, MediaKind.PICTURE, None)
+    assert (media.facts.width, media.facts.height, media.facts.seconds) == (128, 72, 0)
+    assert (media.key.split("/")[0], media.extension) == ("pictures", extension)
+    file = await house.outbox.file(after, limit_bytes=10**6)
+    assert (file.name, file.data, file.fitted) == (f"reverie-{after.id}.{extension}", house.web.clip, False)
+
+
+@pytest.mark.parametrize("broken", ["a clip", "cut off", "a bomb", "nothing", "of another kind"])
+async def test_what_is_no_whole_picture_costs_nothing(house, picture, broken, monkeypatch):
+    monkeypatch.setattr("bot.media.pictures.MOST_PIXELS", 200 * 200)
+    house.web.clip = {
+        "a clip": house.web.clip,
+        "cut off": painted("PNG")[:-2000],
+        "a bomb": painted("JPEG", (400, 300)),
+        "nothing": b"",
+        "of another kind": painted("WEBP"),
+    }[broken]
+    await keep_trying(house)
+    assert (await house.get(picture)).failure is Reason.BROKEN_FILE
+    assert await house.spent() == 0
+
+
+async def test_a_picture_is_no_clip(house, ready):
+    house.web.clip = painted("JPEG")
+    await keep_trying(house)
+    assert (await house.get(ready)).failure is Reason.BROKEN_FILE
+
+
+async def test_less_is_fetched_of_a_picture_than_of_a_clip(house, provider, picture):
+    asked = []
+
+    async def fetch(url, *, to, limit_bytes, seconds):
+        asked.append(limit_bytes)
+        raise ProviderRejected(Reason.LOST_FILE, "too large")
+
+    house.download._fetch = fetch
+    await house.download.run_once()
+    assert asked == [64 * 1024**2]
+
+
+async def test_a_crash_while_a_picture_is_kept_is_made_good(house, picture, monkeypatch):
+    house.web.clip = painted("PNG")
+    real_put = house.store.put
+
+    async def put_and_die(key, file):
+        await real_put(key, file)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(house.store, "put", put_and_die)
+    await house.download.run_once()
+    monkeypatch.undo()
+    house.clock.forward(minutes=11)
+    await house.download.run_once()
+    assert await house.status(picture) is Status.SUCCEEDED
+    assert len(await house.deliver(DeliveryKind.RESULT)) == 1

@@ -1,19 +1,22 @@
 import asyncio
+import io
 import logging
 from datetime import timedelta
 
 import av
 import numpy as np
 import pytest
+from PIL import Image
 from sqlalchemy import update
 
 from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import ProviderRejected, UserError
 from bot.domain.generation import Status
 from bot.domain.ledger import EntryKind
+from bot.domain.media import Facts, Media, MediaKind
 from bot.domain.reasons import Reason
-from bot.domain.request import ImageFrame, Requester
-from bot.lifecycle.outbox import CardRefused, CardShown
+from bot.domain.request import Destination, GenerationRequest, ImageFrame, Operation, Reference, Requester, Role
+from bot.lifecycle.outbox import CardRefused, CardShown, on_a_card
 from bot.lifecycle.wakeups import OUTBOX
 from db.schema import GENERATIONS
 
@@ -292,3 +295,140 @@ class TestFiles:
         async with house.database.transaction() as tables:
             await tables.media.delete(media[0].id, now=house.clock())
         assert [file.name for file in await house.outbox.pictures(generation)] == [media[1].filename]
+
+    async def test_all_that_goes_into_a_picture_stands_on_its_card(self, house, picture_file):
+        media = [(await house.intake.picture(picture_file, filename="a.png", user_id=1)).media for _ in range(3)]
+        roles = (Role.IMAGE, Role.STYLE, Role.CHARACTER)
+        references = tuple(Reference(role=role, media_id=one.id) for role, one in zip(roles, media, strict=True))
+        generation = await house.ask(**PICTURE, references=references)
+        assert await house.outbox.picture_names(generation) == [one.filename for one in media]
+
+    async def test_a_large_picture_is_made_to_fit_once(self, house):
+        generation, size = await self.painted(house)
+        first = await house.outbox.file(generation, limit_bytes=size // 3)
+        assert (first.name, first.fitted) == (f"reverie-{generation.id}.jpg", True)  # it was a PNG
+        assert len(first.data) <= size // 3
+        async with house.database.reading() as tables:
+            await house.store.delete((await tables.media.get(generation.clip_id)).key)
+        assert await house.outbox.file(generation, limit_bytes=size // 3) == first
+
+    async def test_a_picture_that_cannot_be_made_that_small(self, house):
+        generation, _ = await self.painted(house)
+        with pytest.raises(ProviderRejected):
+            await house.outbox.file(generation, limit_bytes=100)
+
+    async def painted(self, house):
+        house.web.clip = picture(300)
+        return await house.made(**PICTURE), len(house.web.clip)
+
+
+def held(number, size, **options):
+    facts = Facts(content_type="image/png", width=1, height=1, seconds=0, size=size)
+    return Media(id=number, kind=MediaKind.PICTURE, key="", facts=facts, created_at=None, **options)
+
+
+class TestRoom:
+    def test_a_card_takes_as_much_as_one_message(self):
+        mib = 1024**2
+        sent = [held(number, 8 * mib) for number in range(4)]
+        assert on_a_card(sent, limit_bytes=10 * mib) == sent[:3]
+        assert on_a_card([held(1, 11 * mib), held(2, mib)], limit_bytes=10 * mib) == [held(2, mib)]
+        assert len(on_a_card([held(number, 1) for number in range(12)], limit_bytes=10 * mib)) == 10
+
+    def test_what_is_gone_is_not_there(self):
+        assert on_a_card([held(1, 5, deleted_at=0), held(2, 5)], limit_bytes=10) == [held(2, 5)]
+
+
+PICTURE = {"operation": Operation.IMAGE, "model": "photon-1", "resolution": "", "seconds": 0}
+
+
+def picture(side=64):
+    file = io.BytesIO()
+    Image.effect_noise((side, side), 90).convert("RGB").save(file, "PNG")
+    return file.getvalue()
+
+
+class TestSeveral:
+    """Pictures that were asked for at once: the first has the messages."""
+
+    async def ask(self, house, count=3):
+        house.web.clip = picture()
+        admitted = await house.admission.admit(
+            GenerationRequest(prompt="a lake", **PICTURE),
+            requester=ME,
+            destination=Destination(channel_id=77),
+            press=house.press(),
+            count=count,
+        )
+        return list(admitted.batch)
+
+    async def running(self, house, count=3):
+        batch = await self.ask(house, count)
+        await house.deliver()
+        await house.submission.run_once()
+        await house.deliver()
+        return batch
+
+    async def end(self, house, *, failed=()):
+        for job in [*house.provider.jobs]:
+            if job in failed:
+                house.provider.fail(job, Reason.JOB_FAILED)
+            else:
+                house.provider.finish(job)
+        house.clock.forward(minutes=1)
+        while await house.polling.run_once() or await house.download.run_once():
+            pass
+
+    async def test_one_card_tells_of_all_of_them(self, house):
+        batch = await self.ask(house)
+        [card] = await house.outbox.take()
+        assert (card.kind, card.generation) == (DeliveryKind.CARD, batch[0])
+        assert list(card.batch) == batch
+        assert card.statuses == (Status.QUEUED,) * 3
+        await house.outbox.shown(card, message_id=5)
+        assert [(await house.get(one)).card_message_id for one in batch] == [5, 5, 5]
+        assert await house.outbox.take() == []
+
+    async def test_one_result_tells_of_all_of_them(self, house):
+        batch = await self.running(house)
+        await self.end(house, failed={"job-1"})
+        results = await house.deliver(DeliveryKind.RESULT)
+        assert [one.generation.id for one in results] == [batch[0].id]
+        assert results[0].statuses == (Status.FAILED, Status.SUCCEEDED, Status.SUCCEEDED)
+        assert await house.deliver() == []
+
+    async def test_the_card_is_redrawn_when_one_of_them_ends(self, house):
+        batch = await self.running(house)
+        house.provider.finish("job-2")
+        house.clock.forward(minutes=1)
+        await house.polling.run_once()
+        await house.download.run_once()
+        [redraw] = await house.outbox.take()
+        assert (redraw.kind, redraw.generation.id) == (DeliveryKind.REDRAW, batch[0].id)
+        assert redraw.statuses == (Status.RUNNING, Status.SUCCEEDED, Status.RUNNING)
+
+    async def test_a_card_that_was_shown_late_is_redrawn_for_any_of_them(self, house):
+        batch = await self.ask(house)
+        [card] = await house.outbox.take()
+        async with house.database.transaction() as tables:
+            await tables.statements.run(
+                update(GENERATIONS).where(GENERATIONS.c.id == batch[2].id).values(status="cancelled"), {}
+            )
+        await house.outbox.shown(card, message_id=5)
+        [redraw] = await house.outbox.take()
+        assert redraw.kind is DeliveryKind.REDRAW
+        assert redraw.statuses == (Status.QUEUED, Status.QUEUED, Status.CANCELLED)
+
+    async def test_refused_it_ends_all_of_them(self, house):
+        batch = await self.ask(house)
+        [card] = await house.outbox.take()
+        await house.outbox.refused(card, Reason.CHANNEL_FORBIDDEN)
+        assert {await house.status(one) for one in batch} == {Status.FAILED}
+        assert await house.spent() == 0
+        assert await house.deliver() == []
+
+    async def test_one_alone_is_no_batch(self, house):
+        generation = await house.ask()
+        assert await house.outbox.batch(generation) == ()
+        [card] = await house.outbox.take()
+        assert (card.batch, card.statuses) == ((), (Status.QUEUED,))

@@ -113,7 +113,7 @@ def test_and_no_more(spent, left):
 
 def test_after_it_everything_has_grown_by_one_or_by_the_price():
     used = replace(NONE_USED, **LAST_FIT)
-    assert quota.after(used, Charge(videos=1, amount=PRICE)) == Usage(
+    assert quota.after(used, [Charge(videos=1, amount=PRICE)]) == Usage(
         videos_today=3,
         spent_this_month=MicroUsd(10_000_000),
         jobs_now=2,
@@ -150,8 +150,8 @@ class TestGranted:
 
     def test_what_was_granted_shrinks_by_what_is_taken_of_it(self):
         usage = replace(NONE_USED, videos_today=3, spent_this_month=MicroUsd(9_800_000), granted=self.GRANTED)
-        charge = quota.check(PRICE, usage=usage, allowance=ALLOWANCE, windows=WINDOWS)
-        after = quota.after(usage, charge)
+        charges = quota.check(PRICE, usage=usage, allowance=ALLOWANCE, windows=WINDOWS)
+        after = quota.after(usage, charges)
         assert after.granted == Granted(videos=1, pictures=1, amount=MicroUsd(400_000))
         assert (after.videos_today, after.spent_this_month) == (3, 10_000_000)
         assert after.server_spent_this_month == PRICE  # the server pays all of it
@@ -162,24 +162,88 @@ class TestGranted:
 
     def charge(self, **used):
         usage = replace(NONE_USED, granted=self.GRANTED, **used)
-        return quota.check(PRICE, usage=usage, allowance=ALLOWANCE, windows=WINDOWS)
+        [charge] = quota.check(PRICE, usage=usage, allowance=ALLOWANCE, windows=WINDOWS)
+        return charge
 
 
-@given(st.lists(st.integers(0, 3 * DOLLAR), max_size=30), st.integers(0, 4), st.integers(0, 5 * DOLLAR))
-def test_whatever_is_asked_no_limit_is_ever_exceeded(prices, videos, dollars):
-    usage = replace(NONE_USED, granted=Granted(videos=videos, amount=MicroUsd(dollars)))
+class TestSeveralPictures:
+    def charges(self, count, *, price=PRICE, **used):
+        usage = replace(NONE_USED, **used)
+        return quota.check(price, usage=usage, allowance=ALLOWANCE, windows=WINDOWS, pictures=True, count=count)
+
+    def refusal(self, count, **used):
+        with pytest.raises(UserError) as caught:
+            self.charges(count, **used)
+        return caught.value.reason, caught.value.facts
+
+    def test_each_is_charged_by_itself_and_none_of_them_is_a_video(self):
+        assert self.charges(2, videos_today=3) == (Charge(pictures=1, amount=PRICE),) * 2
+
+    def test_what_is_free_is_used_up_before_what_was_granted(self):
+        granted = Granted(videos=9, pictures=2, amount=MicroUsd(700_000))
+        charges = self.charges(3, pictures_today=3, spent_this_month=MicroUsd(9_200_000), granted=granted)
+        assert charges == (
+            Charge(pictures=1, amount=PRICE),
+            Charge(granted_pictures=1, amount=MicroUsd(300_000), granted_amount=MicroUsd(200_000)),
+            Charge(granted_pictures=1, granted_amount=PRICE),
+        )
+
+    def test_all_of_them_or_none(self):
+        assert self.refusal(3, pictures_today=2) == (
+            Reason.PICTURES_PER_DAY,
+            {"used": 2, "limit": 4, "count": 3, "left": 2, "resets_at": TOMORROW},
+        )
+        assert self.refusal(3, spent_this_month=MicroUsd(8_600_000)) == (
+            Reason.DOLLARS_PER_MONTH,
+            {"price": 1_500_000, "left": 1_400_000, "limit": 10_000_000, "resets_at": NEXT_MONTH},
+        )
+
+    def test_more_than_there_are_in_a_day_is_never_possible(self):
+        assert "resets_at" not in self.refusal(5)[1]
+
+    def test_who_is_given_no_pictures_may_still_use_what_was_granted(self):
+        allowance = replace(ALLOWANCE, pictures_per_day=0)
+        usage = replace(NONE_USED, granted=Granted(pictures=1))
+        [charge] = quota.check(PRICE, usage=usage, allowance=allowance, windows=WINDOWS, pictures=True)
+        assert charge == Charge(granted_pictures=1, amount=PRICE)
+        with pytest.raises(UserError) as caught:
+            quota.check(PRICE, usage=NONE_USED, allowance=allowance, windows=WINDOWS, pictures=True)
+        assert caught.value.reason is Reason.NO_ALLOWANCE
+
+    def test_together_they_are_one_job(self):
+        charges = self.charges(4, jobs_now=1)
+        assert quota.after(replace(NONE_USED, jobs_now=1), charges).jobs_now == 2
+        assert self.refusal(1, jobs_now=2)[0] is Reason.JOBS_AT_ONCE
+
+
+WISHES = st.lists(st.tuples(st.integers(0, 3 * DOLLAR), st.booleans(), st.integers(1, 4)), max_size=30)
+
+
+@given(WISHES, st.integers(0, 4), st.integers(0, 4), st.integers(0, 5 * DOLLAR))
+def test_whatever_is_asked_no_limit_is_ever_exceeded(wishes, videos, pictures, dollars):
+    usage = replace(NONE_USED, granted=Granted(videos=videos, pictures=pictures, amount=MicroUsd(dollars)))
     taken = 0
-    for price in map(MicroUsd, prices):
+    for price, makes_picture, count in wishes:
         try:
-            charge = quota.check(price, usage=usage, allowance=ALLOWANCE, windows=WINDOWS)
+            charges = quota.check(
+                MicroUsd(price),
+                usage=usage,
+                allowance=ALLOWANCE,
+                windows=WINDOWS,
+                pictures=makes_picture,
+                count=count,
+            )
         except UserError:
             continue
-        assert charge.amount + charge.granted_amount == price
-        assert charge.videos + charge.granted_videos == 1
-        usage = quota.after(usage, charge)
-        taken += price
+        assert len(charges) == count
+        assert {one.amount + one.granted_amount for one in charges} == {price}
+        assert {one.pictures + one.granted_pictures for one in charges} == {int(makes_picture)}
+        assert {one.videos + one.granted_videos for one in charges} == {int(not makes_picture)}
+        usage = quota.after(usage, charges)
+        taken += price * count
     assert usage.videos_today <= ALLOWANCE.videos_per_day
+    assert usage.pictures_today <= ALLOWANCE.pictures_per_day
     assert usage.jobs_now <= ALLOWANCE.jobs_at_once
     assert usage.spent_this_month <= ALLOWANCE.dollars_per_month
-    assert min(usage.granted.videos, usage.granted.amount) >= 0
+    assert min(usage.granted.videos, usage.granted.pictures, usage.granted.amount) >= 0
     assert usage.spent_this_month + dollars - usage.granted.amount == taken == usage.server_spent_this_month

@@ -127,9 +127,9 @@ async def test_only_pictures_of_ones_own_are_taken(house, picture_file):
 
 async def test_the_file_of_a_clip_is_no_picture(house):
     secret = await house.made(private=True)
-    for user_id in (1, 2):
+    for user_id, reason in ((1, Reason.SOURCE_NOT_A_PICTURE), (2, Reason.CLIP_PRIVATE)):
         asking = house.admit(start=ImageFrame(media_id=secret.clip_id), user_id=user_id)
-        assert (await refused(house, asking, next_id=2)).reason is Reason.FRAMES_MISSING
+        assert (await refused(house, asking, next_id=2)).reason is reason
 
 
 async def test_without_a_provider_nothing_can_be_made(house):
