@@ -233,3 +233,7 @@ class Provider(Protocol):
     async def remembered(self, *, since: datetime) -> Sequence[ProviderJob]:
         """Return all that it remembers since a moment, newest first; none where it has no list."""
         ...
+
+    def read_callback(self, body: bytes) -> str | None:
+        """Return the id of the job that a callback tells of, None where it makes no sense. It is a hint and no more."""
+        ...

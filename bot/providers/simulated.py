@@ -110,6 +110,11 @@ class Simulated:
         del since
         return ()
 
+    def read_callback(self, body: bytes) -> str | None:
+        """There are none."""
+        del body
+        return None
+
 
 def fetching(fetch: Fetch, draw: Draw) -> Fetch:
     """Return what draws the simulated clip, and fetches everything else."""

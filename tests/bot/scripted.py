@@ -178,6 +178,9 @@ class ScriptedProvider:
     async def remembered(self, *, since: datetime) -> Sequence[ProviderJob]:
         return [job for job in self.jobs.values() if job.created_at is None or job.created_at >= since]
 
+    def read_callback(self, body: bytes) -> str | None:
+        return body.decode(errors="replace") or None
+
 
 class Web:
     """What lies behind links: the clip everywhere, unless a test says otherwise."""

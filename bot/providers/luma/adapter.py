@@ -1,27 +1,30 @@
 """Luma's Dream Machine API, https://docs.lumalabs.ai."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import quote
 
 import httpx
 
-from bot.domain.errors import ProviderRejected, ProviderUnavailable
+from bot.domain.errors import ProviderError, ProviderRejected, ProviderUnavailable
 from bot.domain.money import MicroUsd
 from bot.domain.provider import Catalogue, JobState, Order, ProviderAccount, ProviderFacts, ProviderJob
 from bot.domain.reasons import Reason
 from bot.http.client import JsonClient
 from bot.http.redaction import redacted
+from bot.providers.luma.answers import CreditsBody, GenerationBody, Page, job_in, words
 from bot.providers.luma.echo import could_be
 from bot.providers.luma.errors import failure, refusal
 from bot.providers.luma.facts import facts_of
-from bot.providers.luma.wire import CreateBody, CreditsBody, GenerationBody, Page
+from bot.providers.luma.orders import CREATE_PATH, body_of, path_of
+from bot.providers.luma.words import BUILT_IN
 
 BASE_URL: Final = "https://api.lumalabs.ai/dream-machine/v1"
-CREATE_PATH: Final = "/generations/video"
 LOOK_PAGES: Final = 5  # what is running is among the newest; the rest is looked at one by one
 FIND_PAGES: Final = 50
+LATEST: Final = datetime.max.replace(tzinfo=UTC)  # for a job without a moment
 SKEW: Final = timedelta(minutes=1)  # between Luma's clock and ours
 
 
@@ -53,8 +56,8 @@ class Luma:
 
     async def submit(self, order: Order) -> ProviderJob:
         """Start a generation."""
-        body = CreateBody.of(order)
-        return self._job(await self._client.post(self._create_path, body.as_json(), GenerationBody.model_validate))
+        path = path_of(order, create_path=self._create_path)
+        return self._job(await self._client.post(path, body_of(order).as_json(), GenerationBody.model_validate))
 
     async def look(self, job_id: str) -> ProviderJob:
         """Look at a generation."""
@@ -75,7 +78,7 @@ class Luma:
 
     async def find(self, orders: Sequence[Order], *, since: datetime) -> Mapping[str, Sequence[ProviderJob]]:
         """Compare what each job echoes with what we sent; bot/providers/luma/echo.py says how."""
-        sent = {order.reference: CreateBody.of(order) for order in orders}
+        sent = {order.reference: body_of(order) for order in orders}
         found: dict[str, list[ProviderJob]] = {reference: [] for reference in sent}
         oldest = since - SKEW
         async for page in self._pages(FIND_PAGES, complete=True):
@@ -90,7 +93,9 @@ class Luma:
         return found
 
     async def check(self) -> None:
-        """Ask for the credits, which only a good key may."""
+        """Ask whether it is there at all, and for the credits, which only a good key may."""
+        with suppress(ProviderRejected):  # a place that knows no such path
+            await self._client.get("/ping", lambda answer: answer)
         await self.balance()
 
     async def balance(self) -> MicroUsd | None:
@@ -107,17 +112,34 @@ class Luma:
         return True
 
     async def catalogue(self) -> Catalogue:
-        """Return the words that it knows."""
-        return Catalogue()
+        """
+        Return its concepts and camera moves; those built in where it does not tell, as it does no more of the camera.
+
+        Asked anew with each call: who asks keeps them (bot/community/making/words.py).
+        """
+        return Catalogue(
+            concepts=await self._words("/generations/concepts/list", BUILT_IN.concepts),
+            cameras=await self._words("/generations/camera_motion/list", BUILT_IN.cameras),
+        )
 
     async def remembered(self, *, since: datetime) -> Sequence[ProviderJob]:
-        """Return all of the list since a moment."""
+        """Return all of the list since a moment; raises ProviderUnavailable where that is too much to be sure."""
         found: list[ProviderJob] = []
-        async for page in self._pages(FIND_PAGES):
+        async for page in self._pages(FIND_PAGES, complete=True):
             found += [self._job(body) for body in page if body.created_at is None or body.created_at >= since]
             if _ends_before(page, since):
                 break
-        return found
+        return sorted(found, key=lambda job: job.created_at or LATEST, reverse=True)
+
+    def read_callback(self, body: bytes) -> str | None:
+        """Return the id of the generation that Luma tells of."""
+        return job_in(body)
+
+    async def _words(self, path: str, built_in: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return await self._client.get(path, words)
+        except ProviderError:
+            return built_in
 
     async def _pages(self, most: int, *, complete: bool = False) -> AsyncIterator[list[GenerationBody]]:
         """
@@ -144,12 +166,12 @@ class Luma:
         return ProviderJob(
             id=body.id,
             state=state,
-            asset_url=body.video if state is JobState.SUCCEEDED else None,
+            asset_url=body.file if state is JobState.SUCCEEDED else None,
             failure=failure(body.failure_reason) if failed else None,
             detail=redacted(body.failure_reason, self._secrets) if failed and body.failure_reason else None,
             created_at=body.created_at,
-            model=body.request.model if body.request and body.request.model else body.model,
-            prompt=body.request.prompt if body.request else None,
+            model=body.told("model") or body.model,
+            prompt=body.told("prompt"),
         )
 
 

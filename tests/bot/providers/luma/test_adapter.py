@@ -206,10 +206,10 @@ class TestFinding:
 
 
 @pytest.mark.parametrize("status", [200, 404])
-async def test_the_check_up_asks_for_the_credits(machine, luma, status):
+async def test_the_check_up_asks_whether_it_is_there_and_for_the_credits(machine, luma, status):
     machine.status = status
     await luma.check()
-    assert machine.asked == ["/credits"]
+    assert machine.asked == ["/ping", "/credits"]
 
 
 async def test_a_failed_job_has_its_words_without_secrets():
