@@ -12,6 +12,7 @@ from bot.domain.reasons import Reason
 from cogs.ui import cards, sentences, text
 from cogs.ui.buttons import Action, button
 from cogs.ui.layout import Colour, Layout, note
+from cogs.ui.making import painting
 
 
 def info(details: Details, models: cards.Models) -> Layout:
@@ -65,20 +66,23 @@ def before_deleting(deletable: Deletable) -> Layout:
 
 def help_page(models: cards.Models) -> Layout:
     """Return what this bot does, its commands, and the prices."""
-    prices = "\n".join(_prices(model) for model in models.values())
+    prices = "\n".join(_prices(name, model) for name, model in models.items())
     return note(
         "### We make videos together",
         "Say what should happen, and I have it made. It is posted here for everybody; **Extend** under a clip goes on "
         "where it ended, yours or anybody's. Whoever presses pays.",
         "**/video** from words, from a picture, or between two pictures; `visibility` says who sees it\n"
+        "**/image** pictures from words, after other pictures, or by changing one; buttons under them go on\n"
+        "**/tray** the frames that you chose for your next video\n"
         "**/extend** continue one of your clips\n"
         "**/queue** what is under way, and Cancel\n"
         "**/history** everything you made here, and a search in it; Show opens one again\n"
         "**/generation show** one by its number, with its buttons; other people's, too, if they are public\n"
         "**/quota** what you have left, **/gift** what you were granted handed on\n"
-        "**/preferences** who may go on with your clips\n"
+        "**/preferences** who may go on with your clips, and hints about prompts; **/help topic** how to write them\n"
         "**/privacy export** and **/privacy delete** all that I know about you\n"
-        "**Apps → Animate this picture** in the menu of a message with a picture\n"
+        "**Apps → Animate this picture**, **Use as start or end frame** in the menu of a message with a picture\n"
+        "**Apps → Extend this clip**, **Show generation** in the menu of a message of mine\n"
         "**Apps → Report to moderators** in the menu of a message of mine",
         "-# For this server's staff: **/mod**. For its admins: **/config setup**.",
         f"**What it costs**\n{prices}" if prices else sentences.told(Reason.NO_PROVIDER),
@@ -117,12 +121,17 @@ def not_allowed(guild_id: int) -> Layout:
     return note(sentences.told(Reason.SERVER_NOT_ALLOWED, {"server": str(guild_id)}))
 
 
-def _prices(model: ModelFacts) -> str:
-    return "\n".join(
+def _prices(name: str, model: ModelFacts) -> str:
+    lines: list[str] = []
+    if model.makes_pictures:
+        picture = painting.whole(painting.PictureWish(prompt="", model=name), {name: model})
+        lines.append(f"{model.label}, a picture: {cards.price(picture, {name: model})}")
+    lines += [
         f"{model.label}, {seconds} s: "
         + " · ".join(f"{size} {shown(price)}" for size, price in _sizes(model.prices, seconds).items())
         for seconds in model.seconds
-    )
+    ]
+    return "\n".join(lines)
 
 
 def _sizes(prices: Mapping[tuple[str, int], MicroUsd], seconds: int) -> dict[str, MicroUsd]:

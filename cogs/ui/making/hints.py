@@ -43,6 +43,12 @@ async def tip(interaction: Ask, prompt: str = "", *, picture: bool = False) -> s
     return f"-# 💡 {DO} **/help** tells more." if not prompt and await hints.wanted(requester) else ""
 
 
+def preference(*, wanted: bool) -> str:
+    """Return whether a member wants hints, below their other preferences."""
+    told = "I give you hints about prompts; `hints:False` switches them off."
+    return f"💡 {told}" if wanted else "🔕 I give you no hints about prompts; `hints:True` switches them on."
+
+
 def page() -> Layout:
     """Return /help about prompts: what helps, what does not, and what the models cannot do."""
     donts = (Hint.ABSTRACT, Hint.WRITING, Hint.SAME_FACE, Hint.NEGATIVE)

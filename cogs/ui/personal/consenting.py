@@ -95,12 +95,12 @@ def news(proposal: Proposal, facts: Mapping[str, NoticeFact]) -> Layout:
     return boxed([told, words], above=above, colour=Colour.QUIET)
 
 
-def preference(own: Extending | None, server: Extending, *, changed: bool) -> Layout:
-    """Return who may go on with a member's clips, and who said so."""
+def preference(own: Extending | None, server: Extending, *, changed: bool, said: str = "") -> Layout:
+    """Return who may go on with a member's clips, and who said so; and what else was `said`."""
     decides = DECIDES[server if own is None else own]
     told = f"**From now on {decides}.**" if changed else f"**{decides[0].upper()}{decides[1:]}.**"
     source = "That is what this server says." if own is None else "You chose that, whatever the server says."
-    return note(told, f"-# {source} It counts for what you made already, too.", colour=Colour.DONE)
+    return note(told, f"-# {source} It counts for what you made already, too.", said, colour=Colour.DONE)
 
 
 def _why(facts: Mapping[str, NoticeFact]) -> str:
