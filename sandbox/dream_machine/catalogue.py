@@ -15,8 +15,8 @@ VIDEO_RATES = {"ray-1-6": 0.0032, "ray-2": 0.0064, "ray-flash-2": 0.0022}
 PICTURE_RATES = {"photon-1": 0.0073, "photon-flash-1": 0.0019}
 RATE_PER_MILLION_PIXELS: Mapping[str, float] = VIDEO_RATES | PICTURE_RATES
 MODIFY_RATES = {"ray-2": 0.01582, "ray-flash-2": 0.00544}
-UPSCALE_RATE = 0.0022  # a guess: what the cheap model takes for as many pixels as the upscaled clip has
-AUDIO_CENTS = 5.0  # a guess: for each clip, whatever its length
+UPSCALE_RATE = 0.0064  # a guess: what Ray 2 takes for as many pixels as the upscaled clip has
+AUDIO_CENTS = 10.0  # a guess: for each clip, whatever its length
 
 MODELS = tuple(VIDEO_RATES)
 PICTURE_MODELS = tuple(PICTURE_RATES)
@@ -48,7 +48,6 @@ FORMATS = ("jpg", "png")
 MODES = tuple(f"{name}_{level}" for name in ("adhere", "flex", "reimagine") for level in (1, 2, 3))
 
 MEBIBYTE = 1024 * 1024
-LARGEST_PICTURE = 30 * MEBIBYTE
 LARGEST_REFRAMED_PICTURE = 10 * MEBIBYTE
 LARGEST_VIDEO = 100 * MEBIBYTE
 LONGEST_REFRAMED = {"ray-2": 10, "ray-flash-2": 30}

@@ -9,6 +9,7 @@ from sandbox.dream_machine import catalogue
 from sandbox.dream_machine.jobs import SOURCE, Footage, Job, Material, Order, Product, Refused, Studio
 from sandbox.dream_machine.render.clip import first_frame
 from sandbox.dream_machine.render.modify import upscale
+from sandbox.dream_machine.render.sound import add_sound
 
 UPSCALED, SOUNDING = "upscaled", "sounding"
 
@@ -72,8 +73,6 @@ class AudioOrder(Order):
         return catalogue.AUDIO_CENTS
 
     def render(self, studio: Studio) -> None:
-        from sandbox.dream_machine.render.sound import add_sound  # noqa: PLC0415
-
         path = studio.clips[SOURCE]
         add_sound(path, video=studio.asset, prompt=self.prompt, negative_prompt=self.negative_prompt, stop=studio.stop)
         first_frame(studio.asset).save(studio.poster, "JPEG")

@@ -38,6 +38,13 @@ async def dream(address: Address) -> AsyncIterator[LocalDreamMachine]:
 NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # all of this is plain HTTP: spare the loading of certificates
 
 
+EDITS: dict[str, tuple[str, dict[str, Any]]] = {
+    "reframe_image": ("/generations/image/reframe", {"model": "photon-1", "aspect_ratio": "16:9"}),
+    "reframe_video": ("/generations/video/reframe", {"model": "ray-2", "aspect_ratio": "9:16"}),
+    "modify_video": ("/generations/video/modify", {"model": "ray-2", "mode": "flex_1", "prompt": "in the snow"}),
+}
+
+
 class Luma:
     """A customer of the API."""
 
@@ -51,6 +58,24 @@ class Luma:
             "/generations/video", json={name: value for name, value in body.items() if value is not None}
         )
 
+    async def post(self, path: str, **fields: Any) -> httpx.Response:
+        """Send a request to make something, of fields that are not None."""
+        return await self.http.post(path, json={name: value for name, value in fields.items() if value is not None})
+
+    async def picture(self, prompt: str | None = "a red fox in the snow", **fields: Any) -> httpx.Response:
+        return await self.post("/generations/image", **{"model": "photon-1", "prompt": prompt} | fields)
+
+    async def edit(self, kind: str, media: str | None, /, **fields: Any) -> httpx.Response:
+        """Send a reframe_image, reframe_video or modify_video; what is required and not given is the usual."""
+        path, usual = EDITS[kind]
+        source = None if media is None else {"url": media}
+        return await self.post(path, **{"generation_type": kind, "media": source} | usual | fields)
+
+    async def ended(self, answer: httpx.Response) -> Job:
+        """Return the job of an accepted request, once it has ended."""
+        assert answer.status_code in (200, 201), answer.text
+        return await self._dream.ended(answer.json()["id"])
+
     async def made(self, prompt: str | None = "a red fox in the snow", **fields: Any) -> Job:
         """Create a job and wait for its end."""
         answer = await self.create(prompt, **fields)
@@ -62,11 +87,21 @@ class Luma:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    async def frames(self, job: Job) -> list[np.ndarray]:
+    async def file(self, job: Job) -> bytes:
+        """Return what came of a job."""
         assert job.state == "completed", job.failure_reason
-        assert job.video_url is not None
-        data = (await self.http.get(job.video_url)).raise_for_status().content
-        with av.open(io.BytesIO(data), "r") as clip:
+        url = job.video_url or job.image_url
+        assert url is not None
+        return (await self.http.get(url)).raise_for_status().content
+
+    async def pixels(self, job: Job) -> np.ndarray:
+        """Return the picture that came of a job."""
+        assert job.image_url is not None
+        with Image.open(io.BytesIO(await self.file(job))) as picture:
+            return np.asarray(picture.convert("RGB"), dtype=float)
+
+    async def frames(self, job: Job) -> list[np.ndarray]:
+        with av.open(io.BytesIO(await self.file(job)), "r") as clip:
             return [np.asarray(frame.to_image(), dtype=float) for frame in clip.decode(video=0)]
 
 
@@ -80,6 +115,21 @@ async def luma(address: Address, dream: LocalDreamMachine) -> AsyncIterator[Luma
 def encoded(picture: Image.Image, kind: str = "PNG", **how: Any) -> bytes:
     data = io.BytesIO()
     picture.save(data, kind, **how)
+    return data.getvalue()
+
+
+def film(seconds: float, size: tuple[int, int] = (64, 36), rate: int = 24) -> bytes:
+    """Return an mp4 in which a light bar crosses the picture."""
+    data = io.BytesIO()
+    with av.open(data, "w", format="mp4") as output:
+        stream = output.add_stream("libx264", rate=rate)
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        total = round(seconds * rate)
+        for number in range(total):
+            picture = Image.new("RGB", size, (20, 40, 90))
+            picture.paste((240, 200, 120), (number * size[0] // total, 0, number * size[0] // total + 8, size[1]))
+            output.mux(stream.encode(av.VideoFrame.from_image(picture)))
+        output.mux(stream.encode(None))
     return data.getvalue()
 
 

@@ -61,6 +61,39 @@ async def test_the_request_is_echoed_as_it_came(luma):
     assert (await luma.look(created["id"]))["request"] == wanted
 
 
+async def test_every_kind_of_request_is_echoed_as_it_came(luma, dream, gallery):
+    await dream.pause()
+    url = gallery("picture.png", encoded(gradient_picture()))
+    callback = "https://example.com/hook"
+    picture = {
+        "prompt": "a lake",
+        "model": "photon-flash-1",
+        "format": "png",
+        "image_ref": [{"url": url, "weight": 0.3}, {"url": url}],
+        "style_ref": [{"url": url, "weight": 0.8}],
+        "character_ref": {"identity0": {"images": [url, url]}},
+        "modify_image_ref": {"url": url, "weight": 0},
+        "sync": False,
+        "sync_timeout": 5,
+        "callback_url": callback,
+    }
+    assert (await luma.picture(**picture)).json()["request"] == {"generation_type": "image", **picture}
+    places = {"grid_position_x": 1, "grid_position_y": 2, "x_start": 0, "x_end": 9, "y_start": 0, "y_end": 9}
+    fields = {"prompt": "", "callback_url": callback, "resized_width": 10, "resized_height": 10, **places}
+    answer = (await luma.edit("reframe_image", url, **fields)).json()
+    usual = {"model": "photon-1", "aspect_ratio": "16:9", "media": {"url": url}}
+    assert answer["request"] == {"generation_type": "reframe_image", **usual, **fields}
+    assert (answer["generation_type"], answer["model"]) == ("image", "photon-1")
+
+
+async def test_camera_moves_are_listed_or_not(luma, dream):
+    listed = await luma.http.get("/generations/camera_motion/list")
+    assert "camera orbit left" in listed.json()
+    await dream.switch(camera_list=False)
+    gone = await luma.http.get("/generations/camera_motion/list")
+    assert (gone.status_code, gone.json()) == (404, {"detail": "Generation not found"})
+
+
 async def test_deleting_removes_it_from_everywhere(luma, dream):
     job = await luma.made()
     assert (await luma.http.delete(f"/generations/{job.id}")).status_code == 204
@@ -119,9 +152,30 @@ class TestDocument:
             ("/generations/{id}", "/generations/unknown"),
         ):
             validate(path, "get", await luma.http.get(example))
+        await self._agrees_with_edits(luma, job.id, job.video_url, url, validate)
+        validate("/generations", "get", await luma.http.get("/generations"))
         validate("/generations/video", "post", await luma.create(prompt=None))
         validate("/generations/video", "post", await luma.create(model=None))
         validate("/generations/{id}", "delete", await luma.http.delete(f"/generations/{job.id}"))
+
+    async def _agrees_with_edits(self, luma, clip, video, picture, validate):
+        look = {"url": picture, "weight": 0.5}
+        who = {"identity0": {"images": [picture]}}
+        fields = {"image_ref": [look], "style_ref": [look], "modify_image_ref": look, "character_ref": who}
+        made = await luma.picture(callback_url="https://example.com/hook", sync=True, **fields)
+        validate("/generations/image", "post", made)
+        assert made.json()["state"] == "completed"
+        for path, answer in (
+            ("/generations/image", await luma.picture(model="ray-2")),
+            ("/generations/image/reframe", await luma.edit("reframe_image", picture, format="png", x_start=1)),
+            ("/generations/image/reframe", await luma.edit("reframe_image", None)),
+            ("/generations/video/reframe", await luma.edit("reframe_video", video, first_frame={"url": picture})),
+            ("/generations/video/modify", await luma.edit("modify_video", video, first_frame={"url": picture})),
+            ("/generations/{id}/upscale", await luma.post(f"/generations/{clip}/upscale", resolution="4k")),
+            ("/generations/{id}/audio", await luma.post(f"/generations/{clip}/audio", prompt="waves")),
+            ("/generations/{id}/audio", await luma.post("/generations/nobody/audio")),
+        ):
+            validate(path, "post", answer)
 
     async def test_would_notice_a_wrong_answer(self, luma, validate):
         wrong = httpx.Response(200, json={"credit_balance": "plenty"})
