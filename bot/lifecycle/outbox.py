@@ -249,11 +249,14 @@ class Outbox:
 
     async def _end_unseen(self, tables: Transaction, delivery: Delivery, reason: Reason, *, now: datetime) -> None:
         """End what nobody can see, unless it has moved on by itself: cancelled, or a present that runs already."""
-        waiting = await tables.generations.claim_one(
-            delivery.generation.id, Status.QUEUED, now=now, until=now + self._timing.lease
-        )
-        if waiting is not None:
-            await settle(tables, waiting, Status.FAILED, now=now, deliver=False, failure=reason)
+        until = now + self._timing.lease
+        claimed = [
+            await tables.generations.claim_one(one.id, Status.QUEUED, now=now, until=until)
+            for one in delivery.batch or (delivery.generation,)
+        ]
+        for waiting in claimed:
+            if waiting is not None:
+                await settle(tables, waiting, Status.FAILED, now=now, deliver=False, failure=reason)
 
     def _told(self, delivery: Delivery, outcome: str) -> None:
         metrics.delivered(delivery.kind, outcome)

@@ -58,6 +58,7 @@ async def house(database, provider, clock, clip_file, tmp_path) -> House:
         timing=Timing(),
         allowance=Allowance(
             videos_per_day=10,
+            pictures_per_day=20,
             dollars_per_month=MicroUsd(20 * DOLLAR),
             jobs_at_once=5,
         ),

@@ -371,7 +371,7 @@ class TestSeveral:
 
     async def end(self, house, *, failed=()):
         for job in [*house.provider.jobs]:
-            if job in failed:
+            if int(house.provider.made_of[job].reference) in failed:
                 house.provider.fail(job, Reason.JOB_FAILED)
             else:
                 house.provider.finish(job)
@@ -391,7 +391,7 @@ class TestSeveral:
 
     async def test_one_result_tells_of_all_of_them(self, house):
         batch = await self.running(house)
-        await self.end(house, failed={"job-1"})
+        await self.end(house, failed={batch[0].id})
         results = await house.deliver(DeliveryKind.RESULT)
         assert [one.generation.id for one in results] == [batch[0].id]
         assert results[0].statuses == (Status.FAILED, Status.SUCCEEDED, Status.SUCCEEDED)
@@ -399,7 +399,7 @@ class TestSeveral:
 
     async def test_the_card_is_redrawn_when_one_of_them_ends(self, house):
         batch = await self.running(house)
-        house.provider.finish("job-2")
+        house.provider.finish((await house.get(batch[1])).provider_job_id)
         house.clock.forward(minutes=1)
         await house.polling.run_once()
         await house.download.run_once()
