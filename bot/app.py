@@ -32,11 +32,12 @@ from bot.domain.request import SIMULATED as SIMULATED_ACCOUNT
 from bot.http.client import open_http
 from bot.http.fetcher import Fetcher
 from bot.lifecycle import wakeups as topics
-from bot.lifecycle.checkup import Checkup, Expiry
 from bot.lifecycle.download import Download
 from bot.lifecycle.polling import Polling
 from bot.lifecycle.reconciliation import Reconciliation
 from bot.lifecycle.submission import Submission
+from bot.lifecycle.upkeep.checkup import Checkup, Expiry
+from bot.lifecycle.upkeep.removal import Removal
 from bot.lifecycle.wakeups import Heartbeats, Wakeups
 from bot.media import sample
 from bot.media.inspection import inspect
@@ -260,6 +261,7 @@ def _works(
         wake=partial(_wake, wakeups),
     )
     retention = Retention(database, store, now=now)
+    removal = Removal(database, providers, now=now, timing=timing)
     credits_ = Credits(
         database,
         {name: provider for name, provider in providers.items() if name != SIMULATED_ACCOUNT},
@@ -267,7 +269,7 @@ def _works(
         time_zone=settings.time_zone,
         warn_below=settings.warn_below,
         operator_ids=settings.operator_ids,
-        wakeups=wakeups,
+        wake=partial(wakeups.wake, topics.OUTBOX),
     )
     return [
         Work("checkup", checkup.run_once, topics.RECONCILIATION),
@@ -276,6 +278,7 @@ def _works(
         Work("expiry", expiry.run_once, topics.RECONCILIATION),
         Work("forgetting", forgetting.run_once, topics.RECONCILIATION),
         Work("retention", retention.run_once, topics.RECONCILIATION),
+        Work("removal", removal.run_once, topics.RECONCILIATION),
         Work("credits", credits_.run_once, topics.RECONCILIATION),
         Work("submission", submission.in_hand.top_up, topics.SUBMISSION, submission.in_hand),
         Work("polling", polling.in_hand.top_up, topics.POLLING, polling.in_hand),

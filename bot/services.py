@@ -18,7 +18,6 @@ from bot.community.greetings import Greetings
 from bot.community.history import History
 from bot.community.library import Library
 from bot.community.making.advice import Hints
-from bot.community.making.sources import Sources
 from bot.community.making.trays import Trays
 from bot.community.making.words import Words
 from bot.community.notices import Notices
@@ -40,6 +39,7 @@ from bot.lifecycle import consequences
 from bot.lifecycle.admission import Admission
 from bot.lifecycle.admission.owners import Owners
 from bot.lifecycle.admission.simulation import Simulation
+from bot.lifecycle.admission.sources import Sources
 from bot.lifecycle.cancellation import Cancellation
 from bot.lifecycle.intake import Intake
 from bot.lifecycle.outbox import Outbox
@@ -93,7 +93,7 @@ def build_services(
         admission=admission,
         intake=intake,
         cancellation=cancellation,
-        deletion=Deletion(database, store, now=now),
+        deletion=Deletion(database, store, providers, now=now),
         outbox=Outbox(database, store, now=now, timing=timing, wakeups=wakeups),
         allowances=Allowances(database, now=now, terms=terms, models=models),
         estimates=estimates,

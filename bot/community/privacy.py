@@ -149,6 +149,7 @@ class Forgetting:
             for generation in ended:
                 await _remove_messages(tables, generation, now=now)
                 await tables.erasures.forget_person(generation, now=now)
+                await tables.doomed_jobs.owe(generation.id, now=now)
         return len(ended)
 
     async def _forget_the_rest(self, asked: Asked, *, now: datetime) -> None:

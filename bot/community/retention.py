@@ -77,6 +77,7 @@ class Retention:
                 )
                 for generation in old:
                     await tables.keeping.forget(generation, now=now)
+                    await tables.doomed_jobs.owe(generation.id, now=now)
             if old:
                 logger.info("%d generations were kept for %d days", len(old), days, extra={"guild": guild_id})
                 return True

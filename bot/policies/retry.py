@@ -25,6 +25,12 @@ LONGEST_DELIVERY_WAIT: Final = timedelta(minutes=5)
 # A result is somebody's own, and paid for: it is tried for a week before it is given up.
 RESULT_TRIES: Final = DELIVERY_TRIES + 7 * 24 * 12
 
+# A minute, doubled up to six hours: about two weeks, in which a key that is refused may be mended.
+REMOVAL_TRIES: Final = 60
+REMOVAL_DOUBLED: Final = 10
+REMOVAL_WAIT: Final = timedelta(minutes=1)
+LONGEST_REMOVAL_WAIT: Final = timedelta(hours=6)
+
 
 def get_retry(
     status: int | None, attempt: int, *, retry_after: timedelta | None = None, jitter: float = 0.0
@@ -74,6 +80,14 @@ def delivery_again(attempts: int, *, owed_for_good: bool = False, jitter: float 
         return None
     wait = _doubled(DELIVERY_WAIT, min(attempts, DELIVERY_TRIES), tries=DELIVERY_TRIES) or LONGEST_DELIVERY_WAIT
     return _at_least(min(wait, LONGEST_DELIVERY_WAIT), None, jitter)
+
+
+def removal_again(attempts: int, *, jitter: float = 0.0) -> timedelta | None:
+    """Return when to have a provider forget a job again that it did not, or None to give up. `attempts` as above."""
+    if attempts >= REMOVAL_TRIES:
+        return None
+    wait = _doubled(REMOVAL_WAIT, min(attempts, REMOVAL_DOUBLED), tries=REMOVAL_DOUBLED) or LONGEST_REMOVAL_WAIT
+    return _at_least(min(wait, LONGEST_REMOVAL_WAIT), None, jitter)
 
 
 def _doubled(first: timedelta, attempt: int, *, tries: int) -> timedelta | None:

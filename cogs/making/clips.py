@@ -12,7 +12,6 @@ from bot.lifecycle.admission import Admitted
 from bot.lifecycle.wakeups import OUTBOX
 from cogs.ui import answers, asking, cards, dialogs, notes
 from cogs.ui.buttons import Action
-from cogs.ui.layout import note
 from cogs.ui.personal import quota
 
 logger = logging.getLogger(__name__)
@@ -100,7 +99,7 @@ class Clips(commands.Cog):
         for channel_id, message_id in deleted.message_ids:
             kept += not await self._remove(channel_id, message_id)
         remark = "A message about it could not be removed; its clip is gone from here." if kept else ""
-        await answers.answer(interaction, note(f"🗑️ #{deleted.generation.id} is deleted.", remark))
+        await answers.answer(interaction, notes.after_deleting(deleted, remark))
 
     async def _again(self, interaction: Ask, mark: Mark, *, prompt: str | None) -> None:
         await answers.think(interaction)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.community.deletion import Deletable
+from bot.community.deletion import Deletable, Deleted
 from bot.community.library import Details
 from bot.domain.allowance import Terms
 from bot.domain.generation import Generation, Status
@@ -50,17 +50,32 @@ def before_deleting(deletable: Deletable) -> Layout:
     others = deletable.continued_by
     kept = ""
     if others == 1:
-        whose = "Somebody else's clip" if deletable.by_others else "A clip of the same member"
-        kept = f"⚠️ {whose} continues it. That one stays; it only loses what came before it."
+        whose = "Something of somebody else's" if deletable.by_others else "Something of the same member's"
+        kept = f"⚠️ {whose} was made from it. That stays; it only loses what came before it."
     elif others:
         theirs = f", {deletable.by_others} of them other people's" if deletable.by_others else ""
-        kept = f"⚠️ {others} clips continue it{theirs}. Those stay; they only lose what came before them."
+        kept = f"⚠️ {others} others were made from it{theirs}. Those stay; they only lose what came before them."
+    what = "Its message and its file are" if deletable.count == 1 else f"All {deletable.count} pictures of it are"
     return note(
-        f"**Delete #{generation.id}?** Its message and its file are removed for good. What it cost is not given back.",
+        f"**Delete #{generation.id}?** {what} removed for good. What it cost is not given back.",
         cards.words(generation.request, limit=200),
         kept,
         colour=Colour.FAILED,
         buttons=[button(Action.CONFIRM_DELETE, generation.id)],
+    )
+
+
+def after_deleting(deleted: Deleted, remark: str) -> Layout:
+    """Return what is gone, and what is not."""
+    what = "" if deleted.count == 1 else f", all {deleted.count} pictures of it"
+    told = "The provider that made it is told to delete it as well; that takes a moment." if deleted.told else ""
+    kept = f"What lies with the provider that made it ({', '.join(deleted.kept)}) cannot be deleted from here."
+    return note(
+        f"🗑️ #{deleted.generation.id} is deleted{what}.",
+        told,
+        kept if deleted.kept else "",
+        "-# Numbers, times and prices stay in the books, without words or files.",
+        remark,
     )
 
 

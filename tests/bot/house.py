@@ -18,7 +18,6 @@ from bot.community.greetings import Greetings
 from bot.community.history import History
 from bot.community.library import Library
 from bot.community.making.advice import Hints
-from bot.community.making.sources import Sources
 from bot.community.making.trays import Trays
 from bot.community.making.words import Words
 from bot.community.notices import Notices
@@ -46,6 +45,7 @@ from bot.lifecycle import consequences
 from bot.lifecycle.admission import Admission, Admitted
 from bot.lifecycle.admission.owners import Owners
 from bot.lifecycle.admission.simulation import Simulation
+from bot.lifecycle.admission.sources import Sources
 from bot.lifecycle.cancellation import Cancellation
 from bot.lifecycle.download import Download
 from bot.lifecycle.intake import Intake
@@ -53,6 +53,7 @@ from bot.lifecycle.outbox import Outbox
 from bot.lifecycle.polling import Polling
 from bot.lifecycle.reconciliation import Reconciliation
 from bot.lifecycle.submission import Submission
+from bot.lifecycle.upkeep.removal import Removal
 from bot.lifecycle.wakeups import OUTBOX, Wakeups
 from bot.media import inspection, sample
 from bot.media.store import MediaStore
@@ -134,7 +135,8 @@ class House:
         )
         self.reconciliation = Reconciliation(database, providers, now=now, timing=timing, wakeups=wakeups)
         self.cancellation = Cancellation(database, now=now, timing=timing, wakeups=wakeups)
-        self.deletion = Deletion(database, store, now=now)
+        self.deletion = Deletion(database, store, providers, now=now)
+        self.removal = Removal(database, everyone, now=now, timing=timing)
         self.outbox = Outbox(database, store, now=now, timing=timing, wakeups=wakeups)
         models = {key: model for one in providers.values() for key, model in one.facts.models.items()}
         self.allowances = Allowances(database, now=now, terms=self.terms, models=models)

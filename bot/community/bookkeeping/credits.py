@@ -17,7 +17,6 @@ from bot.domain.community.notices import NoticeFact, NoticeKind
 from bot.domain.errors import ProviderError
 from bot.domain.money import MicroUsd, shown
 from bot.domain.provider import Provider
-from bot.lifecycle.wakeups import OUTBOX, Wakeups
 from bot.policies import calendar
 from db.database import Database, Transaction
 from db.gateways.community.charges import Charges
@@ -43,7 +42,7 @@ class Credits:
         time_zone: str,
         warn_below: Mapping[str, MicroUsd],
         operator_ids: Collection[int],
-        wakeups: Wakeups,
+        wake: Callable[[], None],
     ) -> None:
         self._database = database
         self._providers = providers
@@ -51,7 +50,7 @@ class Credits:
         self._time_zone = time_zone
         self._warn_below = warn_below
         self._operator_ids = operator_ids
-        self._wakeups = wakeups
+        self._wake = wake
         self._due: datetime | None = None
 
     async def run_once(self) -> bool:
@@ -63,12 +62,12 @@ class Credits:
         for name, provider in self._providers.items():
             try:
                 left = await provider.balance()
-            except ProviderError as error:  # bot/lifecycle/checkup.py tells about accounts that are not taken
+            except ProviderError as error:  # bot/lifecycle/upkeep/checkup.py tells about accounts that are not taken
                 logger.info("the credits are not known (%s)", error.reason, extra={"provider": name})
                 continue
             if left is not None:
                 await self._write_down(name, left)
-        self._wakeups.wake(OUTBOX)
+        self._wake()
         return True
 
     async def _write_down(self, account: str, left: MicroUsd) -> None:

@@ -33,15 +33,14 @@ NEEDED: Final = exists().where(
     LATER.c.status.in_(sorted(UNFINISHED)),
 )
 # Chosen in a CTE, since PostgreSQL may evaluate a bare subquery again and then takes too many.
+DUE: Final = select(TABLE.id).where(
+    TABLE.account.in_(bindparam("accounts", expanding=True)),
+    TABLE.due_at <= bindparam("now", type_=Instant),
+    or_(TABLE.lease_until.is_(None), TABLE.lease_until <= bindparam("now", type_=Instant)),
+    ~NEEDED,
+)
 OLDEST: Final = (
-    select(TABLE.id)
-    .where(
-        TABLE.account.in_(bindparam("accounts", expanding=True)),
-        TABLE.due_at <= bindparam("now", type_=Instant),
-        or_(TABLE.lease_until.is_(None), TABLE.lease_until <= bindparam("now", type_=Instant)),
-        ~NEEDED,
-    )
-    .order_by(TABLE.due_at, TABLE.id)
+    DUE.order_by(TABLE.due_at, TABLE.id)
     .limit(bindparam("most", type_=Integer))
     .with_for_update(skip_locked=True)  # SQLite leaves this out: there is one writer
     .cte("oldest")

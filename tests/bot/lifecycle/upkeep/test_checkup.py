@@ -10,7 +10,7 @@ from bot.domain.generation import Status
 from bot.domain.ledger import EntryKind
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame
-from bot.lifecycle.checkup import Checkup, Expiry
+from bot.lifecycle.upkeep.checkup import Checkup, Expiry
 
 REFUSED = AccountRefused(Reason.ACCOUNT_KEY, "their words about the key")
 
@@ -116,7 +116,7 @@ async def test_any_other_answer_tells_nothing_about_the_key(checkup, doors, bloc
     doors.answers["scripted"] = error
     await checkup.run_once()
     assert await blocked() == {}
-    assert [line.levelno for line in caplog.records if line.name == "bot.lifecycle.checkup"] == [logging.WARNING]
+    assert [line.levelno for line in caplog.records if line.name == "bot.lifecycle.upkeep.checkup"] == [logging.WARNING]
     await block(Reason.ACCOUNT_KEY)
     assert await blocked() == {"scripted": Reason.ACCOUNT_KEY}
 
