@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import UserError
+from bot.domain.media import MediaKind
 from bot.domain.money import MicroUsd
-from bot.domain.provider import Limits, ManyAtOnce, ModelFacts, ProviderFacts
+from bot.domain.provider import Catalogue, Limits, ManyAtOnce, ModelFacts, ProviderFacts, Rate, Source
 from bot.domain.reasons import Reason
-from bot.domain.request import ClipFrame, GenerationRequest, ImageFrame, Mode
+from bot.domain.request import ClipFrame, GenerationRequest, ImageFrame, Mode, Operation
 from bot.policies import routing
+from bot.policies.options import Given
 
 RAY = ModelFacts(
     label="Ray 2",
@@ -137,6 +139,39 @@ def test_a_mode_that_is_missing_is_told_before_that_it_cannot_loop():
 
 def test_a_picture_alone_is_enough():
     assert choose(replace(REQUEST, prompt=" ", end=ImageFrame(media_id=1))).request.prompt == ""
+
+
+def test_a_model_for_other_work_is_refused_with_those_for_this():
+    photon = replace(RAY, label="Photon", modes=frozenset({Mode.IMAGE}))
+    accounts = {"first": replace(FIRST, models={"ray-2": RAY, "photon": photon})}
+    assert refusal(replace(REQUEST, model="photon"), accounts).facts["offered"] == ("ray-2",)
+    assert refusal(replace(REQUEST, model="sora"), accounts).facts["offered"] == ("ray-2",)
+
+
+def test_what_is_edited_and_the_words_that_are_known_are_looked_at():
+    edit = replace(REQUEST, operation=Operation.MODIFY_VIDEO, prompt="", strength="flex_1", source_media_id=1)
+    modifies = replace(
+        RAY,
+        strengths=("flex_1",),
+        rates={Operation.MODIFY_VIDEO: Rate(per_pixel=1582)},
+        sources={Operation.MODIFY_VIDEO: Source(longest=10, largest=100)},
+    )
+    accounts = {"first": replace(FIRST, models={"ray-2": modifies})}
+    given = Given(kind=MediaKind.CLIP, seconds=5, size=(100, 10), weight=100)
+    assert choose(replace(edit, source_size=(100, 10)), accounts, given=given).price == 1899  # 1898.4
+    assert refusal(edit, accounts, given=replace(given, seconds=11)).reason is Reason.SOURCE_TOO_LONG
+    known = Catalogue(cameras=("camera pan left",))
+    assert refusal(replace(REQUEST, camera="upwards"), known=known).reason is Reason.CAMERA_UNKNOWN
+    assert choose(replace(REQUEST, camera="camera pan left"), known=known).account == "first"
+
+
+def test_what_is_not_to_be_heard_is_cleaned_and_measured():
+    sound = replace(REQUEST, operation=Operation.ADD_AUDIO, prompt="", source_clip_id=1)
+    sounds = replace(RAY, rates={Operation.ADD_AUDIO: Rate(per_piece=MicroUsd(7))})
+    accounts = {"first": replace(FIRST, models={"ray-2": sounds})}
+    route = choose(replace(sound, negative_prompt=" music\x00 "), accounts)
+    assert (route.request.negative_prompt, route.price) == ("music", 7)
+    assert refusal(replace(sound, negative_prompt="a" * 101), accounts).reason is Reason.PROMPT_TOO_LONG
 
 
 @pytest.mark.parametrize(

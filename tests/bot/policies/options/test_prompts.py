@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
+from bot.domain.request import EDITS, ClipFrame, ImageFrame, Operation, Reference, Role
 from bot.policies.options import prompts
+from tests.bot.policies.options.asked import asked
 
 LENGTH = (3, 20)
 BEATING_HEART = "\u2764\ufe0f\u200d\U0001f525"  # a heart, as an emoji, joined to a fire
@@ -54,13 +56,13 @@ def test_what_is_sent_can_be_stored_and_is_clean_already(typed):
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\u200b\u200b\u200b\u200b", "\x00\x00\x00"])
-def test_a_prompt_may_be_missing_only_beside_a_picture(typed):
+def test_a_prompt_may_be_missing_only_where_it_is_optional(typed):
     assert refused(typed) == (Reason.PROMPT_REQUIRED, {})
     assert prompts.check(typed, length=LENGTH, optional=True) == ""
 
 
 @pytest.mark.parametrize("optional", [True, False])
-def test_its_length_is_bounded_with_a_picture_too(optional):
+def test_its_length_is_bounded_where_it_may_be_missing_too(optional):
     assert refused("ab", optional=optional) == (Reason.PROMPT_TOO_SHORT, {"shortest": 3, "length": 2})
     assert refused("a" * 21, optional=optional) == (Reason.PROMPT_TOO_LONG, {"longest": 20, "length": 21})
     for just in ("abc", "a" * 20):
@@ -72,3 +74,19 @@ def test_what_is_measured_is_what_is_sent():
     assert refused("\u200bab\u200b")[1] == {"shortest": 3, "length": 2}
     assert prompts.check(" " * 30 + "abc", length=LENGTH, optional=False) == "abc"
     assert prompts.check("\U0001f98a" * 20, length=LENGTH, optional=False) == "\U0001f98a" * 20
+
+
+@pytest.mark.parametrize(
+    ("request_", "optional"),
+    [
+        (asked(Operation.VIDEO), False),
+        (asked(Operation.VIDEO, start=ClipFrame(generation_id=1)), False),
+        (asked(Operation.VIDEO, start=ImageFrame(media_id=1)), True),
+        (asked(Operation.VIDEO, start=ClipFrame(generation_id=1), end=ImageFrame(media_id=1)), True),
+        (asked(Operation.IMAGE), False),
+        (asked(Operation.IMAGE, references=(Reference(role=Role.MODIFY, media_id=1),)), False),
+        *((asked(operation), True) for operation in sorted(EDITS)),
+    ],
+)
+def test_who_needs_words(request_, optional):
+    assert prompts.may_be_missing(request_) is optional
