@@ -16,7 +16,8 @@ from sandbox.dream_machine.render.words import read
 
 __all__ = ["STRENGTHS", "Probe", "Stopped", "Unplayable", "modify", "probe", "upscale"]
 
-STRENGTHS = tuple(f"{mode}_{step}" for mode in ("adhere", "flex", "reimagine") for step in (1, 2, 3))
+NAMES = [f"{mode}_{step}" for mode in ("adhere", "flex", "reimagine") for step in (1, 2, 3)]
+STRENGTHS = {name: (place + 1) / len(NAMES) for place, name in enumerate(NAMES)}  # how much of a clip's look goes
 SAMPLES = 5  # frames of the source that tell its colours
 CUBE = 17  # sides of the table in which a look is kept
 SCENERY = 0.34  # how much of the words' scene lies over a clip at most
@@ -42,7 +43,7 @@ def modify(
     size = known.width - known.width % 2, known.height - known.height % 2
     opening = None if first_frame is None else ImageOps.fit(first_frame.convert("RGB"), size, Image.Resampling.LANCZOS)
     samples = [frame.picture for frame in islice(frames(source), 0, None, max(1, known.frames // SAMPLES))]
-    look = _Look(prompt, size, samples, (STRENGTHS.index(strength) + 1) / len(STRENGTHS), opening)
+    look = _Look(prompt, size, samples, STRENGTHS[strength], opening)
 
     def changed() -> Iterator[Frame]:
         for frame in frames(source):

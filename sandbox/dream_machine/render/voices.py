@@ -97,7 +97,8 @@ def _wind(rng: np.random.Generator, count: int) -> Array:
 
 
 def _birds(rng: np.random.Generator, count: int) -> Array:
-    sound = 0.02 * _noise(rng, count, 300, 3000, slope=0.5) / 1000
+    sound = _noise(rng, count, 300, 3000, slope=0.5)
+    sound *= 0.004 / loudness(sound)
     for at in _moments(rng, count, 1.6):
         side, pitch, loud = rng.random(), rng.uniform(2400, 4600), rng.uniform(0.4, 1)
         for note in range(rng.integers(2, 6)):
@@ -109,7 +110,7 @@ def _birds(rng: np.random.Generator, count: int) -> Array:
 def _crickets(rng: np.random.Generator, count: int) -> Array:
     t, sound = _seconds(count), np.zeros((2, count))
     for pitch, pace in ((4200, 2.1), (4650, 1.7)):
-        pulses = np.clip(np.sin(math.tau * 28 * t), 0, 1) * (np.sin(math.tau * (pace * t + 0.1)) > -0.2)
+        pulses = np.clip(np.sin(math.tau * 28 * t), 0, 1) * np.clip(np.sin(math.tau * (pace * t + 0.1)) * 5 + 1, 0, 1)
         _put(sound, 0, np.sin(math.tau * pitch * t) * pulses, rng.uniform(0.2, 0.8))
     return sound
 

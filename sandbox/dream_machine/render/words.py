@@ -75,6 +75,7 @@ ELSEWHERE: tuple[tuple[tuple[str, ...], str | None], ...] = (
 WALKS = {
     "fox", "wolf", "dog", "cat", "horse", "deer", "bear", "lion", "elephant", "rabbit", "sheep", "car", "train", "fire",
 }  # fmt: skip
+ENDING_IN_F = {"leaves", "wolves", "hooves", "elves", "shelves"}  # in the singular; waves and doves do not
 NEARBY_WORDS = 3  # a colour so many words before a subject is the subject's
 
 
@@ -183,7 +184,7 @@ def _implied_water(subjects: tuple[Subject, ...], realm: str) -> str | None:
 
 
 def _singular(word: str) -> str:
-    if word.endswith("ves"):
+    if word in ENDING_IN_F:
         return word[:-3] + "f"
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
