@@ -210,10 +210,10 @@ class DeliveryCog(commands.Cog, name="Delivery"):
         price = cards.price(generation.request, models, count=len(batch))
         row = buttons.under(generation, DeliveryKind.RESULT, delivery_id=delivery.id, price=price, batch=batch)
         made = cards.succeeded(generation, batch)
-        if not made and not cards.out_of_sight(generation, batch):
+        if not made:
             layout = cards.failed(generation, models, buttons=row, batch=batch)
             return await self._post(channel, delivery, layout, [])
-        if cards.out_of_sight(generation, batch) and not moved:  # staff were faster than Discord
+        if generation.hidden_at is not None and not moved:  # staff were faster than Discord
             left = buttons.when_hidden(generation, delivery_id=delivery.id)
             layout = cards.ended(generation, link=None, buttons=left, batch=batch)
             return await self._post(channel, delivery, layout, [])

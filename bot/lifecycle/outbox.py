@@ -114,7 +114,7 @@ class Outbox:
                 if delivery.kind is DeliveryKind.RESULT or moved_on:
                     await redraw(tables, generation, now=now)
                 if delivery.kind is DeliveryKind.RESULT:
-                    await _follow(tables, generation, batch, now=now)
+                    await _follow(tables, generation, now=now)
         except LeaseLost as lost:
             logger.warning("%s; another worker shows it", lost, extra=about(delivery.generation))
             return
@@ -279,9 +279,9 @@ async def _batch(tables: Transaction, generation: Generation) -> tuple[Generatio
     return tuple(await tables.lineage.batch(generation)) if generation.batch_id is not None else ()
 
 
-async def _follow(tables: Transaction, generation: Generation, batch: Sequence[Generation], *, now: datetime) -> None:
+async def _follow(tables: Transaction, generation: Generation, *, now: datetime) -> None:
     """Owe that a result is hidden or removed, where that was decided before anybody knew its message."""
-    if generation.deleted_at is not None or any(one.hidden_at is not None for one in batch or (generation,)):
+    if generation.hidden_at is not None or generation.deleted_at is not None:
         await tables.notices.owe(
             NoticeKind.CONCEAL,
             {"generation": generation.id},

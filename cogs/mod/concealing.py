@@ -34,7 +34,7 @@ class Concealing:
         if posted.message_id is None:
             return None
         batch = await self._services.outbox.batch(generation)
-        if cards.out_of_sight(generation, batch):
+        if generation.hidden_at is not None:
             await self._hide(posted, posted.message_id, batch)
         else:
             await self._show(posted, posted.message_id, batch)

@@ -140,7 +140,7 @@ def under(
     `batch` is all that were asked for at once, where several were, with `generation` the first of them. What can be
     done with one picture among several stands behind a menu, whose values are their generations' numbers.
     """
-    made = [one for one in batch if one.status is Status.SUCCEEDED and one.hidden_at is None]
+    made = [one for one in batch if one.status is Status.SUCCEEDED]
     if kind is DeliveryKind.RESULT and made:
         return [
             _choice(made, generation.id, delivery_id) if len(made) > 1 else _row(WITH_A_PICTURE, made[0], delivery_id),

@@ -234,7 +234,7 @@ def ended(
     colour = COLOURS[Status.SUCCEEDED if made else generation.status]
     if generation.deleted_at is not None:
         line = f"🗑️ {number} was deleted."
-    elif out_of_sight(generation, batch):
+    elif generation.hidden_at is not None:
         line = f"🙈 {number} · Staff took {_this(generation.request, len(batch))} out of sight."
         colour = Colour.QUIET
     elif made:
@@ -334,16 +334,8 @@ def heading(generation: Generation) -> str:
 
 
 def succeeded(generation: Generation, batch: Sequence[Generation] = ()) -> list[Generation]:
-    """Return which one worked out, or which of a batch; those that staff took out of sight are not shown among them."""
-    if not batch:
-        return [generation] if generation.status is Status.SUCCEEDED else []
-    return [one for one in batch if one.status is Status.SUCCEEDED and one.hidden_at is None]
-
-
-def out_of_sight(generation: Generation, batch: Sequence[Generation] = ()) -> bool:
-    """Whether staff took all of it out of sight, so that nothing is left to be shown."""
-    hidden = any(one.hidden_at is not None for one in batch)
-    return generation.hidden_at is not None or (hidden and not succeeded(generation, batch))
+    """Return which of a batch, or which one, worked out."""
+    return [one for one in batch or [generation] if one.status is Status.SUCCEEDED]
 
 
 def size(files: Sequence[File]) -> str:
@@ -364,9 +356,6 @@ def _lost(batch: Sequence[Generation]) -> list[str]:
     failed = [one for one in batch if one.status is Status.FAILED]
     cancelled = sum(one.status is Status.CANCELLED for one in batch)
     lines = [f"✖️ {cancelled} of {len(batch)} cancelled before it began. {sentences.FREE}"] if cancelled else []
-    hidden = sum(one.hidden_at is not None for one in batch)
-    if hidden:
-        lines.append(f"🙈 {hidden} of {len(batch)} taken out of sight by staff.")
     for reason in dict.fromkeys(one.failure for one in failed):
         alike = [one for one in failed if one.failure is reason]
         lines.append(f"⚠️ {len(alike)} of {len(batch)} did not work out: {sentences.for_failure(alike[0])}")

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from bot.client import Mark
@@ -9,7 +7,7 @@ from bot.domain.reasons import Reason
 from bot.domain.request import Operation
 from cogs.ui.asking import read_mark as read
 from cogs.ui.buttons import LABELS, Action, actions, button, under
-from tests.cogs.ui.conftest import NOW, generation
+from tests.cogs.ui.conftest import generation
 
 MATRIX = {
     (Status.QUEUED, DeliveryKind.CARD): "cancel info",
@@ -134,13 +132,6 @@ def test_the_only_one_that_worked_out_needs_no_menu():
 def test_where_none_worked_out_it_is_tried_again():
     batch = pictures(Status.FAILED, Status.FAILED, failure=Reason.JOB_FAILED)
     assert drawn(batch) == [["Retry · $0.06", "Edit & re-run", "Info"]]
-
-
-def test_what_staff_took_out_of_sight_is_not_offered():
-    first, second, third = pictures(*[Status.SUCCEEDED] * 3)
-    hidden = replace(second, hidden_at=NOW)
-    (menu,) = under(first, DeliveryKind.RESULT, delivery_id=4, price=None, batch=[first, hidden, third])[0].children
-    assert [one.value for one in menu.options] == ["12", "14"]
 
 
 def test_as_long_as_one_waits_a_batch_can_be_cancelled():
