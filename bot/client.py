@@ -24,7 +24,6 @@ from bot.community.greetings import Greetings
 from bot.community.history import History
 from bot.community.library import Library
 from bot.community.making.advice import Hints
-from bot.community.making.sources import Sources
 from bot.community.making.trays import Trays
 from bot.community.making.words import Words
 from bot.community.notices import Notices
@@ -50,6 +49,7 @@ from bot.domain.reasons import Reason
 from bot.lifecycle.admission import Admission
 from bot.lifecycle.admission.owners import Owners
 from bot.lifecycle.admission.simulation import Simulation
+from bot.lifecycle.admission.sources import Sources
 from bot.lifecycle.cancellation import Cancellation
 from bot.lifecycle.intake import Intake
 from bot.lifecycle.outbox import File, Outbox

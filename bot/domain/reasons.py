@@ -224,3 +224,7 @@ class Reason(StrEnum):
 REFUSED_CONTENT: Final = frozenset(
     {Reason.BLACKLISTED_WORDS, Reason.FRAME_MODERATED, Reason.PROMPT_MODERATED, Reason.MODERATED}
 )
+# The provider may have charged for these although nobody got anything: the operator's books say so.
+POSSIBLY_CHARGED: Final = frozenset(
+    {Reason.UNCONFIRMED, Reason.TOO_SLOW, Reason.NO_FILE, Reason.LOST_FILE, Reason.BROKEN_FILE}
+)

@@ -2,21 +2,16 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, Unpack
+from typing import Unpack
 
 from bot import metrics
 from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import ENDED, Findings, Generation, Status
 from bot.domain.ledger import Charge, EntryKind, LedgerEntry
 from bot.domain.money import NOTHING, MicroUsd
-from bot.domain.reasons import Reason
+from bot.domain.reasons import POSSIBLY_CHARGED
 from bot.lifecycle import consequences
 from db.database import Transaction
-
-# The provider may have charged for these although nobody got anything: the operator's books say so.
-POSSIBLY_CHARGED: Final = frozenset(
-    {Reason.UNCONFIRMED, Reason.TOO_SLOW, Reason.NO_FILE, Reason.LOST_FILE, Reason.BROKEN_FILE}
-)
 
 
 async def settle(

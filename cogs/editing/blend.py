@@ -4,17 +4,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
-from bot.community.making.sources import Source
 from bot.domain.community.configuration import Visibility
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination
 from bot.lifecycle.admission import Admitted
-from cogs.editing import starting
+from bot.lifecycle.admission.sources import Source
 from cogs.ui import answers, asking, dialogs
 from cogs.ui.buttons import Action
 from cogs.ui.editing import dialogs as editing
-from cogs.ui.editing import requests
+from cogs.ui.editing import requests, starting
 
 
 class Blend(commands.Cog):

@@ -6,17 +6,16 @@ import discord
 from discord import app_commands
 
 from bot.client import MEMBERS, Ask, Mark, Reverie
-from bot.community.making import sources
-from bot.community.making.sources import Source
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
 from bot.domain.request import GenerationRequest, Operation
-from cogs.editing import starting
-from cogs.editing.starting import Models
+from bot.lifecycle.admission import sources
+from bot.lifecycle.admission.sources import Source
 from cogs.ui import answers, dialogs, groups
 from cogs.ui.buttons import Action
 from cogs.ui.editing import dialogs as editing
-from cogs.ui.editing import requests, words
+from cogs.ui.editing import requests, starting, words
+from cogs.ui.editing.starting import Models
 from cogs.ui.making.typed import WHO_SEES
 
 

@@ -1,24 +1,23 @@
 """Another shape: /edit reframe, the button, and its dialog."""
 
+from dataclasses import replace
 from typing import Any, Final, cast
 
 import discord
 from discord import app_commands
 
 from bot.client import MEMBERS, Ask, Mark, Reverie
-from bot.community.making.sources import Source
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
 from bot.domain.request import GenerationRequest, Operation, Placement
-from bot.policies.options import placement as places
-from bot.policies.options.placement import Place
-from cogs.editing import starting
-from cogs.editing.starting import Models
+from bot.lifecycle.admission import sources
+from bot.lifecycle.admission.sources import Source
 from cogs.ui import answers, dialogs, groups
 from cogs.ui.buttons import Action
 from cogs.ui.editing import dialogs as editing
-from cogs.ui.editing import requests, words
+from cogs.ui.editing import requests, starting, words
 from cogs.ui.editing.requests import Reframing
+from cogs.ui.editing.starting import Models
 from cogs.ui.making.typed import WHO_SEES
 
 LARGEST_NUMBER: Final = 16_384  # pixels; what fits, the rules say
@@ -64,28 +63,11 @@ def _placed(
 ) -> GenerationRequest:
     """Return the request with the place that was said: by a word, by numbers, or not at all (in the centre)."""
     request = requests.reframe(source, wish, models)
-    if numbers != Placement():
-        if word is not None:
-            raise UserError(Reason.PLACEMENT_SAID_TWICE)
-        return requests.reframe(source, _with(wish, numbers), models)
-    model = models.get(request.model)
-    rate = None if model is None else model.rates.get(request.operation)
-    canvas = None if rate is None else rate.sizes.get(request.aspect)
-    if word is None or canvas is None or word not in set(Place):
-        return request  # what is wrong with the model or the shape, the rules say
-    size = source.facts.width, source.facts.height
-    return requests.reframe(source, _with(wish, places.placed(Place(word), source=size, canvas=canvas)), models)
-
-
-def _with(wish: Reframing, placement: Placement) -> Reframing:
-    return Reframing(
-        aspect=wish.aspect,
-        model=wish.model,
-        prompt=wish.prompt,
-        format=wish.format,
-        placement=placement,
-        first_frame_id=wish.first_frame_id,
-    )
+    if numbers == Placement():
+        return request if word is None else replace(request, placement=sources.placed(word, request, models, source))
+    if word is not None:
+        raise UserError(Reason.PLACEMENT_SAID_TWICE)
+    return replace(request, placement=numbers)
 
 
 def command(bot: Reverie) -> app_commands.Command[Any, ..., None]:
@@ -122,7 +104,7 @@ def command(bot: Reverie) -> app_commands.Command[Any, ..., None]:
     @app_commands.choices(
         aspect=words.choices(sizes),
         model=words.choices(words.labels(able)),
-        place=words.choices({place.value: said for place, said in words.PLACES.items()}),
+        place=words.choices(words.PLACES),
         format=words.choices(formats),
         visibility=WHO_SEES,
     )

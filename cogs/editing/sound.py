@@ -5,14 +5,14 @@ from typing import Any
 from discord import app_commands
 
 from bot.client import MEMBERS, Ask, Mark, Reverie
-from bot.community.making.sources import Source
 from bot.domain.request import GenerationRequest, Operation
-from cogs.editing import starting
-from cogs.editing.starting import Models
+from bot.lifecycle.admission import sources
+from bot.lifecycle.admission.sources import Source
 from cogs.ui import answers, dialogs, groups
 from cogs.ui.buttons import Action
 from cogs.ui.editing import dialogs as editing
-from cogs.ui.editing import requests
+from cogs.ui.editing import requests, starting
+from cogs.ui.editing.starting import Models
 
 
 class Sound:
@@ -50,6 +50,7 @@ class Sound:
         source = await starting.source_of(interaction, mark)
         models = await starting.offered(interaction, source)
         request = requests.sound(source, models, prompt="")
+        sources.check(request, models, source)
         said = await starting.hint(interaction, source, request=request)
         mark = Mark(verb=editing.SOUND, generation_id=mark.generation_id, delivery_id=mark.delivery_id)
         await answers.show(interaction, editing.sound(mark, source, hint=said))

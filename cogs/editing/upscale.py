@@ -5,18 +5,15 @@ from typing import Any, cast
 from discord import app_commands
 
 from bot.client import MEMBERS, Ask, Mark, Reverie
-from bot.community.making import sources
-from bot.community.making.sources import Source
-from bot.domain.errors import UserError
 from bot.domain.provider import ModelFacts
-from bot.domain.reasons import Reason
 from bot.domain.request import GenerationRequest, Operation
-from cogs.editing import starting
-from cogs.editing.starting import Models
+from bot.lifecycle.admission import sources
+from bot.lifecycle.admission.sources import Source
 from cogs.ui import answers, dialogs, groups
 from cogs.ui.buttons import Action
 from cogs.ui.editing import dialogs as editing
-from cogs.ui.editing import requests, words
+from cogs.ui.editing import requests, starting, words
+from cogs.ui.editing.starting import Models
 
 
 class Upscale:
@@ -32,9 +29,10 @@ class Upscale:
         """Open the dialog with what is larger than the clip."""
         source = await starting.source_of(interaction, mark)
         models = await starting.offered(interaction, source)
-        sizes = larger(source, models)
-        if not sizes:
-            raise UserError(Reason.UPSCALE_NOT_LARGER, width=source.facts.width, height=source.facts.height)
+        request = requests.upscale(source, models, resolution="")
+        sizes = sources.larger(models[request.model], source)
+        if not sizes or Operation.UPSCALE in source.given.done:
+            sources.check(request, models, source)
         said = await starting.hint(interaction, source)
         mark = Mark(verb=editing.UPSCALE, generation_id=mark.generation_id, delivery_id=mark.delivery_id)
         await answers.show(interaction, editing.upscale(mark, source, models, sizes=sizes, hint=said))
@@ -47,12 +45,6 @@ class Upscale:
             return requests.upscale(source, models, resolution=resolution)
 
         await starting.pressed(interaction, mark, build)
-
-
-def larger(source: Source, models: Models) -> list[str]:
-    """Return the resolutions to which a clip can be made larger. Raises UserError where it is none."""
-    request = requests.upscale(source, models, resolution="")
-    return sources.larger(models[request.model], source)
 
 
 def command(bot: Reverie) -> app_commands.Command[Any, ..., None]:

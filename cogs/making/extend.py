@@ -5,18 +5,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
-from bot.community.making.sources import Source
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination
 from bot.lifecycle.admission import Admitted
-from cogs.editing import starting
-from cogs.editing.starting import Taken
+from bot.lifecycle.admission.sources import Source
 from cogs.ui import answers, asking, dialogs
 from cogs.ui.buttons import Action
 from cogs.ui.editing import dialogs as editing
-from cogs.ui.editing import requests, words
+from cogs.ui.editing import requests, starting, words
 from cogs.ui.editing.requests import Direction
+from cogs.ui.editing.starting import Taken
 from cogs.ui.making import hints
 
 

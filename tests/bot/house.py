@@ -40,7 +40,7 @@ from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.generation import Generation, Status
 from bot.domain.ledger import LedgerEntry
 from bot.domain.money import DOLLAR, MicroUsd
-from bot.domain.request import SIMULATED, Destination, GenerationRequest, Press, Requester
+from bot.domain.request import SIMULATED, Destination, GenerationRequest, Operation, Press, Requester
 from bot.lifecycle import consequences
 from bot.lifecycle.admission import Admission, Admitted
 from bot.lifecycle.admission.owners import Owners
@@ -215,13 +215,36 @@ class House:
         self, prompt: str = "a lake at dawn", *, user_id: int = 1, guild_id: int | None = GUILD, **options: Any
     ) -> Admitted:
         press = options.pop("press", None) or self.press()
-        private = options.pop("private", False)
+        private, count = options.pop("private", False), options.pop("count", 1)
         return await self.admission.admit(
             GenerationRequest(prompt=prompt, **{"model": "ray-2", **options}),
             requester=Requester(user_id=user_id, guild_id=guild_id),
             destination=Destination(channel_id=CHANNEL, private=private),
             press=press,
+            count=count,
         )
+
+    async def paint(self, count: int = 1, prompt: str = "a lake in oils", **options: Any) -> tuple[Generation, ...]:
+        """Ask for pictures."""
+        options = {"operation": Operation.IMAGE, "model": "photon-1", **options}
+        return (await self.admit(prompt, count=count, **options)).batch
+
+    async def painted(self, count: int = 1, prompt: str = "a lake in oils", **options: Any) -> tuple[Generation, ...]:
+        """Ask for pictures, and go all the way to the message in the channel."""
+        batch = await self.paint(count, prompt, **options)
+        await self.deliver()
+        await self.submission.run_once()
+        for one in batch:
+            self.provider.finish((await self.get(one)).provider_job_id or "")
+        await self.collected()
+        return tuple([await self.get(one) for one in batch])
+
+    async def collected(self) -> None:
+        """Look at what runs, fetch what is finished, and show it."""
+        self.clock.forward(minutes=1)
+        await self.polling.run_once()
+        await self.download.run_once()
+        await self.deliver()
 
     async def ask(self, prompt: str = "a lake at dawn", **options: Any) -> Generation:
         return (await self.admit(prompt, **options)).generation
@@ -260,10 +283,7 @@ class House:
         """Let the provider finish a running one, and collect and deliver it."""
         assert generation.provider_job_id is not None
         self.provider.finish(generation.provider_job_id, cost=cost)
-        self.clock.forward(minutes=1)
-        await self.polling.run_once()
-        await self.download.run_once()
-        await self.deliver()
+        await self.collected()
         return await self.get(generation)
 
     async def get(self, generation: Generation | int) -> Generation:

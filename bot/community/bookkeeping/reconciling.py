@@ -9,8 +9,7 @@ from bot.domain.errors import ProviderError, StorageUnusable
 from bot.domain.generation import ENDED, Status
 from bot.domain.money import shown
 from bot.domain.provider import JobState, ManyAtOnce, Provider, ProviderJob
-from bot.domain.reasons import Reason
-from bot.lifecycle.settlement import POSSIBLY_CHARGED
+from bot.domain.reasons import POSSIBLY_CHARGED, Reason
 from db import engine
 from db.database import Database
 from db.gateways.community.charges import Charges, Given

@@ -93,8 +93,12 @@ async def _given(tables: Transaction, request: GenerationRequest, makers: Mappin
     media_id = request.source_media_id if maker is None else maker.clip_id
     if media_id is None:  # it is not finished, which is refused in its turn
         return None
-    file = await _file(tables, media_id)
-    done, resolution = await _done(tables, makers.get(media_id) if maker is None else maker)
+    return await given(tables, await _file(tables, media_id), makers.get(media_id) if maker is None else maker)
+
+
+async def given(tables: Transaction, file: Media, maker: Generation | None) -> Given:
+    """Return a file as the rules look at what is to be edited; `maker` is what it came out of, if it was made here."""
+    done, resolution = await _done(tables, maker)
     facts = file.facts
     return Given(
         kind=file.kind,

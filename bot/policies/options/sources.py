@@ -92,15 +92,21 @@ def _for_longer(request: GenerationRequest, given: Given, others: Mapping[str, M
     return {}
 
 
-def _larger(request: GenerationRequest, model: ModelFacts, given: Given) -> None:
-    """Refuse what is not larger: by names where it was made here, since aspects differ in pixels, else by pixels."""
-    sizes = model.rates[Operation.UPSCALE].sizes
+def larger(model: ModelFacts, given: Given) -> tuple[str, ...]:
+    """
+    Return the resolutions to which a clip can be made larger, from the smallest on.
+
+    By names where it was made here, since aspects differ in pixels, else by pixels.
+    """
     if given.resolution in model.resolutions:
-        larger = model.resolutions[model.resolutions.index(given.resolution) + 1 :]
-        size = given.resolution
-    else:
-        larger = tuple(name for name, (width, height) in sizes.items() if width * height > math.prod(given.size))
-        size = f"{given.size[0]} by {given.size[1]} pixels"
-    if request.resolution not in larger:
-        offered = {"offered": larger} if larger else {}
-        raise UserError(Reason.UPSCALE_NOT_LARGER, resolution=request.resolution, size=size, **offered)
+        return model.resolutions[model.resolutions.index(given.resolution) + 1 :]
+    sizes = model.rates[Operation.UPSCALE].sizes
+    return tuple(name for name, (width, height) in sizes.items() if width * height > math.prod(given.size))
+
+
+def _larger(request: GenerationRequest, model: ModelFacts, given: Given) -> None:
+    offered = larger(model, given)
+    if request.resolution not in offered:
+        size = given.resolution or f"{given.size[0]} by {given.size[1]} pixels"
+        facts = {"offered": offered} if offered else {}
+        raise UserError(Reason.UPSCALE_NOT_LARGER, resolution=request.resolution, size=size, **facts)

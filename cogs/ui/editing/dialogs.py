@@ -7,10 +7,10 @@ import discord
 from discord import ui
 
 from bot.client import Mark
-from bot.community.making import sources
-from bot.community.making.sources import Source
 from bot.domain.generation import Generation
 from bot.domain.request import Operation
+from bot.lifecycle.admission import sources
+from bot.lifecycle.admission.sources import Source
 from cogs.ui import asking, cards, dialogs
 from cogs.ui.dialogs import Choice, field_of
 from cogs.ui.editing import requests, words
@@ -45,7 +45,7 @@ def reframe(mark: Mark, source: Source, models: cards.Models, *, hint: str) -> u
     formats = next((model.formats for model in able.values() if model.formats), ())
     fields = [
         Choice(custom_id=dialogs.SHAPE, label="Its new shape", options=sizes, chosen=first),
-        Choice(custom_id=PLACE, label="Where does the old picture lie in it?", options=_by_word(), chosen="centre"),
+        Choice(custom_id=PLACE, label="Where does the old picture lie in it?", options=words.PLACES, chosen="centre"),
         _models(words.priced(wishes, words.labels(able), models), sources.usual(operation, models, source)),
     ]
     if formats:
@@ -106,10 +106,6 @@ def blend(mark: Mark, first: Generation, others: Mapping[str, str], *, hint: str
     return _dialog(
         mark, f"Blend #{first.id}", [_words("What happens between them?", hint, required=True), field_of(field)]
     )
-
-
-def _by_word() -> dict[str, str]:
-    return {place.value: said for place, said in words.PLACES.items()}
 
 
 def _models(options: Mapping[str, str], chosen: str) -> Choice:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from bot.community.making import sources
-from bot.community.making.sources import Source
 from bot.domain.errors import UserError
 from bot.domain.media import Facts
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
-from bot.domain.request import ClipFrame, GenerationRequest, ImageFrame, Operation, Placement
+from bot.domain.request import ClipFrame, GenerationRequest, ImageFrame, Operation
+from bot.lifecycle.admission import sources
+from bot.lifecycle.admission.sources import Source
 from cogs.ui import asking, wishes
 
 Models = Mapping[str, ModelFacts]
@@ -28,7 +28,6 @@ class Reframing:
     model: str | None = None
     prompt: str = ""
     format: str = ""
-    placement: Placement | None = None
     first_frame_id: int | None = None
 
 
@@ -44,7 +43,6 @@ def reframe(source: Source, wish: Reframing, models: Models) -> GenerationReques
         _edit(source, operation, models, prompt=wish.prompt, model=wish.model),
         aspect=wish.aspect,
         format=wish.format,
-        placement=wish.placement,
         first_frame_id=wish.first_frame_id,
     )
 

@@ -7,7 +7,6 @@ from discord import app_commands
 
 from bot.domain.provider import ModelFacts
 from bot.domain.request import GenerationRequest, Operation
-from bot.policies.options.placement import Place
 from cogs.ui import cards
 
 MOST_CHOICES: Final = 25
@@ -19,11 +18,11 @@ HOW: Final = {
     "reimagine": "a whole new world; people and things may become others",
 }
 PLACES: Final = {
-    Place.CENTRE: "In the centre",
-    Place.LEFT: "On the left",
-    Place.RIGHT: "On the right",
-    Place.TOP: "At the top",
-    Place.BOTTOM: "At the bottom",
+    "centre": "In the centre",
+    "left": "On the left",
+    "right": "On the right",
+    "top": "At the top",
+    "bottom": "At the bottom",
 }
 DIRECTIONS: Final = {"forwards": "What happens next", "backwards": "What led up to it"}
 

@@ -8,18 +8,21 @@ from bot.domain.generation import Generation
 from bot.domain.media import Facts, Media, MediaKind
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
-from bot.domain.request import Mode, Operation, Requester
+from bot.domain.request import GenerationRequest, Mode, Operation, Placement, Requester
+from bot.lifecycle.admission import ingredients
 from bot.policies import access
-from bot.policies.options import whole_seconds
+from bot.policies.options import placement, whole_seconds
+from bot.policies.options import sources as rules
 from bot.policies.options.sources import SLACK, Given
 from db.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file of ours, and what it came out of, if it was made here."""
+    """A file of ours, what the rules look at of it, and what it came out of, if it was made here."""
 
     media: Media
+    given: Given
     made: Generation | None = None
 
     @property
@@ -36,13 +39,6 @@ class Source:
     def seconds(self) -> int:
         """How many seconds of it are paid; 0 of a picture."""
         return 0 if self.is_picture else whole_seconds(self.facts.seconds)
-
-    @property
-    def given(self) -> Given:
-        """What the rules look at."""
-        facts = self.facts
-        size = (facts.width, facts.height)
-        return Given(kind=self.media.kind, seconds=facts.seconds, size=size, weight=facts.size)
 
     @property
     def clip_id(self) -> int | None:
@@ -69,7 +65,8 @@ class Sources:
             if generation.clip_id is None:
                 raise UserError(Reason.CLIP_UNKNOWN, clip=generation_id)
             media = await tables.media.get(generation.clip_id)
-        return Source(media=media, made=generation)
+            given = await ingredients.given(tables, media, generation)
+        return Source(media=media, given=given, made=generation)
 
     async def mine(self, requester: Requester, *, text: str, limit: int, pictures: bool) -> list[Generation]:
         """Return a member's finished clips (with `pictures` those, too) that these words find, newest first."""
@@ -113,16 +110,36 @@ def longest(operation: Operation, models: Mapping[str, ModelFacts]) -> int | Non
     return max(limits, default=0) or None
 
 
-def larger(model: ModelFacts, source: Source) -> list[str]:
-    """Return the resolutions to which a clip can be upscaled, from the smallest on."""
-    rate = model.rates.get(Operation.UPSCALE)
-    short = min(source.facts.width, source.facts.height)
-    return [] if rate is None else [name for name, size in rate.sizes.items() if min(size) > short]
+def sent(media: Media) -> Source:
+    """Return a file that somebody sent."""
+    facts = media.facts
+    size = (facts.width, facts.height)
+    return Source(media=media, given=Given(kind=media.kind, seconds=facts.seconds, size=size, weight=facts.size))
+
+
+def larger(model: ModelFacts, source: Source) -> tuple[str, ...]:
+    """Return the resolutions to which a clip can be made larger, from the smallest on."""
+    return rules.larger(model, source.given)
+
+
+def check(request: GenerationRequest, models: Mapping[str, ModelFacts], source: Source) -> None:
+    """Raise UserError where this cannot be edited so, before anything is typed. All else, the door checks."""
+    rules.check(request, models[request.model], source.given, models)
+
+
+def placed(word: str, request: GenerationRequest, models: Mapping[str, ModelFacts], source: Source) -> Placement | None:
+    """Return where a word puts the old picture in the new one; None where model or shape are wrong: the door says."""
+    model = models.get(request.model)
+    rate = None if model is None else model.rates.get(request.operation)
+    canvas = None if rate is None else rate.sizes.get(request.aspect)
+    if canvas is None or word not in set(placement.Place):
+        return None
+    return placement.placed(placement.Place(word), source=source.given.size, canvas=canvas)
 
 
 def _takes(model: ModelFacts, operation: Operation, source: Source) -> bool:
-    limit = model.sources.get(operation)
+    limit, given = model.sources.get(operation), source.given
     if limit is None:
         return True
-    in_time = not limit.longest or source.facts.seconds <= limit.longest + SLACK
-    return in_time and source.facts.size <= limit.largest
+    in_time = not limit.longest or given.seconds <= limit.longest + SLACK
+    return in_time and given.weight <= limit.largest

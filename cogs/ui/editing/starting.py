@@ -7,15 +7,13 @@ import discord
 from discord import app_commands
 
 from bot.client import Ask, Mark
-from bot.community.making import sources
-from bot.community.making.sources import Source
 from bot.domain.community.configuration import Visibility
 from bot.domain.errors import UserError, WordNeeded
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, GenerationRequest, Operation, Requester
-from bot.lifecycle.admission import Admitted
-from bot.policies.options import sources as rules
+from bot.lifecycle.admission import Admitted, sources
+from bot.lifecycle.admission.sources import Source
 from cogs.ui import answers, asking, cards, wishes
 from cogs.ui.personal import quota
 
@@ -46,7 +44,7 @@ class Taken:
         else:
             media = await asking.video(self.interaction, attachment, longest=longest)
         self.media_ids.append(media.id)
-        return Source(media=media)
+        return sources.sent(media)
 
 
 Models = dict[str, ModelFacts]
@@ -200,4 +198,4 @@ def check_takes(operation: Operation, models: Models, source: Source) -> None:
         source_clip_id=source.clip_id,
         source_media_id=source.media_id,
     )
-    rules.check(request, models[name], source.given, models)
+    sources.check(request, models, source)
