@@ -22,7 +22,8 @@ def question(needed: WordNeeded, models: cards.Models) -> Layout:
     several = f" for {text.count(proposal.count, 'picture')}" if proposal.count > 1 else ""
     back = "pictures" if picture else "videos"
     return note(
-        f"**This costs {price}{several}.** In this server, one asks before spending that much. Nothing is reserved yet.",
+        f"**This costs {price}{several}.** In this server, one asks before spending that much. "
+        "Nothing is reserved yet.",
         cards.words(proposal.request, limit=200),
         f"-# {cards.options(proposal.request, models)}",
         f"It would leave you {quota.left(needed.left, picture=picture)} "
