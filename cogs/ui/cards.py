@@ -239,7 +239,7 @@ def ended(
         colour = Colour.QUIET
     elif made:
         part = f"{len(made)} of " if len(made) < len(batch) else ""
-        told = "are finished" if len(batch) > 1 else "is finished"
+        told = "are finished" if len(made) > 1 else "is finished"
         seen = noun if len(made) == 1 and not batch else "result"
         where = f" → [see the {'clip' if seen == 'video' else seen}]({link})" if link else ""
         line = f"✅ {number} · {part}{who}'s {noun} {told}{where}"
@@ -273,7 +273,7 @@ def finished(
     """
     made = succeeded(generation, batch)
     numbers = ", ".join(f"#{one.id}" for one in made)
-    noun, are = what(generation.request, len(batch)), "are" if len(batch) > 1 else "is"
+    noun, are = what(generation.request, len(batch)), "are" if len(made) > 1 else "is"
     part = f"{len(made)} of " if len(made) < len(batch) else ""
     return boxed(
         [

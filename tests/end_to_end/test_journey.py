@@ -40,12 +40,9 @@ class TestMaking:
         assert len(shrunk.text) < len(card.text)
         assert labels(result)[0] == "Extend"
         assert [text.partition(" · ")[0] for text in labels(result)] == [
-            "Extend",
-            "Re-roll",
-            "Edit & re-run",
-            "Info",
-            "Report",
-            "Delete",
+            *("Extend", "Blend", "Re-roll", "Edit & re-run"),
+            *("Reframe", "Modify", "Upscale", "Add sound"),
+            *("Info", "Report", "Delete"),
         ]
 
     async def test_options_reach_the_provider(self, play: Play):

@@ -1,8 +1,10 @@
 """What staff hide or delete before anybody knows its message follows their word all the same."""
 
+from bot.domain.community.notices import NoticeKind
 from bot.domain.delivery import DeliveryKind
 from tests.cogs.conftest import buttons, texts
 from tests.cogs.reporting import desk
+from tests.cogs.test_delivery import end, gallery, pictures
 
 __all__ = ["desk"]
 
@@ -65,3 +67,30 @@ async def test_what_is_deleted_while_it_is_posted_is_removed(lounge, desk):
     await lounge.house.outbox.shown(delivery, message_id=message_id)
     await lounge.tell()
     assert message_id not in {one.id for one in lounge.messages()}
+
+
+async def test_several_pictures_are_hidden_and_shown_again_as_one(lounge, desk):
+    """Whichever of them was meant: they have one message."""
+    batch = await pictures(lounge)
+    await end(lounge, batch)
+    await lounge.quiet()
+    shown = await lounge.ben.slash(lounge.general, "generation show", number=str(batch[1].id))
+    await desk.report(shown.response)
+    await desk.press(desk.sol, "Hide")
+    await lounge.tell()
+    result = await lounge.result(batch[0])
+    assert result.attachments == []
+    assert "Staff took these 3 pictures out of sight" in texts(result.components)
+    async with lounge.house.database.transaction() as tables:
+        await tables.generations.hide(batch[1].id, at=None)
+        await tables.notices.owe(
+            NoticeKind.CONCEAL,
+            {"generation": batch[1].id},
+            now=lounge.house.clock(),
+            guild_id=lounge.guild.id,
+            channel_id=lounge.general.id,
+        )
+    await lounge.tell()
+    result = await lounge.result(batch[0])
+    assert gallery(result) == [f"reverie-{one.id}.jpg" for one in batch]
+    assert "pick-picture" in str(result.components)

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.community.configuration import Visibility
 from bot.domain.errors import UserError
 from bot.domain.generation import Status
+from bot.domain.media import MediaKind
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination
 from cogs.ui import asking
@@ -90,6 +91,52 @@ async def test_a_picture_that_discord_does_not_hand_over_is_the_pictures_fault(e
     with pytest.raises(UserError) as caught:
         await asking.picture(interaction(), attachment)
     assert caught.value.reason is Reason.PICTURE_UNREADABLE
+
+
+def sent(data=b"", *, size=None, content_type="video/mp4", error=None):
+    """Return an attachment as Discord describes it, and what is then read of it."""
+
+    async def read():
+        if error is not None:
+            raise error
+        return data
+
+    size = len(data) if size is None else size
+    return SimpleNamespace(content_type=content_type, size=size, filename="a.mp4", read=read)
+
+
+async def taken(house, attachment, **options) -> Any:
+    services = SimpleNamespace(intake=house.intake)
+    asked: Any = SimpleNamespace(client=SimpleNamespace(services=services), user=SimpleNamespace(id=5))
+    return await asking.video(asked, attachment, **options)
+
+
+async def test_a_video_is_copied_to_where_it_stays(house, clip_file):
+    media = await taken(house, sent(clip_file))
+    assert (media.kind, media.user_id, media.facts.seconds) == (MediaKind.CLIP, 5, 0.5)
+    assert (await taken(house, sent(clip_file, content_type=None))).facts == media.facts  # Discord does not always know
+
+
+@pytest.mark.parametrize(
+    ("attachment", "options", "reason"),
+    [
+        (sent(content_type="image/png"), {}, Reason.NOT_A_VIDEO),
+        (sent(b"hello"), {}, Reason.NOT_A_VIDEO),
+        (sent(size=100_000_001, error=AssertionError("it was read")), {}, Reason.VIDEO_TOO_LARGE),
+        (sent(error=aiohttp.ClientPayloadError("cut")), {}, Reason.VIDEO_UNREADABLE),
+    ],
+)
+async def test_what_is_no_video_that_we_take_is_refused(house, attachment, options, reason):
+    with pytest.raises(UserError) as caught:
+        await taken(house, attachment, **options)
+    assert caught.value.reason is reason
+    assert not house.intake.room.locked()
+
+
+async def test_a_video_may_be_no_longer_than_the_model_takes(house, clip_file):
+    with pytest.raises(UserError) as caught:
+        await taken(house, sent(clip_file), longest=0.3)
+    assert caught.value.reason is Reason.VIDEO_TOO_LONG
 
 
 def test_a_number_may_be_typed_as_it_is_shown():

@@ -6,7 +6,7 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import ENDED, UNFINISHED, Status
 from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
-from bot.domain.request import ClipFrame, ImageFrame
+from bot.domain.request import ClipFrame, ImageFrame, Operation, Reference, Role
 from bot.domain.waits import Outlook, Typical
 from cogs.ui import buttons, cards
 from tests.bot.scripted import FACTS
@@ -188,3 +188,108 @@ def test_a_cancelled_one_that_is_shown_again_did_not_fail():
     check_limits(again)
     assert "Cancelled before it began. Nothing was charged." in words(again)
     assert "did not work out" not in words(again)
+
+
+IMAGE = {"operation": Operation.IMAGE, "model": "photon-1", "resolution": "", "seconds": 0}
+
+
+def references(*roles):
+    return tuple(Reference(role=role, media_id=number) for number, role in enumerate(roles))
+
+
+@pytest.mark.parametrize(
+    ("request_", "told"),
+    [
+        (IMAGE, "Photon · 16:9"),
+        (IMAGE | {"format": "png", "aspect": "1:1"}, "Photon · 1:1 · png"),
+        (IMAGE | {"references": references(Role.IMAGE, Role.IMAGE)}, "Photon · 16:9 · 2 references"),
+        (
+            IMAGE | {"references": references(Role.CHARACTER, Role.STYLE, Role.CHARACTER)},
+            "Photon · 16:9 · 1 style · 2 pictures of the character",
+        ),
+        (IMAGE | {"references": references(Role.MODIFY)}, "Photon · 16:9 · 1 picture to modify"),
+        (
+            {"concepts": ("dolly_zoom", "handheld"), "camera": "camera orbit left"},
+            "Ray 2 · 5 s · 720p · 16:9 · dolly zoom · handheld · camera orbit left",
+        ),
+        (
+            {"operation": Operation.REFRAME_VIDEO, "source_clip_id": 3, "aspect": "9:16"},
+            "reframed from #3 to 9:16 · Ray 2 · 5 s",
+        ),
+        (
+            {"operation": Operation.REFRAME_VIDEO, "source_media_id": 3, "aspect": "9:16", "first_frame_id": 7},
+            "reframed from a video to 9:16 · Ray 2 · 5 s · with a first frame",
+        ),
+        (
+            IMAGE | {"operation": Operation.REFRAME_IMAGE, "source_media_id": 3, "format": "jpg"},
+            "reframed from a picture to 16:9 · Photon · jpg",
+        ),
+        (
+            {"operation": Operation.MODIFY_VIDEO, "source_clip_id": 3, "strength": "flex_2", "seconds": 9},
+            "modified from #3, flex 2 · Ray 2 · 9 s",
+        ),
+        (
+            {"operation": Operation.UPSCALE, "source_clip_id": 3, "resolution": "1080p"},
+            "#3 upscaled to 1080p · Ray 2 · 5 s",
+        ),
+        ({"operation": Operation.ADD_AUDIO, "source_clip_id": 3}, "#3 with sound · Ray 2 · 5 s"),
+    ],
+)
+def test_options_tell_what_kind_of_work_it_is(request_, told):
+    assert cards.options(generation(**request_).request, FACTS.models) == told
+
+
+def test_a_price_that_no_page_gives_is_read_with_a_mark():
+    upscale = generation(operation=Operation.UPSCALE, source_clip_id=3, resolution="720p").request
+    told = cards.price(upscale, FACTS.models)
+    assert told is not None
+    assert told.startswith("≈ $")
+    one = cards.today(generation(**IMAGE).request, FACTS.models)
+    assert one is not None
+    four = cards.price(generation(**IMAGE).request, FACTS.models, count=4)
+    assert four == f"${one * 4 / 1_000_000:.2f}"
+    assert cards.price(generation(**IMAGE | {"aspect": "5:1"}).request, FACTS.models) is None
+
+
+def pictures(*statuses, **options):
+    return [generation(status, id=12 + place, batch_id=12, **IMAGE, **options) for place, status in enumerate(statuses)]
+
+
+@pytest.mark.parametrize("prompt", NASTY.values(), ids=NASTY.keys())
+def test_whatever_was_written_several_pictures_keep_to_discords_limits(prompt):
+    everything = pictures(*[Status.SUCCEEDED] * 2, Status.FAILED, Status.CANCELLED, prompt=prompt)
+    batch = [replace(one, id=LONGEST - 4 + place) for place, one in enumerate(everything)]
+    row = buttons.under(batch[0], DeliveryKind.RESULT, delivery_id=LONGEST, price="≈ $11.47", batch=batch)
+    files = [f"{one.id}.png" for one in batch]
+    check_limits(cards.finished(batch[0], FACTS.models, files=files, remark="smaller", buttons=row, batch=batch))
+    check_limits(cards.failed(batch[2], FACTS.models, buttons=[], batch=batch[2:]))
+    check_limits(cards.ended(batch[0], link="https://discord.com/channels/1/2/3", batch=batch))
+
+
+def test_the_card_of_several_tells_of_the_one_that_is_furthest():
+    batch = pictures(Status.SUCCEEDED, Status.QUEUED, Status.RUNNING, Status.QUEUED)
+    card = words(
+        cards.waiting(batch[0], FACTS.models, typical=PUBLISHED, outlook=None, pictures=[], buttons=[], batch=batch)
+    )
+    assert "<@5> asked for 4 pictures · #12" in card
+    assert "Luma is making it" in card
+    assert "**1 of 4** are done." in card
+
+
+def test_the_result_of_several_adds_up_what_they_cost():
+    batch = pictures(Status.SUCCEEDED, Status.SUCCEEDED, Status.FAILED, price=MicroUsd(15_000))
+    read = words(cards.finished(batch[0], FACTS.models, files=["a.jpg", "b.jpg"], buttons=[], batch=batch))
+    assert "<@5>, 2 of your 3 pictures are ready." in read
+    assert "#12, #13 · Photon · 16:9 · $0.03 · took 90 s" in read
+    assert "1 of 3 did not work out" in read
+
+
+def test_what_became_of_several_is_one_line():
+    def left(*statuses):
+        batch = pictures(*statuses, failure=Reason.JOB_FAILED)
+        return words(cards.ended(batch[0], link="https://discord.com/channels/9/7/1", batch=batch))
+
+    assert "<@5>'s 2 pictures are finished → [see the result](" in left(*[Status.SUCCEEDED] * 2)
+    assert "1 of <@5>'s 2 pictures is finished" in left(Status.FAILED, Status.SUCCEEDED)
+    assert "<@5>'s 2 pictures did not work out → [see the reason](" in left(Status.FAILED, Status.CANCELLED)
+    assert "<@5> cancelled it before it began." in left(*[Status.CANCELLED] * 2)
