@@ -10,6 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DISCORD_JS := sandbox/conformance/clients/discord_js
+LUMA_SDK := $(VENV)/luma_sdk
 NPM := $(shell command -v npm)
 QUIETLY := --ignore-scripts --no-audit --no-fund --loglevel error
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate
@@ -53,7 +54,7 @@ check: $(VENV)/.dev ## everything CI runs: format, lint, types, layers, docs, te
 	@echo "== Longer tests" && $(MAKE) --no-print-directory judges
 	@echo "== The page (Chromium)" && $(MAKE) --no-print-directory page
 
-conformance: $(VENV)/.dev $(VENV)/.conformance $(if $(NPM),$(VENV)/.discord_js) ## discord.js, hikari and discord.py judge the local Discord; ARGS='--only hikari' for one
+conformance: $(VENV)/.dev $(VENV)/.conformance $(VENV)/.luma_sdk $(if $(NPM),$(VENV)/.discord_js) ## discord.js, hikari, discord.py and Luma's SDK judge the sandbox; ARGS='--only hikari' for one
 	@$(BIN)/python -m sandbox.specs || echo "Going on without the documents."
 	@$(BIN)/python -m sandbox conformance $(ARGS)
 
@@ -65,7 +66,7 @@ format: $(VENV)/.dev ## make the code pretty, and mend what ruff can mend
 	@$(BIN)/ruff check --fix .
 
 lock: $(VENV)/.lock ## pin the newest versions that requirements/*.in allow
-	@for name in run dev conformance lock; do \
+	@for name in run dev conformance luma_sdk lock; do \
 		echo "Pinning requirements/$$name.in…"; \
 		(cd requirements && ../$(COMPILE) --upgrade $$name.in --output-file $$name.txt) || exit 1; \
 	done
@@ -110,6 +111,17 @@ $(VENV)/.conformance: requirements/conformance.txt | $(BIN)/pip
 	@$(BIN)/python -m venv $(VENV)/conformance
 	@$(VENV)/conformance/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/conformance.txt
 	@touch $@
+
+# Its tests come with the source alone. Where it cannot be had, the others judge without it, and the next call tries again.
+$(VENV)/.luma_sdk: requirements/luma_sdk.txt | $(BIN)/pip
+	@echo "Installing Luma's SDK and its tests, in an environment of their own (about 70 MB, once)…"
+	@{ $(BIN)/python -m venv $(LUMA_SDK) \
+		&& $(LUMA_SDK)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/luma_sdk.txt \
+		&& sed -n '/^lumaai==/,/[^\]$$/p' requirements/luma_sdk.txt > $(LUMA_SDK)/source.txt \
+		&& $(LUMA_SDK)/bin/python -m pip --disable-pip-version-check --quiet download --require-hashes --no-deps \
+			--no-binary lumaai --no-build-isolation --dest $(LUMA_SDK) -r $(LUMA_SDK)/source.txt \
+		&& tar -xzf $(LUMA_SDK)/lumaai-*.tar.gz -C $(LUMA_SDK) \
+		&& touch $@; } || echo "Luma's SDK could not be installed: going on without it."
 
 $(VENV)/.discord_js: $(DISCORD_JS)/package-lock.json | $(BIN)/pip
 	@echo "Installing discord.js (about 30 MB, once)…"

@@ -16,7 +16,7 @@ def project(tmp_path):
     """A folder with the Makefile and an environment that looks installed, whose python tells how it was called."""
     shutil.copy(ROOT / "Makefile", tmp_path)
     (tmp_path / "requirements").mkdir()
-    for name in ("run", "dev", "conformance", "lock"):
+    for name in ("run", "dev", "conformance", "luma_sdk", "lock"):
         (tmp_path / f"requirements/{name}.txt").touch()
     bin_folder = tmp_path / ".venv/bin"
     bin_folder.mkdir(parents=True)
@@ -79,10 +79,11 @@ def test_tests_run_without_the_documents(project):
 class TestConformance:
     @pytest.fixture
     def machine(self, project):
-        """A project with hikari installed, and a machine whose npm tells how it was called."""
+        """A project with hikari and Luma's SDK installed, and a machine whose npm tells how it was called."""
         folder = project / "sandbox/conformance/clients/discord_js"
         shutil.copytree(ROOT / folder.relative_to(project), folder)
-        (project / ".venv/.conformance").touch()
+        for stamp in (".conformance", ".luma_sdk"):
+            (project / ".venv" / stamp).touch()
         tools = project / "tools"
         tools.mkdir()
         for name in ("sh", "mkdir", "cp", "touch"):
@@ -113,6 +114,15 @@ class TestConformance:
         said = make(machine, "conformance", path=f"{machine}/tools").stdout
         assert "called: -m venv .venv/conformance" in said
         assert "install --require-hashes -r requirements/conformance.txt" in said
+
+    def test_goes_on_without_lumas_sdk_and_tries_again(self, machine):
+        (machine / ".venv/.luma_sdk").unlink()  # and there is no registry: its environment has no python
+        for _ in range(2):
+            result = make(machine, "conformance", path=f"{machine}/tools")
+            assert result.returncode == 0
+            said = result.stdout.splitlines()
+            assert "Luma's SDK could not be installed: going on without it." in said
+            assert said[-1] == "called: -m sandbox conformance"
 
 
 def test_run_says_how_to_write_settings(project):

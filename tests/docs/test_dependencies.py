@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SECTIONS = {"run": "To run", "dev": "To develop", "conformance": "To judge", "lock": "To pin"}
+SECTIONS = {
+    "run": "To run",
+    "dev": "To develop",
+    "conformance": "To judge (`requirements/conformance.in`)",
+    "luma_sdk": "To judge the Dream Machine",
+    "lock": "To pin",
+}
 OURS = {"bot", "cogs", "db", "sandbox", "benchmarks", "tests"}
 
 
@@ -27,7 +33,7 @@ def wanted(name: str) -> list[str]:
 def rows(name: str) -> dict[str, list[str]]:
     """Return the rows of one table on the page: the package's name, and what the other columns say."""
     page = (ROOT / "docs/dependencies.md").read_text()
-    section = page.split(f"## {SECTIONS[name]} ")[1].split("\n## ")[0]
+    section = page.split(f"## {SECTIONS[name]}")[1].split("\n## ")[0]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if line[:1] == "|"]
     return {canonical(row[0]): row[1:] for row in cells[2:]}
 
