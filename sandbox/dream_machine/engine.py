@@ -23,7 +23,7 @@ from sandbox.dream_machine.jobs import Job, Material, Order, Refused, State, Stu
 from sandbox.dream_machine.links import Links
 from sandbox.dream_machine.operations.video import stand_in
 from sandbox.dream_machine.profile import Profile
-from sandbox.dream_machine.render.clip import Stopped
+from sandbox.dream_machine.render.reel import Stopped
 
 QUEUE_SHARE = 0.15  # of a job's time is spent queued
 SPREAD = 0.35  # sigma of the log-normal delay

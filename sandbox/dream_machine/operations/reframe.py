@@ -43,8 +43,9 @@ class ReframeImageOrder(Order):
         return Footage(pixels=width * height, frames=1)
 
     def render(self, studio: Studio) -> None:
-        canvas, placement = scaled(self.aspect, self.placement, small=studio.small)
-        save(place(studio.material.pictures[MEDIA], canvas, placement, self.prompt), studio.asset, self.format)
+        canvas, shrink = catalogue.REFRAMED[self.aspect], catalogue.SMALL_REFRAME if studio.small else 1
+        placed = place(studio.material.pictures[MEDIA], canvas, self.placement, self.prompt, shrink=shrink)
+        save(placed, studio.asset, self.format)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +79,15 @@ class ReframeVideoOrder(Order):
 
     def render(self, studio: Studio) -> None:
         assert studio.material.video is not None
-        canvas, placement = scaled(self.aspect, self.placement, small=studio.small)
         reframe(
             studio.material.video,
             video=studio.asset,
             poster=studio.poster,
-            canvas=canvas,
-            placement=placement,
+            canvas=catalogue.REFRAMED[self.aspect],
+            placement=self.placement,
             prompt=self.prompt,
             first_frame=studio.material.pictures.get(FIRST_FRAME),
+            shrink=catalogue.SMALL_REFRAME if studio.small else 1,
             stop=studio.stop,
         )
 
@@ -97,12 +98,3 @@ def check_placement(order: ReframeImageOrder | ReframeVideoOrder, size: tuple[in
         order.placement.on(catalogue.REFRAMED[order.aspect], size)
     except ValueError as error:
         raise Refused("media", str(error)) from error
-
-
-def scaled(aspect: str, placement: Placement, *, small: bool) -> tuple[tuple[int, int], Placement]:
-    """Return the canvas and what lies where on it; a small one has all of it smaller by the same factor."""
-    width, height = catalogue.REFRAMED[aspect]
-    if not small:
-        return (width, height), placement
-    by = catalogue.SMALL_REFRAME
-    return (width // by, height // by), placement.scaled(1 / by, 1 / by)

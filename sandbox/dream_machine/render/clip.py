@@ -10,10 +10,8 @@ from threading import Event
 import av
 from PIL import Image
 
-from sandbox.dream_machine.render.reel import Frame, Stopped, steady, write
+from sandbox.dream_machine.render.reel import Frame, steady, write
 from sandbox.dream_machine.render.story import Story
-
-__all__ = ["Film", "Stopped", "first_frame", "last_frame", "render"]
 
 FRAMES_PER_SECOND = 24
 LARGEST_PAINTED = 1920 * 1088  # larger films are painted at this many pixels and scaled up

@@ -10,11 +10,9 @@ from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from sandbox.dream_machine.render.colour import smooth
 from sandbox.dream_machine.render.grading import Array, Colours, Grade
-from sandbox.dream_machine.render.reel import Frame, Probe, Stopped, Unplayable, frames, probe, timing, write
+from sandbox.dream_machine.render.reel import Frame, frames, probe, timing, write
 from sandbox.dream_machine.render.scenery.scene import Scene
 from sandbox.dream_machine.render.words import read
-
-__all__ = ["STRENGTHS", "Probe", "Stopped", "Unplayable", "modify", "probe", "upscale"]
 
 NAMES = [f"{mode}_{step}" for mode in ("adhere", "flex", "reimagine") for step in (1, 2, 3)]
 STRENGTHS = {name: (place + 1) / len(NAMES) for place, name in enumerate(NAMES)}  # how much of a clip's look goes

@@ -40,17 +40,6 @@ class Placement:
     resized_width: int | None = None
     resized_height: int | None = None
 
-    def scaled(self, across: float, down: float) -> "Placement":
-        """Return the same placement on a canvas so many times as wide and as tall."""
-        wide = (self.grid_position_x, self.x_start, self.x_end, self.resized_width)
-        tall = (self.grid_position_y, self.y_start, self.y_end, self.resized_height)
-        x, x_start, x_end, width = (None if value is None else round(value * across) for value in wide)
-        y, y_start, y_end, height = (None if value is None else round(value * down) for value in tall)
-        return Placement(
-            grid_position_x=x, grid_position_y=y, x_start=x_start, x_end=x_end, y_start=y_start, y_end=y_end,
-            resized_width=width, resized_height=height,
-        )  # fmt: skip
-
     def on(self, canvas: tuple[int, int], source: tuple[int, int]) -> "Place":
         """Work out what is left open. Raises ValueError for a rectangle outside the picture or the canvas."""
         width, height = self._resized(canvas, source)
@@ -105,14 +94,30 @@ class Place:
         x, y = self.box[:2]
         return resized.crop((x + left, y + top, x + across, y + down))
 
+    def shrunk(self, by: int) -> "Place":
+        """Return the same place with so many times fewer pixels each way; what was seen is still seen."""
+        width, height = (max(1, round(length / by)) for length in self.resized)
+        left, top = min(width - 1, round(self.box[0] / by)), min(height - 1, round(self.box[1] / by))
+        right = min(width, max(left + 1, round(self.box[2] / by)))
+        bottom = min(height, max(top + 1, round(self.box[3] / by)))
+        canvas = self.canvas[0] // by, self.canvas[1] // by
+        x = min(canvas[0] - 1, max(left - right + 1, round(self.corner[0] / by)))
+        y = min(canvas[1] - 1, max(top - bottom + 1, round(self.corner[1] / by)))
+        return Place(resized=(width, height), box=(left, top, right, bottom), corner=(x, y), canvas=canvas)
+
     @property
     def seen_at(self) -> tuple[int, int]:
         return max(0, self.corner[0]), max(0, self.corner[1])
 
 
-def place(source: Image.Image, canvas: tuple[int, int], placement: Placement, prompt: str) -> Image.Image:
-    """Return the canvas with the picture in its place. Raises ValueError for a rectangle outside the picture."""
-    where = placement.on(canvas, source.size)
+def place(
+    source: Image.Image, canvas: tuple[int, int], placement: Placement, prompt: str, *, shrink: int = 1
+) -> Image.Image:
+    """Return the canvas with the picture in its place; both so many times smaller in the end as `shrink` says.
+
+    Raises ValueError for a rectangle outside the picture.
+    """
+    where = placement.on(canvas, source.size).shrunk(shrink)
     seen = where.cut(source)
     return _Surroundings(where, seen, prompt).round(seen)
 
@@ -126,14 +131,20 @@ def reframe(
     placement: Placement,
     prompt: str,
     first_frame: Image.Image | None = None,
+    shrink: int = 1,
     stop: Event | None = None,
 ) -> None:
-    """Write the clip on its new canvas. Raises ValueError for a rectangle outside the picture, Unplayable, Stopped."""
+    """Write the clip on its new canvas, both `shrink` times smaller in the end.
+
+    Raises ValueError for a rectangle outside the picture, Unplayable, Stopped.
+    """
     known = probe(source)
-    where = placement.on(canvas, (known.width, known.height))
+    where = placement.on(canvas, (known.width, known.height)).shrunk(shrink)
     beat = timing(source)
     opening = (
-        None if first_frame is None else ImageOps.fit(first_frame.convert("RGB"), canvas, Image.Resampling.LANCZOS)
+        None
+        if first_frame is None
+        else ImageOps.fit(first_frame.convert("RGB"), where.canvas, Image.Resampling.LANCZOS)
     )
 
     def placed() -> Iterator[Frame]:
@@ -145,7 +156,14 @@ def reframe(
             yield Frame(picture=surroundings.round(seen, opening, 1 - faded), at=frame.at)
 
     write(
-        placed(), video=video, poster=poster, size=canvas, beat=beat, middle=known.frames // 2, sound=source, stop=stop
+        placed(),
+        video=video,
+        poster=poster,
+        size=where.canvas,
+        beat=beat,
+        middle=known.frames // 2,
+        sound=source,
+        stop=stop,
     )
 
 

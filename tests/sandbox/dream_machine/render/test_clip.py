@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from sandbox.dream_machine.render.clip import Film, Stopped, first_frame, last_frame, render
+from sandbox.dream_machine.render.clip import Film, first_frame, last_frame, render
+from sandbox.dream_machine.render.reel import Stopped
 from tests.sandbox.dream_machine.conftest import difference, gradient_picture
 
 SIZE = (240, 136)

@@ -2,18 +2,20 @@
 
 from itertools import pairwise
 from threading import Event
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from sandbox.dream_machine.render.modify import STRENGTHS, Stopped, Unplayable, modify, probe, upscale
+from sandbox.dream_machine.render.modify import STRENGTHS, modify, upscale
+from sandbox.dream_machine.render.reel import Stopped, Unplayable, probe
 from tests.sandbox.dream_machine.conftest import difference, gradient_picture
 from tests.sandbox.dream_machine.render.conftest import CLOSE, FAR, FRAMES, SIZE, array, decoded, fitted, packets
 
 
 def modified(source, tmp_path, **more):
-    how = {"prompt": "a neon city at night", "strength": "flex_2"} | more
+    how: dict[str, Any] = {"prompt": "a neon city at night", "strength": "flex_2"} | more
     modify(source, video=tmp_path / "new.mp4", poster=tmp_path / "poster.jpg", **how)
     return decoded(tmp_path / "new.mp4")
 

@@ -74,10 +74,25 @@ class TestPictures:
         with pytest.raises(ValueError, match="picture"):
             place(gradient_picture((160, 90)), (128, 128), Placement(**(whole | outside)), "")
 
-    def test_numbers_can_be_scaled(self):
-        large = Placement(grid_position_x=100, resized_width=400, resized_height=300, y_start=30, y_end=240)
-        small = Placement(grid_position_x=25, resized_width=100, resized_height=100, y_start=10, y_end=80)
-        assert large.scaled(1 / 4, 1 / 3) == small
+    def test_all_of_it_may_be_smaller(self):
+        source = gradient_picture((320, 180))
+        placement = Placement(grid_position_x=80, grid_position_y=40, resized_width=640, resized_height=360)
+        small = array(place(source, (1024, 512), placement, "a forest", shrink=8))
+        assert small.shape == (64, 128, 3)
+        assert difference(small[5:50, 10:90], fitted(source, (80, 45))) == 0
+
+    @pytest.mark.parametrize(
+        "barely",
+        [
+            Placement(x_start=500, x_end=501, y_start=200, y_end=203),
+            Placement(grid_position_x=1023, grid_position_y=511),
+            Placement(resized_width=9, resized_height=9, grid_position_x=-8, grid_position_y=-8),
+            Placement(x_end=1024, y_start=1),
+            Placement(resized_width=1, resized_height=1),
+        ],
+    )
+    def test_what_is_right_is_right_when_smaller(self, barely):
+        assert place(gradient_picture((333, 111)), (1024, 512), barely, "", shrink=8).size == (128, 64)
 
     def test_what_is_round_it_comes_from_the_words_and_from_its_border(self):
         source = paint(Painting(prompt="a green meadow by day", size=(160, 90)))
