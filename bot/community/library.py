@@ -1,4 +1,4 @@
-"""The clips there are: mine to choose from, and everything about one."""
+"""The clips and pictures there are: mine to choose from, and everything about one."""
 
 from dataclasses import dataclass
 
@@ -18,10 +18,13 @@ class Details:
     """
     All that is to know about one generation.
 
-    `parents` are the clips it continues, `children` counts those made from it: both as far as one may see them.
+    `parents` are the clips that it continues, leads to or edits and those behind the pictures that went into it;
+    `children` counts what was made from it, or from any of its batch where it is the first: both as far as one may see
+    them.
     """
 
     generation: Generation
+    batch: list[Generation]  # all that were asked for at once with it, itself among them
     parents: list[Generation]
     children: int
     typical: Typical
@@ -36,10 +39,16 @@ class Library:
         self._database = database
         self._estimates = estimates
 
-    async def mine(self, requester: Requester, *, text: str, limit: int = 25) -> list[Generation]:
-        """Return a member's finished clips whose prompt holds the text (or whose number it is), newest first."""
+    async def mine(
+        self, requester: Requester, *, text: str, limit: int = 25, pictures: bool = False
+    ) -> list[Generation]:
+        """
+        Return a member's finished clips (or pictures) whose prompt holds the text, newest first.
+
+        A number is as good as a part of the prompt.
+        """
         async with self._database.reading() as tables:
-            return await tables.generations.clips(requester, text=text.strip(), limit=limit)
+            return await tables.generations.clips(requester, text=text.strip(), limit=limit, pictures=pictures)
 
     async def open(self, generation_id: int, *, requester: Requester, staff: bool = False) -> Generation:
         """Return one that this person may see. Raises UserError (unknown, deleted, private, elsewhere, hidden)."""
@@ -50,13 +59,16 @@ class Library:
         """Return everything about one. Raises UserError like `open`."""
         async with self._database.reading() as tables:
             generation = await _open(tables, generation_id, requester, staff=staff)
-            parents = [await tables.generations.get(clip_id) for clip_id in generation.request.clip_ids]
-            children = await tables.lineage.children(generation)
+            parents = await tables.lineage.parents(generation)
+            batch = await tables.lineage.batch(generation)
+            those = batch if generation.id == generation.batch_id else [generation]
+            children = {child.id: child for one in those for child in await tables.lineage.children(one)}.values()
             strikes = await tables.conduct.of(generation_id)
         finished, submitted = generation.finished_at, generation.submitted_at
         took = (finished - submitted).total_seconds() if finished is not None and submitted is not None else None
         return Details(
             generation=generation,
+            batch=batch,
             parents=[parent for parent in parents if access.may_see(parent, requester)],
             children=sum(_is_there(child) and access.may_see(child, requester) for child in children),
             typical=await self._estimates.typical(generation.account, generation.request),

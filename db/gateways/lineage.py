@@ -22,6 +22,8 @@ CHILDREN_OF_FILE: Final = (
     .where(TABLE.id.in_(select(INGREDIENTS.c.generation_id).where(INGREDIENTS.c.media_id == _THIS)))
     .order_by(TABLE.id)
 )
+THESE: Final = select(GENERATIONS).where(TABLE.id.in_(bindparam("these", expanding=True)))
+MAKERS: Final = select(GENERATIONS).where(TABLE.clip_id.in_(bindparam("these", expanding=True)))
 MAKER: Final = select(GENERATIONS).where(TABLE.clip_id == _THIS)
 BATCH: Final = select(GENERATIONS).where(TABLE.batch_id == _THIS).order_by(TABLE.id)
 
@@ -38,6 +40,14 @@ class Lineage:
         if generation.clip_id is not None:
             found += rows.readable(await self._statements.run(CHILDREN_OF_FILE, {"this": generation.clip_id}))
         return sorted({child.id: child for child in found}.values(), key=lambda child: child.id)
+
+    async def parents(self, generation: Generation) -> list[Generation]:
+        """Return the clips that go into it, and those that came out with the files that do; each once."""
+        request = generation.request
+        clips = rows.readable(await self._statements.run(THESE, {"these": [*request.clip_ids]}))
+        makers = rows.readable(await self._statements.run(MAKERS, {"these": [*request.media_ids]}))
+        found = {one.id: one for one in [*clips, *makers]}
+        return [found[number] for number in sorted(found)]
 
     async def maker(self, media_id: int) -> Generation | None:
         """Return what a file came out of; None of one that somebody attached."""

@@ -123,7 +123,8 @@ class ScriptedProvider:
         return job
 
     def finish(self, job_id: str, *, cost: MicroUsd | None = None, url: str | None = "https://cdn.test/clip") -> None:
-        link = None if url is None else f"{url}/{job_id}.mp4"
+        extension = "png" if self.made_of[job_id].request.makes_picture else "mp4"
+        link = None if url is None else f"{url}/{job_id}.{extension}"
         self.jobs[job_id] = replace(self.jobs[job_id], state=JobState.SUCCEEDED, asset_url=link, cost=cost)
 
     def fail(self, job_id: str, reason: Reason | None = Reason.MODERATED) -> None:
@@ -187,6 +188,7 @@ class Web:
 
     def __init__(self, clip: bytes) -> None:
         self.clip = clip
+        self.picture: bytes | None = None  # what lies behind links to pictures; None: the same
         self.fails: Exception | None = None
         self.fetched: list[str] = []
         self.before: Callable[[], Awaitable[object]] | None = None
@@ -197,8 +199,9 @@ class Web:
             await self.before()
         if self.fails is not None:
             raise self.fails
-        await asyncio.to_thread(to.write_bytes, self.clip)
-        return len(self.clip)
+        data = self.clip if self.picture is None or not url.endswith(".png") else self.picture
+        await asyncio.to_thread(to.write_bytes, data)
+        return len(data)
 
 
 class Published:
