@@ -11,6 +11,7 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from bot.settings import ProviderSettings, Settings
+from docs.luma_api import answers_table, calls_table, requests_table
 
 DOCS: Final = Path(__file__).parent
 ACCOUNT: Final = "PROVIDERS__LUMA__"
@@ -27,7 +28,13 @@ def account_table() -> str:
     return _table(ProviderSettings, prefix=ACCOUNT)
 
 
-BLOCKS: Final = {"settings": settings_table, "account-settings": account_table}
+BLOCKS: Final = {
+    "settings": settings_table,
+    "account-settings": account_table,
+    "luma-calls": calls_table,
+    "luma-requests": requests_table,
+    "luma-answers": answers_table,
+}
 
 
 def filled(page: str) -> str:
