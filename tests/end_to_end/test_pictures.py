@@ -1,0 +1,40 @@
+"""Pictures through real sockets: painted by the provider, fetched, and posted in one message."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from sandbox.discord.driver import Message
+from tests.end_to_end.acting import Play, labels
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def painted(play: Play, message: Message) -> list[Image.Image]:
+    """Fetch what a message shows."""
+    return [Image.open(io.BytesIO(await play.discord.download(link))) for link in message.media]
+
+
+async def test_several_pictures_are_one_message(play: Play):
+    await (await play.ana.command("image", {"prompt": "a red kite over the sea", "count": 3, "aspect": "1:1"})).answer()
+    card = await play.card("a red kite over the sea")
+    assert "3 pictures" in card.text
+    result = await play.result("a red kite over the sea")
+    pictures = await painted(play, result)
+    assert [one.format for one in pictures] == ["JPEG"] * 3
+    assert {one.width / one.height for one in pictures} == {1.0}
+    assert [one.partition(" · ")[0] for one in labels(result)] == [
+        "Re-roll",
+        "Edit & re-run",
+        "Info",
+        "Report",
+        "Delete",
+    ]
+    await play.changed(card, "finished")
+    await play.at_rest()
+    assert len(await play.said("a red kite over the sea")) == 1  # the card is a line that has no words of the prompt
+    assert await play.machine.creates() == 3
+    batch = play.new_generations()
+    assert {row["batch_id"] for row in batch} == {batch[0]["id"]}
+    assert [entry.kind for row in batch for entry in play.ledger(row["id"])] == ["reserve", "commit"] * 3
