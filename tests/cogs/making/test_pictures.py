@@ -1,0 +1,88 @@
+import pytest
+
+from bot.domain.money import MicroUsd
+from bot.domain.request import ImageFrame, Mode, Role
+from tests.cogs.conftest import buttons, texts
+from tests.cogs.making.painted import painted
+
+
+def fields(shown):
+    """Return the fields of a dialog by their ids."""
+    inside = [one["component"] for one in shown.modal["components"] if "component" in one]
+    return {one["custom_id"]: one for one in inside}
+
+
+def chosen(field):
+    return [one["value"] for one in field["options"] if one.get("default")]
+
+
+async def test_a_picture_is_animated_from_its_button_by_whoever_presses(lounge, picture_file):
+    result = await painted(lounge, picture_file, aspect="1:1")
+    made = await lounge.newest()
+    shown = await lounge.ben.click(result, label="Animate")
+    assert "$0.50" in str(shown.modal)
+    assert chosen(fields(shown)["end"]) == ["start"]
+    assert chosen(fields(shown)["shape"]) == ["1:1"]
+    told = await lounge.said(await lounge.ben.submit_modal(shown, {"prompt": "it rises", "end": ["end"]}))
+    assert "ending with a picture" in told
+    video = await lounge.newest()
+    assert (video.request.mode, video.request.end) == (Mode.END_PICTURE, ImageFrame(media_id=made.clip_id))
+    assert (video.request.aspect, video.requester.user_id) == ("1:1", lounge.ben.id)
+    assert await lounge.spent(lounge.ben) == MicroUsd(500_000)
+
+
+@pytest.mark.parametrize(
+    ("label", "role", "prompt"),
+    [
+        ("Vary", Role.IMAGE, "a red balloon"),
+        ("Use as style", Role.STYLE, None),
+        ("Use as reference", Role.IMAGE, None),
+    ],
+)
+async def test_another_picture_is_made_after_it(lounge, picture_file, label, role, prompt):
+    result = await painted(lounge, picture_file, aspect="1:1", format="png")
+    made = await lounge.newest()
+    shown = await lounge.ben.click(result, label=label)
+    assert fields(shown)["prompt"].get("value") == prompt
+    assert "pictures" in str(shown.modal)  # what is left of them
+    told = await lounge.said(await lounge.ben.submit_modal(shown, {"prompt": "a blue balloon", "weight": ["0.25"]}))
+    assert "is reserved" in told
+    request = (await lounge.newest()).request
+    (reference,) = request.references
+    assert (reference.role, reference.media_id, reference.weight) == (role, made.clip_id, 0.25)
+    assert (request.prompt, request.aspect, request.format) == ("a blue balloon", "1:1", "png")
+
+
+async def test_one_of_several_is_picked_and_its_buttons_are_about_that_one(lounge, picture_file):
+    result = await painted(lounge, picture_file, count=3)
+    last = await lounge.newest()
+    picked = await lounge.ben.select(result, [str(last.id)])
+    assert f"Picture 3** · #{last.id}" in await lounge.said(picked)
+    marks = buttons(picked.response.components)
+    assert marks["Vary"] == f"v1:vary:{last.id}:0"
+    await lounge.restart()  # nothing of it was in memory
+    shown = await lounge.ben.click(picked.response, label="Vary")
+    await lounge.said(await lounge.ben.submit_modal(shown, {"prompt": "once more"}))
+    (reference,) = (await lounge.newest()).request.references
+    assert reference.media_id == last.clip_id
+
+
+async def test_a_number_that_is_not_among_them_is_not_shown(lounge, picture_file):
+    await painted(lounge, picture_file, prompt="somebody else's")
+    first = await lounge.newest()
+    result = await painted(lounge, picture_file, count=2, by=lounge.ben)
+    picture = (await lounge.newest()).id
+    custom_id = f"v1:pick-picture:{picture - 1}:0"
+    shown = texts(result.components)
+    assert f"#{picture}" in shown
+    pressed = await lounge.press(lounge.ben, custom_id)  # a button: nothing was chosen
+    assert "do not know this button" in await lounge.said(pressed)
+    assert f"#{first.id}" not in await lounge.said(pressed)
+
+
+async def test_a_clip_has_no_buttons_of_pictures(lounge):
+    await lounge.made("a lake at dawn")
+    clip = await lounge.newest()
+    for verb in ("animate-picture", "vary", "use-style", "use-reference"):
+        pressed = await lounge.press(lounge.ana, f"v1:{verb}:{clip.id}:0")
+        assert "do not know this button" in await lounge.said(pressed)
