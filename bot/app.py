@@ -34,6 +34,7 @@ from bot.http.fetcher import Fetcher
 from bot.lifecycle import wakeups as topics
 from bot.lifecycle.download import Download
 from bot.lifecycle.polling import Polling
+from bot.lifecycle.publishing import Callbacks, Publishing
 from bot.lifecycle.reconciliation import Reconciliation
 from bot.lifecycle.submission import Submission
 from bot.lifecycle.upkeep.checkup import Checkup, Expiry
@@ -46,6 +47,8 @@ from bot.providers import PROVIDERS, SIMULATED
 from bot.providers.simulated import fetching
 from bot.services import build_services
 from bot.settings import ProviderSettings, Settings, micro
+from bot.web.calls import Calls
+from bot.web.files import Files
 from bot.web.health import LONGEST_SILENCE, Health
 from bot.web.server import serving
 from bot.worker import SteppedClock, Work, supervise
@@ -152,8 +155,21 @@ async def run(settings: Settings) -> None:
             Reverie(services, extensions=EXTENSIONS, connector=way_to_discord(settings))
         )
         everyone = {**providers, SIMULATED().name: SIMULATED()}
-        works = _works(settings, database, everyone, store, fetcher, now=now, wakeups=wakeups, client=client)
-        await stack.enter_async_context(_web(settings, client, database))
+        publishing = Publishing(database, now=now, public_url=settings.public_url, attached=client.attached)
+        callbacks = Callbacks(database, providers, now=now, wakeups=wakeups, public_url=settings.public_url)
+        works = _works(
+            settings,
+            database,
+            everyone,
+            store,
+            fetcher,
+            now=now,
+            wakeups=wakeups,
+            client=client,
+            publishing=publishing,
+            callbacks=callbacks,
+        )
+        await stack.enter_async_context(_web(settings, client, database, Files(publishing, store), Calls(callbacks)))
         if stepped:
             following = stepped.followed(wakeups, services.heartbeats)
             await stack.enter_async_context(following)
@@ -206,8 +222,15 @@ def way_to_discord(settings: Settings) -> aiohttp.BaseConnector | None:
 
 
 @asynccontextmanager
-async def _web(settings: Settings, client: Reverie, database: Database) -> AsyncGenerator[None]:
+async def _web(
+    settings: Settings, client: Reverie, database: Database, files: Files, calls: Calls
+) -> AsyncGenerator[None]:
+    public = settings.public_url is not None
     if settings.web_address is None:
+        if public:
+            logger.warning(
+                "PUBLIC_URL is set and WEB_ADDRESS is not: nobody answers there unless another process does"
+            )
         yield
         return
     health = Health(
@@ -220,7 +243,14 @@ async def _web(settings: Settings, client: Reverie, database: Database) -> Async
     )
     async with AsyncExitStack() as stack:
         try:
-            await stack.enter_async_context(serving(settings.web_address, health))
+            await stack.enter_async_context(
+                serving(
+                    settings.web_address,
+                    health,
+                    given=files if public else None,
+                    called=calls if public else None,
+                )
+            )
         except OSError as error:
             raise ConfigurationError([f"WEB_ADDRESS: nothing can listen there ({error.strerror})"]) from error
         yield
@@ -236,6 +266,8 @@ def _works(
     now: Callable[[], datetime],
     wakeups: Wakeups,
     client: Reverie,
+    publishing: Publishing,
+    callbacks: Callbacks,
 ) -> list[Work]:
     timing, estimates = settings.timing, client.services.estimates
     submission = Submission(
@@ -244,13 +276,14 @@ def _works(
         now=now,
         timing=timing,
         wakeups=wakeups,
-        publish=client.publish,
+        publish=publishing,
         estimates=estimates,
+        callbacks=callbacks,
     )
     polling = Polling(database, providers, now=now, timing=timing, wakeups=wakeups, estimates=estimates)
     fetch = fetching(fetcher.fetch, sample.write_in_thread)
     download = Download(database, providers, fetch, store, inspect, now=now, timing=timing, wakeups=wakeups)
-    reconciliation = Reconciliation(database, providers, now=now, timing=timing, wakeups=wakeups)
+    reconciliation = Reconciliation(database, providers, now=now, timing=timing, wakeups=wakeups, callbacks=callbacks)
     checkup = Checkup(database, providers, now=now, timing=timing)
     expiry = Expiry(database, providers, now=now, timing=timing, wakeups=wakeups)
     forgetting = Forgetting(
@@ -281,6 +314,7 @@ def _works(
         Work("removal", removal.run_once, topics.RECONCILIATION),
         Work("credits", credits_.run_once, topics.RECONCILIATION),
         Work("submission", submission.in_hand.top_up, topics.SUBMISSION, submission.in_hand),
+        Work("callbacks", callbacks.run_once, topics.CALLBACKS),
         Work("polling", polling.in_hand.top_up, topics.POLLING, polling.in_hand),
         Work("download", download.in_hand.top_up, topics.DOWNLOAD, download.in_hand),
     ]

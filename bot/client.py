@@ -42,8 +42,6 @@ from bot.community.staff.statistics import Numbers
 from bot.domain.community.notices import Notice, NoticeKind
 from bot.domain.community.people import Rank
 from bot.domain.errors import ProviderRejected, ProviderUnavailable, UserError
-from bot.domain.generation import Generation
-from bot.domain.media import Media
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
 from bot.lifecycle.admission import Admission
@@ -222,7 +220,7 @@ class _Tree(app_commands.CommandTree["Reverie"]):
 
 
 class Reverie(commands.AutoShardedBot):
-    """The client: carries the services, loads the cogs, and gives pictures a link that a provider can fetch."""
+    """The client: carries the services, loads the cogs, and tells where the files of its messages lie."""
 
     def __init__(
         self,
@@ -302,28 +300,26 @@ class Reverie(commands.AutoShardedBot):
         for gate in self.gates:
             await gate(interaction, access)
 
-    async def publish(self, generation: Generation, media: Media) -> str:
+    async def attached(self, channel_id: int, message_id: int, *, ending: str) -> str:
         """
-        Return a fresh link to a picture on the generation's own card.
+        Return a fresh link to that file of a message of ours whose name ends so.
 
         Discord signs its links for a day, and signs anew each time that the message is fetched.
-        Raises ProviderRejected when the card or the picture is gone, ProviderUnavailable when Discord is.
+        Raises ProviderRejected when the message or the file is gone, ProviderUnavailable when Discord is.
         """
-        if generation.card_message_id is None:
-            raise ProviderUnavailable(Reason.UNAVAILABLE, "the card is not shown yet")
-        channel = self.get_partial_messageable(generation.destination.channel_id)
+        channel = self.get_partial_messageable(channel_id)
         try:
-            card = await channel.fetch_message(generation.card_message_id)
+            message = await channel.fetch_message(message_id)
         except discord.NotFound as error:
-            raise ProviderRejected(Reason.CARD_GONE, "the card with the picture is gone") from error
+            raise ProviderRejected(Reason.CARD_GONE, "the message with the file is gone") from error
         except discord.Forbidden as error:
-            raise ProviderRejected(Reason.CHANNEL_FORBIDDEN, "the card may not be read any more") from error
+            raise ProviderRejected(Reason.CHANNEL_FORBIDDEN, "the message may not be read any more") from error
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            raise ProviderUnavailable(Reason.UNAVAILABLE, "Discord does not show the card") from error
-        for url in _links(card):
-            if urlsplit(url).path.rsplit("/", 1)[-1] == media.filename:
+            raise ProviderUnavailable(Reason.UNAVAILABLE, "Discord does not show the message") from error
+        for url in _links(message):
+            if urlsplit(url).path.rsplit("/", 1)[-1].endswith(ending):
                 return url
-        raise ProviderRejected(Reason.CARD_GONE, "the picture is not on the card any more")
+        raise ProviderRejected(Reason.CARD_GONE, "the file is not on the message any more")
 
     def _sync(self) -> None:
         if not self._synced and (self._syncing is None or self._syncing.done()):
@@ -357,3 +353,5 @@ def _links(message: discord.Message) -> Iterator[str]:
         for component in inside:
             if isinstance(component, discord.MediaGalleryComponent):
                 yield from (item.media.url for item in component.items)
+            elif isinstance(component, discord.FileComponent):
+                yield component.media.url

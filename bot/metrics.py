@@ -26,6 +26,13 @@ _DELIVERIES: Final = Counter(
     "reverie_deliveries", "Messages taken from the outbox.", ["kind", "outcome"], registry=REGISTRY
 )
 
+_CALLBACKS: Final = Counter(
+    "reverie_callbacks", "Calls of providers: heard, or of nobody whom we gave the way.", ["outcome"], registry=REGISTRY
+)
+_LINKS: Final = Counter(
+    "reverie_links", "Files that were asked for by a link: given, or not there.", ["outcome"], registry=REGISTRY
+)
+
 
 def submitted(account: str, outcome: str) -> None:
     """Count one submission and what came of it."""
@@ -46,3 +53,13 @@ def finished(account: str, status: str, reason: str | None, *, seconds: float) -
 def delivered(kind: str, outcome: str) -> None:
     """Count one message that was shown, is tried again, was refused or given up."""
     _DELIVERIES.labels(kind, outcome).inc()
+
+
+def called_back(outcome: str) -> None:
+    """Count one callback: heard or unknown. Never by what a stranger can choose."""
+    _CALLBACKS.labels(outcome).inc()
+
+
+def linked(outcome: str) -> None:
+    """Count one request for a published file: given or missing."""
+    _LINKS.labels(outcome).inc()

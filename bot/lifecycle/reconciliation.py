@@ -9,14 +9,14 @@ from typing import Final
 
 from bot import metrics
 from bot.domain.delivery import DeliveryKind
-from bot.domain.errors import ProviderError
+from bot.domain.errors import ProviderError, ProviderRejected
 from bot.domain.generation import Generation, Status
 from bot.domain.ledger import EntryKind
 from bot.domain.money import NOTHING
 from bot.domain.provider import Order, Provider, ProviderJob
 from bot.domain.reasons import Reason
+from bot.lifecycle.publishing import Callbacks, order_of
 from bot.lifecycle.settlement import entry, redraw, settle
-from bot.lifecycle.submission import order_of
 from bot.lifecycle.wakeups import OUTBOX, POLLING, SUBMISSION, Wakeups, about, each
 from bot.policies import matching, polling
 from bot.policies.timing import Timing
@@ -34,8 +34,8 @@ class Reconciliation:
     """
     Find out what became of creates that nobody heard back from.
 
-    A picture's link is made for one create and not kept, so the orders that `find` gets here have PictureAt(url=""),
-    which stands for any picture.
+    A file's link is made for one create and not kept, so the orders that `find` gets here have PictureAt(url=""), which
+    stands for any file; the callback URL is always the same one. A provider that has called already told the job's id.
     """
 
     def __init__(
@@ -46,12 +46,14 @@ class Reconciliation:
         now: Callable[[], datetime],
         timing: Timing,
         wakeups: Wakeups,
+        callbacks: Callbacks,
     ) -> None:
         self._database = database
         self._providers = providers
         self._now = now
         self._timing = timing
         self._wakeups = wakeups
+        self._callbacks = callbacks
 
     async def run_once(self) -> bool:
         """Search for a batch; return False when there is nothing to search for."""
@@ -81,17 +83,40 @@ class Reconciliation:
         return bool(lost)
 
     async def _search(self, lost: Sequence[Generation]) -> None:
-        """Search for the lost ones of one account, in one walk over its jobs."""
+        """Search for the lost ones of one account, in one walk over its jobs; for some their provider has called."""
         account = lost[0].account
+        named = {one.id: job_id for one in lost if (job_id := await self._named(one)) is not None}
         async with self._database.reading() as tables:
             doubtful = await tables.submissions.in_doubt(account, since=self._forgotten())
-            orders = {one.id: await order_of(tables, one, links={}) for one in doubtful}
-        candidates = await self._candidates(account, doubtful, orders)
+            urls = {one.id: await self._callbacks.url(one) for one in doubtful}
+            orders = {
+                one.id: await order_of(tables, one, links={}, callback_url=urls[one.id])
+                for one in doubtful
+                if one.id not in named
+            }
+        candidates = await self._candidates(account, [one for one in doubtful if one.id in orders], orders)
+        asked = frozenset(orders.keys() | named.keys())
 
         async def one(generation: Generation) -> None:
-            await self._record(generation, candidates, asked=frozenset(orders))
+            await self._record(generation, candidates, asked=asked, named=named.get(generation.id))
 
-        await each(lost, one)
+        await each(sorted(lost, key=lambda generation: generation.id not in named), one)
+
+    async def _named(self, lost: Generation) -> str | None:
+        """Return the job that its provider has called about, if it is there: nobody else knows where to call."""
+        job_id, provider = self._callbacks.named(lost.id), self._providers.get(lost.account)
+        if job_id is None or provider is None:
+            return None
+        metrics.looked(lost.account, "one")
+        try:
+            return (await provider.look(job_id)).id
+        except ProviderError as error:
+            logger.warning("the job that a callback named is not found: %s", error, extra=about(lost))
+            if isinstance(error, ProviderRejected):
+                self._callbacks.forget(lost.id)
+        except Exception:
+            logger.exception("the provider's adapter broke its promise", extra=about(lost))
+        return None
 
     async def _candidates(
         self, account: str, doubtful: Sequence[Generation], orders: Mapping[int, Order]
@@ -115,10 +140,14 @@ class Reconciliation:
             for reference, jobs in found.items()
         }
 
-    async def _record(self, lost: Generation, candidates: Candidates | None, *, asked: frozenset[int]) -> None:
+    async def _record(
+        self, lost: Generation, candidates: Candidates | None, *, asked: frozenset[int], named: str | None
+    ) -> None:
         now = self._now()
         async with self._database.transaction() as tables:
             job_id, absent = await self._its_job(tables, lost, candidates, asked=asked)
+            if named is not None and not await tables.generations.known_jobs(lost.account, {named}):
+                job_id = named
             if lost.status is Status.FAILED:
                 await self._record_late(tables, lost, job_id, now=now)
             elif job_id is not None:
@@ -131,6 +160,7 @@ class Reconciliation:
                 await tables.generations.save(_later(lost, absent=absent, now=now))
         if job_id is not None:
             logger.info("found as job %s", job_id, extra=about(lost))
+            self._callbacks.forget(lost.id)
         for topic in (POLLING, SUBMISSION, OUTBOX):
             self._wakeups.wake(topic)
 

@@ -11,13 +11,13 @@ from bot import metrics
 from bot.domain.errors import AccountRefused, OutcomeUnknown, ProviderError, ProviderRejected, ProviderUnavailable
 from bot.domain.generation import Generation, Status
 from bot.domain.media import Media
-from bot.domain.provider import ClipOf, Keyframe, Order, PictureAt, Provider
+from bot.domain.provider import Order, Provider
 from bot.domain.reasons import Reason
-from bot.domain.request import ClipFrame, Frame
 from bot.domain.waits import Typical
 from bot.lifecycle.admission import Estimating
 from bot.lifecycle.admission.turns import redraw_waiting
 from bot.lifecycle.in_hand import InHand
+from bot.lifecycle.publishing import Callbacks, files_of, order_of
 from bot.lifecycle.settlement import redraw, settle
 from bot.lifecycle.wakeups import OUTBOX, POLLING, RECONCILIATION, SUBMISSION, Wakeups, about
 from bot.policies import polling, retry, routing
@@ -34,7 +34,7 @@ SAVES: Final = 5
 
 
 class Publish(Protocol):
-    """How a provider gets at a picture of ours."""
+    """How a provider gets at a file of ours."""
 
     async def __call__(self, generation: Generation, media: Media) -> str:
         """Return a fresh link that a provider can fetch. Raises ProviderError where there is none."""
@@ -54,6 +54,7 @@ class Submission:
         wakeups: Wakeups,
         publish: Publish,
         estimates: Estimating,
+        callbacks: Callbacks,
     ) -> None:
         self._database = database
         self._providers = providers
@@ -62,6 +63,7 @@ class Submission:
         self._wakeups = wakeups
         self._publish = publish
         self._estimates = estimates
+        self._callbacks = callbacks
         self.in_hand = InHand(
             self._claim, self._hand_over, at_once=polling.AT_ONCE, freed=lambda: wakeups.wake(SUBMISSION)
         )
@@ -130,10 +132,11 @@ class Submission:
 
     async def _order(self, claimed: Generation) -> Order:
         async with self._database.reading() as tables:
-            pictures = [await tables.media.get(media_id) for media_id in claimed.request.picture_ids]
-        links = {picture.id: await self._publish(claimed, picture) for picture in pictures}
+            files = await files_of(tables, claimed)
+        links = {file.id: await self._publish(claimed, file) for file in files}
+        callback_url = await self._callbacks.url(claimed)
         async with self._database.reading() as tables:
-            order = await order_of(tables, claimed, links=links)
+            order = await order_of(tables, claimed, links=links, callback_url=callback_url)
         if claimed.lease is None or self._now() >= claimed.lease.until:
             # Somebody else may be looking for this job by now; what is sent after that nobody would find.
             raise ProviderUnavailable(Reason.UNAVAILABLE, "publishing took longer than the lease")
@@ -230,24 +233,3 @@ class Submission:
     def _wake(self, *topics: str) -> None:
         for topic in topics:
             self._wakeups.wake(topic)
-
-
-async def order_of(tables: Transaction, generation: Generation, *, links: Mapping[int, str]) -> Order:
-    """
-    Return a generation as its provider gets it.
-
-    `links` says, by the picture's id, where it lies. One without a link has PictureAt(url=""), which is any picture.
-    """
-
-    async def keyframe(frame: Frame | None) -> Keyframe | None:
-        if isinstance(frame, ClipFrame):
-            return ClipOf(job_id=(await tables.generations.get(frame.generation_id)).provider_job_id or "")
-        return None if frame is None else PictureAt(url=links.get(frame.media_id, ""))
-
-    request = generation.request
-    return Order(
-        reference=str(generation.id),
-        request=request,
-        start=await keyframe(request.start),
-        end=await keyframe(request.end),
-    )

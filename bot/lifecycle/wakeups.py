@@ -25,7 +25,8 @@ POLLING: Final = "polling"
 DOWNLOAD: Final = "download"
 RECONCILIATION: Final = "reconciliation"
 OUTBOX: Final = "outbox"
-TOPICS: Final = (SUBMISSION, POLLING, DOWNLOAD, RECONCILIATION, OUTBOX)
+CALLBACKS: Final = "callbacks"
+TOPICS: Final = (SUBMISSION, POLLING, DOWNLOAD, RECONCILIATION, OUTBOX, CALLBACKS)
 
 
 class Wakeups:

@@ -84,6 +84,13 @@ class MediaStore:
         except BaseError as error:
             raise _unavailable(error) from error
 
+    async def read(self, key: str, *, start: int, length: int) -> bytes:
+        """Return so many bytes of a file from an offset on; fewer where it ends before."""
+        try:
+            return bytes(await obstore.get_range_async(self._store, _checked(key), start=start, length=length))
+        except BaseError as error:
+            raise _unavailable(error) from error
+
     async def get_to(self, key: str, path: Path) -> None:
         """Copy a file to a path, where it appears only when it is whole."""
         part = path.with_name(f"{path.name}.part")

@@ -7,6 +7,9 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.web import calls, files
+from bot.web.calls import Calls
+from bot.web.files import Files
 from bot.web.health import Health
 
 logger = logging.getLogger(__name__)
@@ -21,15 +24,28 @@ LARGEST_BODY: Final = 1024
 
 
 @asynccontextmanager
-async def serving(address: str, health: Health, *, request_seconds: float = REQUEST_SECONDS) -> AsyncGenerator[str]:
+async def serving(
+    address: str,
+    health: Health,
+    *,
+    given: Files | None = None,
+    called: Calls | None = None,
+    request_seconds: float = REQUEST_SECONDS,
+) -> AsyncGenerator[str]:
     """
     Answer at host:port until the exit; yields the address, in which port 0 has become a real one.
+
+    Without `given` and `called` there is the health alone: they are for whoever is reached from the internet.
 
     Raises OSError where it cannot listen there.
     """
     app = web.Application(middlewares=[_nothing_else], client_max_size=LARGEST_BODY)
     app.on_response_prepare.append(_nameless)
     app.router.add_get("/healthz", _healthz(health))  # and HEAD
+    if given is not None:
+        app.router.add_get(files.PATH, given.give)
+    if called is not None:
+        app.router.add_post(calls.PATH, called.take)
     runner = web.AppRunner(
         app,
         access_log=None,

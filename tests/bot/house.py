@@ -51,6 +51,7 @@ from bot.lifecycle.download import Download
 from bot.lifecycle.intake import Intake
 from bot.lifecycle.outbox import Outbox
 from bot.lifecycle.polling import Polling
+from bot.lifecycle.publishing import Callbacks
 from bot.lifecycle.reconciliation import Reconciliation
 from bot.lifecycle.submission import Submission
 from bot.lifecycle.upkeep.removal import Removal
@@ -84,6 +85,7 @@ class House:
     server_dollars: MicroUsd = SERVER_DOLLARS
     operator_guild_ids: frozenset[int] = frozenset()
     strikes_everywhere: int = 6
+    public_url: str | None = None
     wakeups: Wakeups = field(default_factory=Wakeups)
     posted: list[Delivery] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1000))
@@ -119,6 +121,7 @@ class House:
         )
         self.greetings = Greetings(database, now=now, timing=timing)
         self.intake = Intake(database, store, now=now)
+        self.callbacks = Callbacks(database, providers, now=now, wakeups=wakeups, public_url=self.public_url)
         self.submission = Submission(
             database,
             everyone,
@@ -127,13 +130,16 @@ class House:
             wakeups=wakeups,
             publish=self.published,
             estimates=estimates,
+            callbacks=self.callbacks,
         )
         self.polling = Polling(database, everyone, now=now, timing=timing, wakeups=wakeups, estimates=estimates)
         fetch = fetching(self.web.fetch, sample.write_in_thread)
         self.download = Download(
             database, everyone, fetch, store, inspection.inspect, now=now, timing=timing, wakeups=wakeups
         )
-        self.reconciliation = Reconciliation(database, providers, now=now, timing=timing, wakeups=wakeups)
+        self.reconciliation = Reconciliation(
+            database, providers, now=now, timing=timing, wakeups=wakeups, callbacks=self.callbacks
+        )
         self.cancellation = Cancellation(database, now=now, timing=timing, wakeups=wakeups)
         self.deletion = Deletion(database, store, providers, now=now)
         self.removal = Removal(database, everyone, now=now, timing=timing)

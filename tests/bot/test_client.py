@@ -1,5 +1,4 @@
 import asyncio
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,20 +7,11 @@ import pytest
 
 from bot.client import Answers, Mark, Reverie
 from bot.domain.errors import ProviderRejected, ProviderUnavailable
-from bot.domain.media import Facts, Media, MediaKind
 from bot.domain.reasons import Reason
 from cogs import EXTENSIONS
 from tests.cogs.conftest import services_of
 from tests.cogs.stories.test_matrix import VERBS
-from tests.cogs.ui.conftest import NOW, generation
 
-PICTURE = Media(
-    id=1,
-    kind=MediaKind.PICTURE,
-    key="pictures/2030/01/abc.png",
-    facts=Facts(content_type="image/png", width=64, height=64, seconds=0, size=10),
-    created_at=NOW,
-)
 LONGEST_COMMAND = 8000
 
 
@@ -122,7 +112,7 @@ def refusal(kind, status):
 
 async def published(client, monkeypatch, **channel):
     monkeypatch.setattr(client, "get_partial_messageable", lambda channel_id: Channel(**channel))
-    return await client.publish(replace(generation(), card_message_id=5), PICTURE)
+    return await client.attached(77, 5, ending="abc.png")
 
 
 async def test_the_picture_with_the_right_name_is_published(client, monkeypatch):
@@ -140,6 +130,14 @@ async def test_a_picture_that_is_only_shown_in_the_layout_is_found_too(client, m
     assert await published(client, monkeypatch, components=[box]) == "https://cdn/2/abc.png?ex=2"
 
 
+async def test_a_video_on_a_message_is_found_however_discord_marks_it(client, monkeypatch):
+    links = ["https://cdn/1/SPOILER_112-abc.png?ex=1"]
+    assert await published(client, monkeypatch, attachments=links) == links[0]
+    raw: Any = {"type": 13, "id": 1, "file": {"url": "https://cdn/2/abc.png?ex=2"}, "name": "abc.png", "size": 1}
+    file = discord.components.FileComponent(raw, None)
+    assert await published(client, monkeypatch, components=[file]) == "https://cdn/2/abc.png?ex=2"
+
+
 @pytest.mark.parametrize(
     ("channel", "error", "reason"),
     [
@@ -154,11 +152,6 @@ async def test_what_cannot_be_published_says_why_and_whether_to_try_again(client
     with pytest.raises(error) as raised:
         await published(client, monkeypatch, **channel)
     assert raised.value.reason is reason
-
-
-async def test_without_a_card_there_is_nothing_to_publish_yet(client):
-    with pytest.raises(ProviderUnavailable):
-        await client.publish(generation(), PICTURE)
 
 
 def test_the_oldest_answers_are_forgotten():

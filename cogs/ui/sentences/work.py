@@ -55,6 +55,11 @@ SENTENCES: Final[Sentences] = {
         "The message that showed your picture was removed before the provider had fetched the picture from it.",
         "Press Retry: it is shown again.",
     ),
+    Reason.NEEDS_PUBLIC_URL: (
+        "A file for this is too large to reach the provider by way of Discord. Take a smaller one.",
+        "It has {megabytes} MB; {limit} MB go through.",
+        f"{OPERATOR} larger ones go through once PUBLIC_URL is set.",
+    ),
     Reason.PROMPT_PROCESSING: (
         "The provider could not work with this prompt. Retry may help; simpler words often do.",
     ),

@@ -8,6 +8,7 @@ from bot.domain.generation import Status
 from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.request import ImageFrame
+from bot.lifecycle.publishing import Publishing
 from cogs.making.video import command
 from cogs.ui import sentences
 from tests.cogs.conftest import buttons, services_of, texts
@@ -73,11 +74,12 @@ async def test_a_picture_is_published_from_the_card_under_a_fresh_link(lounge, p
     (media_id,) = generation.request.picture_ids
     async with lounge.house.database.reading() as tables:
         media = await tables.media.get(media_id)
-    url = await lounge.bot.publish(await lounge.house.get(generation), media)
+    publish = Publishing(lounge.house.database, now=lounge.house.clock, public_url=None, attached=lounge.bot.attached)
+    url = await publish(await lounge.house.get(generation), media)
     assert url.endswith(media.filename)
     await lounge.house.submission.run_once()
     await lounge.quiet()  # the card is redrawn: the picture stays
-    assert await lounge.bot.publish(await lounge.house.get(generation), media) == url
+    assert await publish(await lounge.house.get(generation), media) == url
 
 
 async def test_of_an_animation_the_first_frame_is_taken_and_that_is_said(lounge):

@@ -7,6 +7,7 @@ import pytest
 from simcord.backend import serializers
 
 from bot.domain.community.configuration import AgeRestricted, Visibility
+from bot.lifecycle.publishing import Publishing
 from tests.cogs.conftest import texts
 
 
@@ -123,7 +124,9 @@ class TestSpoiler:
         generation = await lounge.newest()
         async with lounge.house.database.reading() as tables:
             media = await tables.media.get(generation.request.picture_ids[0])
-        assert (await lounge.bot.publish(generation, media)).endswith(media.filename)
+        house, attached = lounge.house, lounge.bot.attached
+        publish = Publishing(house.database, now=house.clock, public_url=None, attached=attached)
+        assert (await publish(generation, media)).endswith(media.filename)
 
     async def test_the_server_can_want_it_for_all(self, lounge, rule):
         await rule(visibility=Visibility.SPOILER)
