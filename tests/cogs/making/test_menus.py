@@ -1,0 +1,36 @@
+import pytest
+
+from bot.domain.reasons import Reason
+from cogs.making import animate
+from cogs.making.menus import EXTEND, SHOW
+from cogs.ui import sentences
+from tests.cogs.making.painted import painted
+
+
+async def test_a_clip_is_extended_from_the_menu_of_its_message(lounge):
+    result = await lounge.made("a lake at dawn")
+    clip = await lounge.newest()
+    shown = await lounge.ben.context_menu(lounge.general, EXTEND, result.message)
+    assert shown.modal["custom_id"].startswith(f"v1:extend-dialog:{clip.id}:")
+    told = await lounge.said(await lounge.ben.submit_modal(shown, {"prompt": "the sun rises"}))
+    assert f"continues #{clip.id}" in told
+
+
+async def test_what_a_message_is_about_is_shown_again(lounge):
+    result = await lounge.made("a lake at dawn")
+    told = await lounge.said(await lounge.ben.context_menu(lounge.general, SHOW, result.message))
+    assert "a lake at dawn" in told
+
+
+@pytest.mark.parametrize("name", [EXTEND, SHOW])
+async def test_a_message_of_somebody_else_is_not_about_anything(lounge, name):
+    words = await lounge.ben.send(lounge.general, "v1:extend:1:0")
+    asked = await lounge.ana.context_menu(lounge.general, name, words)
+    assert sentences.SENTENCES[Reason.NOT_OUR_MESSAGE][0] in await lounge.said(asked)
+
+
+async def test_a_picture_that_was_made_here_is_animated_as_by_its_button(lounge, picture_file):
+    result = await painted(lounge, picture_file)
+    made = await lounge.newest()
+    shown = await lounge.ben.context_menu(lounge.general, animate.NAME, result.message)
+    assert shown.modal["custom_id"].startswith(f"v1:animate-picture-dialog:{made.id}:")
