@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from bot.domain.errors import ProviderError, UserError
@@ -13,7 +15,7 @@ from bot.domain.generation import Generation
 from bot.domain.media import Media, MediaKind
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Frame, GenerationRequest, ImageFrame, Requester
-from bot.media import pictures
+from bot.media import clips, pictures
 from bot.media.store import MediaStore
 from bot.policies import access
 from db.database import Database, Transaction
@@ -115,7 +117,14 @@ class Trays:
         return Small(name=f"{end.value}.{pictures.extension(data)}", data=data)
 
     async def _picture(self, media: Media, end: End) -> bytes:
-        return await asyncio.to_thread(pictures.fit, await self._store.get(media.key), limit_bytes=SMALL)
+        if media.kind is MediaKind.PICTURE:
+            data = await self._store.get(media.key)
+        else:
+            with TemporaryDirectory(prefix="reverie-") as folder:
+                clip = Path(folder, media.filename)
+                await self._store.get_to(media.key, clip)
+                data = await (clips.last_frame(clip) if end is End.START else clips.first_frame(clip))
+        return await asyncio.to_thread(pictures.fit, data, limit_bytes=SMALL)
 
     async def put(self, requester: Requester, end: End, frame: Frame) -> Tray:
         """

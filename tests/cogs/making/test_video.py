@@ -208,3 +208,19 @@ async def test_when_little_money_is_left_one_gets_a_draft_and_reads_why(lounge):
     asked = await lounge.ana.slash(lounge.general, "video", prompt="a lake")
     assert "A draft: this server has little money left" in await lounge.said(asked)
     assert ((await lounge.newest()).request.model, (await lounge.newest()).request.resolution) == ("flash", "540p")
+
+
+async def test_concepts_and_camera_are_completed_checked_and_sent(lounge):
+    offered = await lounge.ana.autocomplete(lounge.general, "video", "concepts", "dolly zoom, ha")
+    assert [one["value"] for one in offered] == ["dolly zoom, handheld"]
+    (move,) = await lounge.ana.autocomplete(lounge.general, "video", "camera", "orbit")
+    request = (await lounge.video("a lake", concepts=offered[0]["value"], camera=move["value"])).request
+    assert (request.concepts, request.camera) == (("dolly_zoom", "handheld"), "camera orbit left")
+    asked = await lounge.ana.slash(lounge.general, "video", prompt="a lake", concepts="doly zoom")
+    assert "The nearest is dolly" in await lounge.said(asked)
+
+
+async def test_nothing_is_offered_that_the_model_or_the_server_does_not_allow(lounge):
+    assert await lounge.ana.autocomplete(lounge.general, "video", "concepts", "", model="photon-1") == []
+    await lounge.configured(models=("photon-1",))
+    assert await lounge.ana.autocomplete(lounge.general, "video", "camera", "") == []

@@ -71,6 +71,7 @@ async def test_a_clip_is_swapped_dropped_and_made_into_a_video(lounge, picture_f
     clip = await lounge.newest()
     shown = await chosen(lounge, result, "Start frame")
     assert f"#{clip.id}, its last frame" in texts(shown.response.components)
+    assert len(shown.response.attachments) == 1
     shown = await chosen(lounge, await attached(lounge, picture_file), "End frame")
     shown = await lounge.ana.click(shown.response, label="Swap")
     assert f"**End frame** #{clip.id}, its first frame" in texts(shown.response.components)
