@@ -6,16 +6,13 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from bot.domain.errors import AccountRefused, OutcomeUnknown, ProviderRejected, ProviderUnavailable
-from bot.domain.provider import ClipOf, JobState, Order, ProviderAccount
+from bot.domain.errors import AccountRefused, ProviderUnavailable
+from bot.domain.provider import JobState, Order, ProviderAccount
 from bot.domain.reasons import Reason
 from bot.domain.request import GenerationRequest
-from bot.http.client import open_http
-from bot.http.fetcher import Fetcher
-from bot.media.clips import inspect
 from bot.providers.luma import Luma
-from sandbox.dream_machine.driver import LocalDreamMachine
-from sandbox.dream_machine.server import Options, running
+from bot.providers.luma.words import BUILT_IN
+from tests.bot.providers.luma.wishes import ID, ORDERS
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 BASE = "https://luma.test/dream-machine/v1/"
@@ -229,136 +226,113 @@ async def test_a_failed_job_has_its_words_without_secrets():
     assert job.detail == "Failed to read user input frames https://x.test/p.png?[…]"
 
 
-@pytest.mark.parametrize("profile", ["documented", "hostile"])
-class TestOverRealSockets:
-    """Luma as the local Dream Machine plays it, friendly or not."""
+class TestRemembering:
+    async def test_tells_all_since_a_moment_newest_first(self, machine, luma):
+        for number in (3, 1, 150, 2):
+            machine.add(f"job-{number}", ago=number)
+        machine.add("without a moment", ago=None)
+        found = await luma.remembered(since=NOW - timedelta(minutes=1))
+        assert [job.id for job in found] == ["without a moment", "job-1", "job-2", "job-3"]
+        assert (found[1].model, found[1].prompt, found[1].state) == ("ray-2", "a lake", JobState.RUNNING)
 
-    @pytest.fixture
-    async def place(self, profile, tmp_path):
-        options = Options(folder=tmp_path / "machine", profile=profile, seconds="short", median_delay=0.01, seed=1)
-        async with running(options) as place:
-            yield place
-
-    @pytest.fixture
-    async def machine(self, place):
-        async with await LocalDreamMachine.connect(place.control) as machine:
-            yield machine
-
-    @pytest.fixture
-    async def http(self):
-        async with open_http() as http:
-            yield http
-
-    @pytest.fixture
-    def luma(self, place, http):
-        return Luma(ProviderAccount(name="luma", base_url=place.base_url, api_key=place.key), http)
-
-    @pytest.fixture
-    async def fetcher(self, place):
-        async with Fetcher([place.control.removeprefix("http://")]) as fetcher:
-            yield fetcher
-
-    @staticmethod
-    async def finished(luma, machine, asked):
-        """Submit, and look until the link is there: the hostile machine says completed once before."""
-        job = await luma.submit(asked)
-        await machine.ended(job.id)
-        looks = [await luma.look(job.id) for _ in range(3)]
-        assert {look.state for look in looks} == {JobState.SUCCEEDED}
-        return looks[-1]
-
-    async def test_a_clip_and_its_extension(self, luma, machine, fetcher, tmp_path):
-        first = await self.finished(luma, machine, order())
-        path = tmp_path / "first.mp4"
-        size = await fetcher.fetch(first.asset_url, to=path, limit_bytes=50_000_000, seconds=60)
-        facts = inspect(path)
-        assert facts.size == size
-        assert facts.width > facts.height
-        more = Order(reference="2", request=order().request, start=ClipOf(job_id=first.id))
-        second = await self.finished(luma, machine, more)
-        assert second.id != first.id
-        _, extension = await machine.jobs()
-        assert extension.request["keyframes"] == {"frame0": {"type": "generation", "id": first.id}}
-
-    async def test_without_a_link_it_says_so(self, luma, machine, profile):
-        job = await luma.submit(order())
-        await machine.ended(job.id)
-        look = await luma.look(job.id)
-        assert look.state is JobState.SUCCEEDED
-        assert (look.asset_url is None) == (profile == "hostile")
-
-    async def test_a_lost_answer_is_found_again_where_the_list_tells(self, luma, machine, profile):
-        await luma.submit(order("1", "a quiet forest"))
-        await machine.fault("POST /generations*", "drop", when="after")
-        with pytest.raises(OutcomeUnknown):
-            await luma.submit(order("2"))
-        _, lost = await machine.jobs()
-        found = await luma.find([order("2")], since=lost.created_at)
-        assert [job.id for job in found["2"]] == ([lost.id] if profile == "documented" else [])
-
-    async def test_looks_at_many_and_leaves_the_rest_to_single_looks(self, luma, machine, profile):
-        await machine.pause()
-        names = {(await luma.submit(order(str(number)))).id for number in range(3)}
-        found = await luma.look_at_many(names)
-        assert set(found) == (names if profile == "documented" else set())
-        assert {(await luma.look(name)).state for name in names} == {JobState.RUNNING}
-
-    async def test_a_broken_list_may_work_later(self, luma, machine):
-        await machine.fault("GET /generations", "status", status=500)
+    async def test_says_so_where_it_cannot_be_all(self, machine, luma):
+        for number in range(5100):
+            machine.add(f"job-{number}", ago=number)
         with pytest.raises(ProviderUnavailable):
-            await luma.look_at_many(["a"])
-        assert await luma.look_at_many(["a"]) == {}
+            await luma.remembered(since=NOW - timedelta(days=1))
 
-    async def test_refusals_have_their_reasons(self, luma, machine):
-        loop = GenerationRequest(prompt="a lake", model="ray-2", loop=True)
-        parent = await self.finished(luma, machine, order())
-        for asked, reason in (
-            (order(prompt="a"), Reason.PROMPT_TOO_SHORT),
-            (order(prompt=""), Reason.PROMPT_REQUIRED),
-            (Order(reference="1", request=loop, end=ClipOf(job_id=parent.id)), Reason.LOOP_BACKWARDS),
-        ):
-            with pytest.raises(ProviderRejected) as caught:
-                await luma.submit(asked)
-            assert caught.value.reason is reason
 
-    async def test_too_many_at_once_is_certainly_refused(self, luma, machine):
-        await machine.pause()
-        await machine.set(concurrent=1)
-        await luma.submit(order())
-        with pytest.raises(ProviderUnavailable) as caught:
-            await luma.submit(order())
-        assert caught.value.reason is Reason.RATE_LIMITED
-        assert await machine.creates() == 1
+class Telling:
+    """Answers of one path each; a path that is not here is gone."""
 
-    async def test_an_account_without_credits_or_key_is_refused(self, luma, machine):
-        await machine.set(credits_cents=0.0)
-        with pytest.raises(AccountRefused) as caught:
-            await luma.submit(order())
-        assert caught.value.reason is Reason.ACCOUNT_CREDITS
-        await luma.check()
-        await machine.set(keys=["another"])
-        with pytest.raises(AccountRefused) as caught:
-            await luma.check()
-        assert caught.value.reason is Reason.ACCOUNT_KEY
+    def __init__(self, answers):
+        self.answers = answers
+        self.asked = []
+
+    def __call__(self, request):
+        path = request.url.path.removeprefix("/dream-machine/v1")
+        self.asked.append((request.method, path))
+        return self.answers.get(path) or httpx.Response(404, json={"detail": "Not Found"})
+
+
+async def told(answers, call):
+    telling = Telling(answers)
+    async with httpx.AsyncClient(transport=httpx.MockTransport(telling)) as http:
+        return await call(Luma(ProviderAccount(name="luma", base_url=BASE, api_key="k"), http)), telling.asked
+
+
+CONCEPTS, CAMERAS = "/generations/concepts/list", "/generations/camera_motion/list"
+
+
+class TestWords:
+    async def test_are_those_that_it_tells(self):
+        answers = {
+            CONCEPTS: httpx.Response(200, json=["pov", "new_one"]),
+            CAMERAS: httpx.Response(200, json=["camera up"]),
+        }
+        found, asked = await told(answers, lambda luma: luma.catalogue())
+        assert (found.concepts, found.cameras) == (("pov", "new_one"), ("camera up",))
+        assert asked == [("GET", CONCEPTS), ("GET", CAMERAS)]
 
     @pytest.mark.parametrize(
-        ("text", "reason"),
-        [("Frame moderation failed", Reason.FRAME_MODERATED), ("Error dispatching job", Reason.DISPATCH)],
+        "answer",
+        [
+            httpx.Response(200, json=[]),
+            httpx.Response(200, json={"concepts": ["pov"]}),
+            httpx.Response(200, text="<html>"),
+            httpx.Response(500),
+            httpx.Response(401, json={"detail": "Invalid API key is provided"}),
+            httpx.Response(429),
+        ],
+        ids=lambda answer: f"{answer.status_code} {answer.text[:10]}",
     )
-    async def test_a_job_that_fails_tells_why(self, luma, machine, text, reason):
-        await machine.pause()
-        job = await luma.submit(order())
-        await machine.fail(job.id, text)
-        look = await luma.look(job.id)
-        assert (look.state, look.failure, look.detail) == (JobState.FAILED, reason, text)
+    async def test_are_built_in_where_it_does_not(self, answer):
+        found, _ = await told({CONCEPTS: answer}, lambda luma: luma.catalogue())
+        assert found == BUILT_IN
 
-    async def test_a_cut_off_file_is_fetched_again(self, luma, machine, fetcher, tmp_path):
-        job = await self.finished(luma, machine, order())
-        path = tmp_path / "a.mp4"
-        await machine.fault("GET /files/*", "truncate")
-        with pytest.raises(ProviderUnavailable) as caught:
-            await fetcher.fetch(job.asset_url, to=path, limit_bytes=50_000_000, seconds=60)
-        assert caught.value.reason is Reason.LOST_FILE
-        assert not path.exists()
-        await fetcher.fetch(job.asset_url, to=path, limit_bytes=50_000_000, seconds=60)
-        assert inspect(path).seconds > 0
+    def test_built_in_are_those_that_are_known(self):
+        assert len(set(BUILT_IN.concepts)) == 34
+        assert {"dolly_zoom", "handheld"} <= set(BUILT_IN.concepts)  # the page's own examples
+        moves = {move.removeprefix("camera ").replace(" ", "_") for move in BUILT_IN.cameras}
+        assert moves <= set(BUILT_IN.concepts)
+
+
+class TestDeleting:
+    @pytest.mark.parametrize("status", [204, 200, 404, 410])
+    async def test_what_is_gone_is_gone(self, status):
+        path = "/generations/a"
+        answers = {path: httpx.Response(status)}
+        assert await told(answers, lambda luma: luma.delete("a")) == (True, [("DELETE", path)])
+
+    @pytest.mark.parametrize(
+        ("status", "error"), [(503, ProviderUnavailable), (429, ProviderUnavailable), (401, AccountRefused)]
+    )
+    async def test_what_is_not_is_an_error(self, status, error):
+        with pytest.raises(error):
+            await told({"/generations/a": httpx.Response(status)}, lambda luma: luma.delete("a"))
+
+
+@pytest.mark.parametrize(("body", "job"), [(b'{"id": "a", "state": "dreaming"}', "a"), (b"garbage", None)])
+def test_a_callback_tells_of_a_job_or_of_nothing(luma, body, job):
+    assert luma.read_callback(body) == job
+
+
+async def test_every_kind_of_work_goes_to_its_path(machine, luma):
+    for name in ("image", "reframe_image", "reframe_video", "modify_video", "upscale", "add_audio"):
+        await luma.submit(ORDERS[name])
+    assert machine.asked == [
+        "/generations/image",
+        "/generations/image/reframe",
+        "/generations/video/reframe",
+        "/generations/video/modify",
+        f"/generations/{ID}/upscale",
+        f"/generations/{ID}/audio",
+    ]
+    assert [body["generation_type"] for body in machine.bodies] == [
+        "image",
+        "reframe_image",
+        "reframe_video",
+        "modify_video",
+        "upscale_video",
+        "add_audio",
+    ]
