@@ -103,27 +103,29 @@ class Figure:
             for number in range(flock)
         ]
         self._members[0] = (0.0, 0.0, 0.0, 1.0)
-        self._sprites = [self._paint(colour, scale) for *_rest, scale in self._members]
+        self._colour = colour
+        self._sprites: dict[tuple[int, int], Image.Image] = {}
 
     def _aside(self, number: int) -> float:
         """Return how far a member of the flock is from its first, left and right in turn."""
         step = max(0.07, self._height * self._size[1] / self._size[0] * 0.55)
         return step * ((number + 1) // 2) * (1 if number % 2 else -1) + self._rng.uniform(-0.02, 0.02)
 
-    def _paint(self, colour: Colour, scale: float) -> list[Image.Image]:
-        sprites = []
-        for step in range(PHASES):
-            brush = Brush(max(6, round(self._size[1] * self._height * scale)))
-            self._role.paint(brush, step / PHASES, colour)
-            sprites.append(brush.picture())
-        return sprites
+    def _sprite(self, number: int, step: int) -> Image.Image:
+        """Return a member of the flock in one phase of its stride, painted when it is first seen."""
+        sprite = self._sprites.get((number, step))
+        if sprite is None:
+            brush = Brush(max(6, round(self._size[1] * self._height * self._members[number][3])))
+            self._role.paint(brush, step / PHASES, self._colour)
+            sprite = self._sprites[number, step] = brush.picture()
+        return sprite
 
     def draw(self, canvas: Image.Image, view: View, seconds: float) -> None:
         width, height = self._size
         for number in range(len(self._members) - 1, -1, -1):
             dx, dy, phase, _scale = self._members[number]
             step = int((seconds * self._role.strides + phase) * PHASES) % PHASES
-            sprite = self._sprites[number][step]
+            sprite = self._sprite(number, step)
             x, y = self._place(seconds, phase)
             x += dx + (view.x * 0.8 + view.orbit * 0.3)
             y += dy + view.y * 0.8

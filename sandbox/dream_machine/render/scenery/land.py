@@ -2,17 +2,22 @@
 
 import math
 import random
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image, ImageDraw
 
-from sandbox.dream_machine.render.colour import Array, gradient, mask_of
+from sandbox.dream_machine.render.colour import Array, gradient, mask_of, mix
 from sandbox.dream_machine.render.scenery.camera import LARGEST_SHIFT, View
 from sandbox.dream_machine.render.words import Colour
 
 OVERSAMPLE = 2
 FULL = 255
+GRASS = 260  # plants on as much ground as the picture is tall
+FINE = 270  # pixels of height below which there is less to be seen of each
+FLOWERING = 0.3  # share of them where there are flowers at all
+HEART: Colour = (250, 208, 84)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +162,41 @@ def _conifer(pen: ImageDraw.ImageDraw, x: float, foot: float, tall: float, rng: 
         half = tall * (0.17 - 0.024 * step) * rng.uniform(0.85, 1.1)
         tip = min(low - tall * 0.3, low - half)
         pen.polygon([(x - half, low), (x + half, low), (x + lean, max(tip, foot - tall))], fill=255)
+
+
+def grown_over(
+    ground: Ground, body: Layer, blades: tuple[Colour, Colour], flowers: Sequence[Colour], salt: int
+) -> Layer:
+    """Return a hill with grass on it, and flowers where there are colours for them; larger the nearer they are."""
+    rng = random.Random(ground.seed + salt)
+    wide, tall, height = body.mask.width, body.paint.height, ground.size[1]
+    paint = body.paint.resize((wide, tall))
+    pen = ImageDraw.Draw(paint)
+    count = round(GRASS * wide / height * min(1.0, height / FINE))
+    plants = [(rng.random(), rng.random(), rng.random()) for _plant in range(count)]
+    for down, across, kind in sorted(plants):
+        x, y = across * wide, (0.02 + down) * tall
+        near = height * (0.4 + 1.2 * down)
+        if flowers and kind < FLOWERING:
+            _flower(pen, x, y, near * 0.0075, rng.choice(flowers))
+            continue
+        colour = mix(blades[0], blades[1], rng.random())
+        lean = rng.uniform(-0.4, 0.4)
+        for blade in (-0.5, 0.0, 0.5) if height > FINE else (0.0,):
+            tip = near * rng.uniform(0.014, 0.026)
+            pen.line((x, y, x + (blade + lean) * tip, y - tip), fill=colour, width=max(1, round(near * 0.003)))
+    return replace(body, paint=paint)
+
+
+def _flower(pen: ImageDraw.ImageDraw, x: float, y: float, size: float, colour: Colour) -> None:
+    if size < 1.5:
+        pen.rectangle((x, y, x + size, y + size), fill=colour)
+        return
+    for turn in range(5):
+        petal_x, petal_y = x + size * math.cos(turn * 1.257), y + size * 0.8 * math.sin(turn * 1.257)
+        radius = size * 0.62
+        pen.ellipse((petal_x - radius, petal_y - radius, petal_x + radius, petal_y + radius), fill=colour)
+    pen.ellipse((x - size * 0.5, y - size * 0.5, x + size * 0.5, y + size * 0.5), fill=HEART)
 
 
 def city(

@@ -19,6 +19,9 @@ SOILS: dict[str, Colour] = {
     "meadow": (118, 164, 76), "hills": (98, 140, 92),
 }  # fmt: skip
 TREES = SOILS["forest"]
+GRASSY = ("meadow", "hills")
+SUNLIT: Colour = (226, 236, 140)
+FLOWERS: tuple[Colour, ...] = ((250, 248, 240), (246, 150, 190), (226, 84, 92), (168, 128, 226), (250, 222, 110))
 SNOW: Colour = (236, 242, 250)
 LAMPS: Colour = (255, 210, 120)
 NEON: Colour = (120, 220, 255)
@@ -183,15 +186,26 @@ class Scene:
             return [self._hill("dunes", 0.9, 0.93, 0.035, 1.2, 271)] if backdrops or stands else []
         layers = []
         if self._water_kind is None:
-            layers.append(self._hill(soil, 0.6, 0.7, 0.06, 1.7, 272))
+            layers.append(self._grassy(soil, self._hill(soil, 0.6, 0.7, 0.06, 1.7, 272), 275))
         if soil == "forest":
             layers.append(land.trees(self._ground, self._pair("forest", 0.8), depth=0.8, at=0.84, tall=0.3, salt=273))
             soil = self._floor
         if soil == "city":
             quay = self._hill(soil, 0.92, 0.89, 0.0, 1.0, 274)
             return [*layers, quay]
-        layers.append(self._hill(soil, 0.92, 0.86 if self._water_kind is None else 0.9, 0.04, 1.4, 274))
-        return layers
+        near = self._hill(soil, 0.92, 0.86 if self._water_kind is None else 0.9, 0.04, 1.4, 274)
+        return [*layers, self._grassy(soil, near, 276)]
+
+    def _grassy(self, soil: str, hill: Layer, salt: int) -> Layer:
+        """Let grass grow on ground that has some, and flowers where spring or a meadow was asked for."""
+        if soil not in GRASSY or self._look.snowy:
+            return hill
+        dark, light = self._pair(soil, hill.depth)[1], SUNLIT
+        blades = mix(dark, (0, 0, 0), 0.2), mix(dark, lit(light, self._palette.light), 0.3)
+        blooms = self._look.soil is None and bool({"petals"} & set(self._look.weathers))
+        shade = 0.35 + 0.65 * self._palette.light
+        flowers = tuple(mix(lit(colour, shade), dark, 0.1) for colour in FLOWERS) if blooms else ()
+        return land.grown_over(self._ground, hill, blades, flowers, salt)
 
     def _seabed(self) -> list[Layer]:
         colours = (mix(self._palette.horizon, self._palette.middle, 0.5), mix(self._palette.horizon, (0, 0, 0), 0.2))

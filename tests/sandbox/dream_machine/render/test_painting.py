@@ -30,6 +30,15 @@ def test_the_same_words_give_the_same_picture_and_others_do_not():
     assert difference(painted("a red fox"), painted("a blue city at night")) > FAR
 
 
+def test_flowers_grow_where_they_are_named():
+    def dots(prompt: str) -> int:
+        """Count the pixels on the ground that are much redder or bluer than the grass."""
+        ground = painted(prompt, size=(480, 270))[220:]
+        return int(((ground[..., 0] > ground[..., 1] + 30) | (ground[..., 2] > ground[..., 1] + 30)).sum())
+
+    assert dots("a meadow full of flowers by day") > 100 + 5 * dots("a meadow by day")
+
+
 @pytest.mark.parametrize("size", [SIZE, (108, 192)])
 class TestReferences:
     def test_pull_the_more_the_higher_their_weight(self, size):

@@ -32,6 +32,7 @@ def test_subjects(prompt, kinds):
     ("prompt", "realm", "water"),
     [
         ("a whale", "land", "sea"),
+        ("rolling waves", "land", "sea"),
         ("a river in the mountains", "land", "lake"),
         ("an astronaut in space", "space", None),
         ("jellyfish", "underwater", None),
