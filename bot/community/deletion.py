@@ -19,9 +19,9 @@ class Deletable:
     """What somebody is about to delete, and how much was made from it."""
 
     generation: Generation
-    count: int  # of those that were asked for at once, which go together
     continued_by: int
     by_others: int
+    count: int = 1  # of those that were asked for at once, which go together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

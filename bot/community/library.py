@@ -24,11 +24,11 @@ class Details:
     """
 
     generation: Generation
-    batch: list[Generation]  # all that were asked for at once with it, itself among them
     parents: list[Generation]
     children: int
     typical: Typical
     took_seconds: float | None
+    batch: tuple[Generation, ...] = ()  # all that were asked for at once with it, itself among them
     strike_withdrawn: bool = False  # it counted against its member, and does no more
 
 
@@ -68,7 +68,7 @@ class Library:
         took = (finished - submitted).total_seconds() if finished is not None and submitted is not None else None
         return Details(
             generation=generation,
-            batch=batch,
+            batch=tuple(batch),
             parents=[parent for parent in parents if access.may_see(parent, requester)],
             children=sum(_is_there(child) and access.may_see(child, requester) for child in children),
             typical=await self._estimates.typical(generation.account, generation.request),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.community.allowances import Standing
-from bot.domain.allowance import Left, Refund, Usage
+from bot.domain.allowance import Allowance, Left, Refund, Usage
 from bot.domain.money import MicroUsd, shown
 from bot.domain.reasons import Reason
 from cogs.ui import cards, text
@@ -32,10 +32,16 @@ def page(
     videos, money = text.count(allowance.videos_per_day, "video"), shown(allowance.dollars_per_month)
     today = f"{bar(usage.videos_today, allowance.videos_per_day)} {usage.videos_today} of {videos}"
     month = f"{bar(usage.spent_this_month, allowance.dollars_per_month)} {shown(usage.spent_this_month)} of {money}"
+    drawn = f"{bar(usage.pictures_today, allowance.pictures_per_day)} {usage.pictures_today} of "
+    drawn += text.count(allowance.pictures_per_day, "picture")
+    pictures = f"**And** {drawn}{_thanks_to(standing, 'pictures_per_day')}"
     at_once = f"{bar(usage.jobs_now, allowance.jobs_at_once)} {usage.jobs_now} of {allowance.jobs_at_once}"
     lines = [
         f"### {whose}",
         f"**Today** {today}{_thanks_to(standing, 'videos_per_day')} · resets {text.since(windows.day_end)}",
+        f"**And** {pictures}{_thanks_to(standing, 'pictures_per_day')}"
+        if _has_pictures(usage, allowance, models)
+        else "",
         f"**This month** {month}{_thanks_to(standing, 'dollars_per_month')} · resets {text.since(windows.month_end)}",
         f"**At once** {at_once}{_thanks_to(standing, 'jobs_at_once')}",
         _granted(usage),
@@ -45,6 +51,12 @@ def page(
         _refunded(standing.refunds),
     ]
     return note(*lines, colour=Colour.WAITING)
+
+
+def _has_pictures(usage: Usage, allowance: Allowance, models: cards.Models) -> bool:
+    """Return whether pictures are a matter here at all."""
+    made_here = any(model.makes_pictures for model in models.values())
+    return usage.pictures_today > 0 or (made_here and allowance.pictures_per_day > 0)
 
 
 def left(what: Left, *, picture: bool = False) -> str:

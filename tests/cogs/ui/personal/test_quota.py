@@ -119,3 +119,12 @@ def test_a_hint_says_what_would_be_left(price, has, told):
 def test_a_hint_is_never_longer_than_discord_takes():
     told = quota.hint("x" * 80, MicroUsd(DOLLAR), HAS)
     assert told == "x" * 80 + " Costs $1.00."
+
+
+def test_pictures_have_a_line_where_they_are_made():
+    mine = replace(ALLOWANCE, pictures_per_day=20)
+    told = read(standing(allowance=mine, usage=replace(USAGE, pictures_today=4), why={"pictures_per_day": (7,)}))
+    assert "4 of 20 pictures (thanks to <@&7>)" in told
+    assert "pictures" not in read(standing())  # neither given nor used
+    used = replace(USAGE, pictures_today=1)  # the rules were changed since
+    assert "1 of 0 pictures" in read(standing(usage=used))
