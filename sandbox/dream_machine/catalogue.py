@@ -18,6 +18,8 @@ MODIFY_RATES = {"ray-2": 0.01582, "ray-flash-2": 0.00544}
 UPSCALE_RATE = 0.0064  # a guess: what Ray 2 takes for as many pixels as the upscaled clip has
 AUDIO_CENTS = 10.0  # a guess: for each clip, whatever its length
 
+# Some samples on the page name no model, and Luma's document has a default for videos, although it requires one.
+DEFAULT_MODEL, DEFAULT_PICTURE_MODEL = "ray-1-6", "photon-1"
 MODELS = tuple(VIDEO_RATES)
 PICTURE_MODELS = tuple(PICTURE_RATES)
 EDITING_MODELS = tuple(MODIFY_RATES)

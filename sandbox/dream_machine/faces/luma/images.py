@@ -24,13 +24,14 @@ class Sync:
 def read_image(fields: Fields) -> ImageOrder:
     """Return the order that a create request means. Raises Invalid."""
     fields.kind(ImageOrder.kind)
+    model = fields.one_of("model", catalogue.PICTURE_MODELS, catalogue.DEFAULT_PICTURE_MODEL)
     references = tuple(_weighted(one) for one in fields.parts("image_ref", most=MOST_REFERENCES))
     styles = [_weighted(one) for one in fields.parts("style_ref", most=MOST_STYLES)]
     modified = fields.part("modify_image_ref")
     character = _character(fields)
     return ImageOrder(
         prompt=fields.prompt(required=not (references or styles or character or modified)),
-        model=fields.one_of("model", catalogue.PICTURE_MODELS),
+        model=model,
         aspect=fields.one_of("aspect_ratio", sorted(catalogue.ASPECTS), catalogue.DEFAULT_ASPECT),
         format=fields.one_of("format", catalogue.FORMATS, catalogue.FORMATS[0]),
         references=references,
@@ -38,7 +39,7 @@ def read_image(fields: Fields) -> ImageOrder:
         character=character,
         modify=None if modified is None else _weighted(modified),
         callback_url=fields.callback_url(),
-        request=dict(fields.body),
+        request={"model": model, **fields.body},
     )
 
 

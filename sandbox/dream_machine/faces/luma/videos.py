@@ -20,7 +20,7 @@ MOST_CONCEPTS = 100
 def read_video(fields: Fields) -> VideoOrder:
     """Return the order that a create request means. Raises Invalid."""
     fields.kind(VideoOrder.kind)
-    model = fields.one_of("model", catalogue.MODELS)
+    model = fields.one_of("model", catalogue.MODELS, catalogue.DEFAULT_MODEL)
     start, end = _keyframes(fields)
     duration = fields.one_of("duration", catalogue.DURATIONS, catalogue.DEFAULT_DURATION)
     order = VideoOrder(
@@ -34,7 +34,7 @@ def read_video(fields: Fields) -> VideoOrder:
         start=start,
         end=end,
         callback_url=fields.callback_url(),
-        request=dict(fields.body),
+        request={"model": model, **fields.body},
     )
     if order.loop and (refusal := LOOP_REFUSALS.get((_kind(start), _kind(end)))):
         fields.refuse(refusal)

@@ -24,7 +24,6 @@ async def test_broken_rules_are_answered_with_lumas_words(luma, dream, fields, d
 @pytest.mark.parametrize(
     ("fields", "named"),
     [
-        ({"model": None}, "model"),
         ({"model": "ray-2"}, "model"),
         ({"aspect_ratio": "5:1"}, "aspect_ratio"),
         ({"format": "gif"}, "format"),

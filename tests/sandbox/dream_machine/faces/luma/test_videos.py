@@ -46,7 +46,6 @@ async def test_broken_rules_are_answered_with_lumas_words(luma, dream, fields, d
 @pytest.mark.parametrize(
     ("fields", "named"),
     [
-        ({"model": None}, "model"),
         ({"model": "ray-99"}, "model"),
         ({"resolution": "480p"}, "resolution"),
         ({"duration": "7s"}, "duration"),
