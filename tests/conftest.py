@@ -73,6 +73,15 @@ def clock() -> Clock:
     return Clock()
 
 
+def fresh(migrated: Path) -> Path:
+    """Put a copy of a migrated file in the same place for every test, so that engines can be kept."""
+    path = migrated.with_name("test.sqlite3")
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    shutil.copy(migrated, path)
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """
@@ -84,11 +93,7 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[s
     if request.param == "sqlite":
         path = tmp_path / "test.sqlite3"
         if ready:
-            migrated = request.getfixturevalue("migrated_file")
-            path = migrated.with_name("test.sqlite3")  # the same place for all tests, so that engines can be kept
-            for ending in ("", "-wal", "-shm"):
-                path.with_name(path.name + ending).unlink(missing_ok=True)
-            shutil.copy(migrated, path)
+            path = fresh(request.getfixturevalue("migrated_file"))
         yield f"sqlite+aiosqlite:///{path}"
         return
     if POSTGRESQL is None:

@@ -30,9 +30,12 @@ from tests.bot.conftest import (  # fixtures, too
     picture_file,
     provider,
 )
-from tests.conftest import Clock
+from tests.conftest import Clock, fresh
 
 __all__ = ["clip_file", "house", "picture_file", "provider"]
+
+# Seconds of the world's in which the bot comes to rest, also on a machine that is busy with something else.
+PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -44,11 +47,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def url(migrated_file: Path, tmp_path: Path) -> str:
+def url(migrated_file: Path) -> str:
     """Give one database, SQLite: what the two kinds do not agree on is tested in tests/db."""
-    path = tmp_path / "cogs.sqlite3"
-    path.write_bytes(migrated_file.read_bytes())
-    return f"sqlite+aiosqlite:///{path}"
+    return f"sqlite+aiosqlite:///{fresh(migrated_file)}"
 
 
 def services_of(house: House, *, allowed: frozenset[int] = frozenset()) -> Services:
@@ -97,6 +98,7 @@ def services_of(house: House, *, allowed: frozenset[int] = frozenset()) -> Servi
         now=house.clock,
         accounts=(house.provider.name,),
         models=dict(house.provider.facts.models),
+        facts={house.provider.name: house.provider.facts},
     )
 
 
@@ -276,7 +278,7 @@ def allowed() -> frozenset[int]:
 @pytest.fixture
 async def env(house: House, allowed: frozenset[int]) -> AsyncIterator[simcord.Env]:
     bot = client(house, allowed)
-    env = simcord.Env(bot)
+    env = simcord.Env(bot, settle_timeout=PATIENCE)
     await env.start()
     await bot.remove_cog("Servers")  # its greetings would be among what the tests read; the gate stays
     yield env
