@@ -102,7 +102,7 @@ async def make(
     async def admit(destination: Destination) -> Admitted:
         references: list[Reference] = []
         for one in attached:
-            picture = await asking.picture(interaction, one.file)
+            picture = await asking.picture(interaction, one.file, among=len(attached))
             taken.append(picture)
             references.append(Reference(role=one.role, media_id=picture.media.id, weight=one.weight))
         remarks.extend(wishes.remarks_on(taken))

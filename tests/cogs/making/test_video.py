@@ -35,8 +35,11 @@ async def test_from_command_to_channel(lounge):
     result = await lounge.finish(generation)
     assert [attachment.filename for attachment in result.attachments] == [f"reverie-{generation.id}.mp4"]
     assert lounge.notified(result) == {lounge.ana.id}
-    labels = ["Extend", "Re-roll · $0.50", "Edit & re-run", "Info", "Report", "Delete"]
-    assert list(buttons(result.components)) == labels
+    assert list(buttons(result.components)) == [
+        *("Extend", "Blend", "Re-roll · $0.50", "Edit & re-run"),
+        *("Reframe", "Modify", "Upscale", "Add sound"),
+        *("Info", "Report", "Delete"),
+    ]
     left = texts((await lounge.card(generation)).components)
     assert len(left.splitlines()) == 1
     assert str(result.id) in left
@@ -221,6 +224,13 @@ async def test_concepts_and_camera_are_completed_checked_and_sent(lounge):
 
 
 async def test_nothing_is_offered_that_the_model_or_the_server_does_not_allow(lounge):
-    assert await lounge.ana.autocomplete(lounge.general, "video", "concepts", "", model="photon-1") == []
-    await lounge.configured(models=("photon-1",))
-    assert await lounge.ana.autocomplete(lounge.general, "video", "camera", "") == []
+    facts = lounge.house.provider.facts
+    old = replace(facts.models["ray-2"], label="Old", concepts=False)
+    lounge.house.provider.facts = replace(facts, models={**facts.models, "old": old})
+    lounge.house.wire({"scripted": lounge.house.provider})
+    await lounge.restart()
+    assert await lounge.ana.autocomplete(lounge.general, "video", "concepts", "", model="old") == []
+    assert len(await lounge.ana.autocomplete(lounge.general, "video", "camera", "", model="old")) == 1
+    await lounge.configured(models=("old",))
+    assert await lounge.ana.autocomplete(lounge.general, "video", "concepts", "", model="ray-2") == []
+    assert await lounge.ana.autocomplete(lounge.general, "video", "concepts", "") == []  # the old one would be taken

@@ -1,4 +1,3 @@
-
 import pytest
 
 from bot.domain.community.hints import Hint
