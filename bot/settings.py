@@ -211,7 +211,12 @@ class Settings(BaseSettings):
     web_address: ListeningAddress | None = None
     """`host:port` where the bot answers `GET /healthz` for a supervisor; port 0 is any free one. Empty: nowhere."""
     public_url: PublicUrl | None = None
-    """Under which address that is reached from the internet, if it is: `https://video.example.org`."""
+    """
+    Under which address that is reached from the internet, if it is: `https://video.example.org`.
+
+    With it providers fetch files of any size from there, and call back when something is done. Without it files travel
+    by way of Discord, which takes 10 MiB.
+    """
 
     fetch_exceptions: Annotated[list[HostPort], NoDecode, BeforeValidator(_listed)] = []
     """For the sandbox: `host:port` pairs from which files may be fetched although they are not public, or not https."""
@@ -267,6 +272,7 @@ class Settings(BaseSettings):
             time_zone=self.time_zone,
             strikes_everywhere=self.strikes_everywhere,
             operator_ids=frozenset(self.operator_ids),
+            has_public_url=self.public_url is not None,
         )
 
     @property

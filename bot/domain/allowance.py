@@ -46,6 +46,7 @@ class Terms:
     time_zone: str = "UTC"  # of the accounts' months and of all servers together; of a server unless its admin says
     strikes_everywhere: int = 6  # so many refusals by providers, all servers together, and a member starts nothing more
     operator_ids: frozenset[int] = frozenset()  # who hears when much of it is used
+    has_public_url: bool = False  # whether providers can fetch files from our own web server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,22 +7,25 @@ our own messages, which are only so large.
 
 import math
 from collections.abc import Sequence
+from typing import Final
 
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
 
-MEGABYTE = 1024 * 1024
+MEGABYTE: Final = 1024 * 1024
+# What Discord takes in one request, less what stands around the files.
+LARGEST_MESSAGE: Final = 25 * MEGABYTE - 64 * 1024
 
 
 def check(sizes: Sequence[int], *, limit_bytes: int, has_public_url: bool) -> None:
     """
-    Refuse what no provider could fetch. `sizes` are in bytes, `limit_bytes` is what one attachment takes.
+    Refuse what no provider could fetch off one message. `sizes` are in bytes, `limit_bytes` is what one file may have.
 
     Raises UserError: NEEDS_PUBLIC_URL(megabytes, limit).
     """
-    largest = max(sizes, default=0)
-    if has_public_url or largest <= limit_bytes:
+    if has_public_url:
         return
-    raise UserError(
-        Reason.NEEDS_PUBLIC_URL, megabytes=math.ceil(largest / MEGABYTE * 10) / 10, limit=limit_bytes // MEGABYTE
-    )
+    for size, limit in ((max(sizes, default=0), limit_bytes), (sum(sizes), LARGEST_MESSAGE)):
+        if size > limit:
+            megabytes = f"{math.ceil(size / MEGABYTE * 10) / 10:g}"
+            raise UserError(Reason.NEEDS_PUBLIC_URL, megabytes=megabytes, limit=f"{limit / MEGABYTE:.3g}")

@@ -103,6 +103,7 @@ class House:
             strikes_everywhere=self.strikes_everywhere,
             time_zone=self.time_zone,
             operator_ids=self.operator_ids,
+            has_public_url=self.public_url is not None,
         )
 
     def wire(self, providers: Mapping[str, ScriptedProvider]) -> None:

@@ -85,6 +85,7 @@ class Admission:
         self._now = now
         self._spending = Spending(self._facts, terms)
         self._strikes_everywhere = terms.strikes_everywhere
+        self._has_public_url = terms.has_public_url
         self._timing = timing
         self._wakeups = wakeups
         self._estimates = estimates
@@ -304,6 +305,7 @@ class Admission:
         only = ingredients.bound_to(asked.request, found)
         route = routing.choose(asked.request, self._facts, blocked=blocked, only=only, given=found.given)
         rules.check_words(asked, route.request)
+        rules.check_within_reach(asked, has_public_url=self._has_public_url)
         return route
 
     async def _queued(
