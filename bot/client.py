@@ -42,7 +42,7 @@ from bot.community.staff.statistics import Numbers
 from bot.domain.community.notices import Notice, NoticeKind
 from bot.domain.community.people import Rank
 from bot.domain.errors import ProviderRejected, ProviderUnavailable, UserError
-from bot.domain.provider import ModelFacts
+from bot.domain.provider import ModelFacts, ProviderFacts
 from bot.domain.reasons import Reason
 from bot.lifecycle.admission import Admission
 from bot.lifecycle.admission.owners import Owners
@@ -104,6 +104,7 @@ class Services:
     now: Callable[[], datetime]
     accounts: tuple[str, ...]
     models: Mapping[str, ModelFacts]  # what the accounts offer, by the model's key
+    facts: Mapping[str, ProviderFacts]  # what each account can do, by its name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,6 +131,7 @@ def build_services(
         now=now,
         accounts=tuple(providers),
         models=models,
+        facts={name: provider.facts for name, provider in providers.items()},
     )
 
 

@@ -97,6 +97,8 @@ class ProviderFacts:
     picture_limits: Limits | None = None  # of what makes pictures, where it has limits of its own
     deletes: bool = False  # whether it forgets a job when it is told to
     calls_back: bool = False  # whether it takes a callback URL
+    rights: str = ""  # what its page says of what it made
+    terms: str = ""  # where its terms are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,8 @@ class Clips(commands.Cog):
             requester=asking.requester(interaction),
             staff=await _is_staff(interaction),
         )
-        await answers.answer(interaction, notes.info(details, self._services.models))
+        provider = self._services.facts.get(details.generation.account)
+        await answers.answer(interaction, notes.info(details, self._services.models, provider))
 
     async def ask_to_delete(self, interaction: Ask, mark: Mark) -> None:
         """Say what deleting means, and ask once."""

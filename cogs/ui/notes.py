@@ -7,25 +7,24 @@ from bot.community.library import Details
 from bot.domain.allowance import Terms
 from bot.domain.generation import Generation, Status
 from bot.domain.money import MicroUsd, shown
-from bot.domain.provider import ModelFacts
+from bot.domain.provider import ModelFacts, ProviderFacts
 from bot.domain.reasons import Reason
 from cogs.ui import cards, sentences, text
 from cogs.ui.buttons import Action, button
+from cogs.ui.editing import parameters
 from cogs.ui.layout import Colour, Layout, note
 from cogs.ui.making import painting
 
 
-def info(details: Details, models: cards.Models) -> Layout:
-    """Return all there is to know about one piece of work."""
+def info(details: Details, models: cards.Models, provider: ProviderFacts | None = None) -> Layout:
+    """Return all there is to know about one piece of work, and what its provider says of it."""
     generation = details.generation
     request = generation.request
-    paid = "free, a present" if generation.present else shown(generation.price)
-    if generation.status in {Status.FAILED, Status.CANCELLED}:
-        paid = f"nothing ({paid} came back)" if generation.price else "nothing"
     facts = [
         f"**Asked for by** <@{generation.requester.user_id}> {text.since(generation.created_at)}",
-        f"**Made with** {cards.options(request, models)} · {generation.account.capitalize()}",
-        f"**Price** {paid}",
+        parameters.told(request, models),
+        f"**By** {text.plain(generation.account.capitalize(), 100)}",
+        f"**Price** {_paid(generation, models)}",
         _times(details),
         _family(details),
     ]
@@ -36,10 +35,11 @@ def info(details: Details, models: cards.Models) -> Layout:
     return note(
         f"### #{generation.id}",
         cards.state(generation, typical=details.typical),
-        cards.words(request, limit=2500),
+        cards.words(request, limit=1800),
         "\n".join(fact for fact in facts if fact),
         failure,
         gone,
+        _rights(provider) if generation.status is Status.SUCCEEDED else "",
         colour=cards.COLOURS[generation.status],
     )
 
@@ -153,6 +153,28 @@ def _sizes(prices: Mapping[tuple[str, int], MicroUsd], seconds: int) -> dict[str
     return {size: price for (size, length), price in prices.items() if length == seconds}
 
 
+def _paid(generation: Generation, models: cards.Models) -> str:
+    """Return what was charged, and what it cost where the provider took something else."""
+    if generation.present:
+        return "free, a present"
+    price, cost = cards.reserved(generation.request, models, generation.price), generation.cost
+    if generation.status in {Status.FAILED, Status.CANCELLED}:
+        return f"nothing ({price} came back)" if generation.price else "nothing"
+    if cost is None or cost == generation.price:
+        return price
+    if cost < generation.price:
+        return f"{shown(cost)} ({price} was reserved, and the rest came back)"
+    return f"{price} (it took {shown(cost)}; the operator pays the rest)"
+
+
+def _rights(provider: ProviderFacts | None) -> str:
+    """Return what the provider's page says of what it made, as its word and not ours."""
+    if provider is None or not provider.rights:
+        return ""
+    terms = f" · [its terms]({provider.terms})" if provider.terms else ""
+    return f"-# The provider's page says: {provider.rights}{terms}"
+
+
 def _times(details: Details) -> str:
     if details.took_seconds is None:
         return ""
@@ -162,9 +184,12 @@ def _times(details: Details) -> str:
 def _family(details: Details) -> str:
     told: list[str] = []
     if details.parents:
-        told.append("**Comes after** " + ", ".join(_numbered(parent) for parent in details.parents))
+        told.append("**Came of** " + ", ".join(_numbered(parent) for parent in details.parents))
     if details.children:
-        told.append(f"**Continued by** {text.count(details.children, 'clip')}")
+        told.append(f"**Went into** {text.count(details.children, 'other')}")
+    others = [one for one in details.batch if one.id != details.generation.id]
+    if others:
+        told.append("**Asked for together with** " + ", ".join(f"#{one.id}" for one in others))
     if details.generation.origin_id is not None:
         told.append(f"**Made again from** #{details.generation.origin_id}")
     return "\n".join(told)

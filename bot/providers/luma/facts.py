@@ -161,6 +161,9 @@ FACTS: Final = ProviderFacts(
     page=LONGEST_LIST,
     deletes=True,
     calls_back=True,
+    # The page "Watermarks" and "Commercial Use".
+    rights="no watermark, and commercial use is allowed",
+    terms="https://lumalabs.ai/dream-machine/api/terms",
 )
 
 

@@ -95,7 +95,7 @@ async def test_info_tells_everything_about_any_state(lounge):
     assert "Waiting its turn" in await lounge.said(await lounge.ben.click(card, label="Info"))
     result = await lounge.finish(await lounge.newest())
     told = await lounge.said(await lounge.ben.click(result, label="Info"))
-    for word in ("a lake at dawn", "Ray 2 · 5 s · 720p · 16:9", "$0.50", "60 s"):
+    for word in ("a lake at dawn", "Ray 2 (`ray-2`)", "**Length** 5 s", "**Shape** 16:9", "$0.50", "60 s"):
         assert word in told
 
 
@@ -122,7 +122,7 @@ async def test_delete_says_first_that_others_went_on_and_their_clips_live(lounge
     await lounge.ben.submit_modal(shown, {"prompt": "and then"})
     child = await lounge.finish(await lounge.newest())
     question = await lounge.ana.click(result, label="Delete")
-    assert "Somebody else's clip continues it" in await lounge.said(question)
+    assert "Something of somebody else's was made from it" in await lounge.said(question)
     await lounge.ana.click(question.response, label="Delete it")
     assert [one.id for one in lounge.messages() if one.attachments] == [child.id]
     assert (await lounge.house.get(2)).deleted_at is None

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from bot.community.deletion import Deletable
+from bot.community.deletion import Deletable, Deleted
 from bot.community.library import Details
 from bot.domain.allowance import Allowance, Budget, Terms
 from bot.domain.generation import Status
@@ -45,7 +47,8 @@ def test_info_tells_everything_and_keeps_to_discords_limits(status):
     parents = [generation(Status.SUCCEEDED, id=2**62 + n, prompt=NASTY) for n in range(2)]
     page = notes.info(details(made, parents=parents, children=3, took=90.0), FACTS.models)
     check_limits(page)
-    for told in ("<@5>", "Ray 2 · 5 s · 720p · 16:9", "Luma", "$0.71", "3 clips", "#4", f"#{2**62}", "90 s"):
+    options = ("Video from words", "Ray 2 (`ray-2`)", "5 s", "720p", "16:9", "**Loop** no")
+    for told in (*options, "<@5>", "Luma", "$0.71", "**Went into** 3 others", "#4", f"#{2**62}", "90 s"):
         assert told in words(page)
     assert "@everyone" not in words(page)
 
@@ -61,18 +64,35 @@ def test_deleting_is_asked_and_says_what_stays():
     made = generation(Status.SUCCEEDED)
     page = notes.before_deleting(Deletable(generation=made, continued_by=3, by_others=2))
     check_limits(page)
-    assert "3 clips continue it, 2 of them other people's" in words(page)
+    assert "3 others were made from it, 2 of them other people's" in words(page)
     assert labels(page) == ["Delete it"]
-    assert "continue" not in words(notes.before_deleting(Deletable(generation=made, continued_by=0, by_others=0)))
+    several = Deletable(generation=made, continued_by=0, by_others=0, count=3)
+    assert "All 3 pictures of it are removed" in words(notes.before_deleting(several))
+    assert "made from it" not in words(notes.before_deleting(Deletable(generation=made, continued_by=0, by_others=0)))
     assert made.created_at == NOW
 
 
-@pytest.mark.parametrize(("by_others", "whose"), [(1, "Somebody else's clip"), (0, "A clip of the same member")])
+def test_deleted_says_who_else_is_told_and_what_remains():
+    made = generation(Status.SUCCEEDED)
+
+    def told(**what):
+        usual = {"count": 1, "told": (), "kept": (), "message_ids": []}
+        return words(notes.after_deleting(Deleted(generation=made, **{**usual, **what}), ""))
+
+    assert "told to delete it as well" in told(told=("luma",))
+    assert "(other) cannot be deleted from here" in told(kept=("other",))
+    assert "all 3 pictures" in told(count=3)
+    assert "prices stay in the books" in told()
+
+
+@pytest.mark.parametrize(
+    ("by_others", "whose"), [(1, "Something of somebody else's"), (0, "Something of the same member's")]
+)
 def test_a_single_clip_that_continues_it_is_told_as_one(by_others, whose):
     page = notes.before_deleting(
         Deletable(generation=generation(Status.SUCCEEDED), continued_by=1, by_others=by_others)
     )
-    assert f"{whose} continues it." in words(page)
+    assert f"{whose} was made from it." in words(page)
 
 
 @pytest.mark.parametrize("prompt", ["**_~~||`" * 500, "a\n" * 2000, NASTY])
@@ -111,3 +131,26 @@ class TestWelcome:
         check_limits(page)
         assert "They can add it to ALLOWED_GUILD_IDS: 42." in words(page)
         assert "\n" not in words(page)
+
+
+def test_info_tells_what_was_charged_and_what_it_took():
+    for cost, told in (
+        (None, "**Price** $0.71"),
+        (MicroUsd(700_000), "$0.70 ($0.71 was reserved, and the rest came back)"),
+        (MicroUsd(800_000), "$0.71 (it took $0.80; the operator pays the rest)"),
+    ):
+        assert told in words(notes.info(details(generation(Status.SUCCEEDED, cost=cost)), FACTS.models))
+
+
+def test_info_tells_what_the_provider_says_of_rights_and_whose_terms_they_are():
+    facts = replace(FACTS, rights="no watermark", terms="https://example.org/terms")
+    read = words(notes.info(details(generation(Status.SUCCEEDED)), FACTS.models, facts))
+    assert "The provider's page says: no watermark · [its terms](https://example.org/terms)" in read
+    assert "provider's page" not in words(notes.info(details(generation(Status.SUCCEEDED)), FACTS.models, FACTS))
+    assert "provider's page" not in words(notes.info(details(generation(Status.RUNNING)), FACTS.models, facts))
+
+
+def test_info_names_those_that_were_asked_for_together():
+    made = generation(Status.SUCCEEDED)
+    page = notes.info(replace(details(made), batch=[made, generation(id=13)]), FACTS.models)
+    assert "**Asked for together with** #13" in words(page)
