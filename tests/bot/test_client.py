@@ -11,15 +11,14 @@ from bot.domain.reasons import Reason
 from cogs import EXTENSIONS
 from tests.cogs.conftest import services_of
 from tests.cogs.stories.test_matrix import VERBS
+from tests.conftest import fresh
 
 LONGEST_COMMAND = 8000
 
 
 @pytest.fixture
-def url(migrated_file, tmp_path):
-    path = tmp_path / "client.sqlite3"
-    path.write_bytes(migrated_file.read_bytes())
-    return f"sqlite+aiosqlite:///{path}"
+def url(migrated_file):
+    return f"sqlite+aiosqlite:///{fresh(migrated_file)}"
 
 
 @pytest.fixture

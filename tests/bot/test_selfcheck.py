@@ -10,6 +10,7 @@ from cogs import EXTENSIONS
 from sandbox.discord.state.seed import LOUNGE
 from tests.bot.checks.conftest import engine
 from tests.cogs.conftest import services_of
+from tests.conftest import fresh
 
 __all__ = ["engine"]
 
@@ -18,10 +19,8 @@ PASSWORD = "a-password-that-nobody-may-read"
 
 
 @pytest.fixture
-def url(migrated_file, tmp_path):
-    path = tmp_path / "selfcheck.sqlite3"
-    path.write_bytes(migrated_file.read_bytes())
-    return f"sqlite+aiosqlite:///{path}"
+def url(migrated_file):
+    return f"sqlite+aiosqlite:///{fresh(migrated_file)}"
 
 
 class TestRehearsal:

@@ -7,17 +7,16 @@ from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
 from db.gateways.privacy import erasures, keeping
+from tests.conftest import fresh
 
 # Subqueries that stop after a batch (below), and tables with a row for an open question or for who chose something.
 PASSED = ("anon_", "(subquery", "submissions", "proposals", "preferences")
 
 
 @pytest.fixture
-def url(tmp_path, migrated_file):
+def url(migrated_file):
     """SQLite alone: it tells its plans in words that do not depend on how much is in the tables."""
-    path = tmp_path / "plans.sqlite3"
-    path.write_bytes(migrated_file.read_bytes())
-    return f"sqlite+aiosqlite:///{path}"
+    return f"sqlite+aiosqlite:///{fresh(migrated_file)}"
 
 
 STATEMENTS = {
