@@ -45,7 +45,7 @@ class Described:
     def __init__(self, document):
         self._schemas = document["components"]["schemas"]
 
-    def fields(self, name, *, whole=frozenset()):
+    def fields(self, name, *, whole=()):
         """Return the paths of what is no object: keyframes.frame0.url, concepts[].key; of `whole`, the name only."""
         return set(self._below(self._schemas[name], "", whole))
 

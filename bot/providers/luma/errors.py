@@ -52,6 +52,7 @@ REFUSALS: Final = (
     Rule("loop is not supported for interpolate video to image", Reason.LOOP_CLIP_TO_PICTURE),
     Rule("loop is not supported for interpolate image to video", Reason.LOOP_PICTURE_TO_CLIP),
     Rule("loop is not supported for interpolate between two videos", Reason.LOOP_BETWEEN_CLIPS),
+    Rule("concepts are not supported", Reason.CONCEPTS_UNSUPPORTED),
     Rule("no keyframes provided", Reason.FRAMES_MISSING),
     Rule("unknown request type", Reason.REQUEST_NOT_UNDERSTOOD),
     Rule("invalid api key", Reason.ACCOUNT_KEY, account=True),

@@ -44,7 +44,8 @@ def test_an_unknown_concept_is_refused_with_the_nearest(concept, offered):
 
 def test_so_is_a_camera_move():
     reason, facts = refusal(camera="orbit left")
-    assert (reason, facts["offered"][0]) == (Reason.CAMERA_UNKNOWN, "camera orbit left")
+    assert reason is Reason.CAMERA_UNKNOWN
+    assert "camera orbit left" in str(facts["offered"])
 
 
 def test_a_model_without_concepts_names_those_that_have():

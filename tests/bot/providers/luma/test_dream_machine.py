@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.errors import AccountRefused, OutcomeUnknown, ProviderRejected, ProviderUnavailable
+from bot.domain.money import CENT
 from bot.domain.provider import ClipOf, JobState, Order, PictureAt, ProviderAccount
 from bot.domain.reasons import Reason
 from bot.domain.request import GenerationRequest, Operation, Reference, Role
 from bot.http.client import open_http
 from bot.http.fetcher import Fetcher
 from bot.media.clips import inspect
+from bot.policies import options, pricing
 from bot.providers.luma import Luma
 from sandbox.dream_machine.driver import LocalDreamMachine
 from sandbox.dream_machine.server import Options, running
@@ -222,6 +224,35 @@ async def test_what_is_done_once_is_refused_twice(luma, machine):
     )
     with pytest.raises(ProviderRejected):
         await luma.submit(made_of(Operation.UPSCALE, source=ClipOf(job_id=larger.id), resolution="4k"))
+
+
+@pytest.mark.parametrize("profile", ["documented"], indirect=True)
+async def test_what_we_count_is_what_is_charged(luma, machine, fetcher, tmp_path):
+    """Our prices are held against the machine's, which were written from Luma's pages by somebody else."""
+    facts = luma.facts
+    clip = await finished(luma, machine, order())
+    still = await finished(luma, machine, made_of(Operation.IMAGE, model="photon-1", prompt="a lake"))
+    path = tmp_path / "clip.mp4"
+    await fetcher.fetch(clip.asset_url, to=path, limit_bytes=50_000_000, seconds=60)
+    size = (inspect(path).width, inspect(path).height)
+    own, link = ClipOf(job_id=clip.id), PictureAt(url=clip.asset_url)
+    edited = {"source_size": size, "seconds": options.whole_seconds(inspect(path).seconds)}
+    for asked in (
+        order(),
+        made_of(Operation.IMAGE, model="photon-1", prompt="a lake", aspect="9:16"),
+        made_of(Operation.IMAGE, model="photon-flash-1", prompt="a lake"),
+        made_of(Operation.REFRAME_IMAGE, model="photon-1", source=PictureAt(url=still.asset_url), aspect="21:9"),
+        made_of(Operation.REFRAME_VIDEO, model="ray-flash-2", source=link, aspect="1:1", **edited),
+        made_of(Operation.MODIFY_VIDEO, source=link, strength="flex_2", prompt="in clay", **edited),
+        # Of what was made there, it counts the seconds that were asked for; the short clips of a test are a tenth.
+        made_of(Operation.UPSCALE, source=own, resolution="1080p", seconds=5),
+        made_of(Operation.ADD_AUDIO, source=own),
+    ):
+        before = await machine.credits_cents()
+        await finished(luma, machine, asked)
+        charged = (before - await machine.credits_cents()) * CENT
+        price = pricing.quote(asked.request, facts.models[asked.request.model])
+        assert abs(price - charged) < 2, asked.request.operation  # both round, at different places
 
 
 async def test_words_are_told_or_built_in(luma):

@@ -54,7 +54,7 @@ RULES = [
     (400, "Invalid API key is provided", Reason.ACCOUNT_KEY, ACCOUNT),
     (409, "prohibited", Reason.MODERATED, REJECTED),
     (409, "monthly budget reached", Reason.ACCOUNT_CREDITS, ACCOUNT),
-    (400, "400: concepts are not supported for this model", Reason.INVALID_REQUEST, REJECTED),
+    (400, "400: concepts are not supported for this model", Reason.CONCEPTS_UNSUPPORTED, REJECTED),
     *((status, "no", Reason.INVALID_REQUEST, REJECTED) for status in (400, 404, 405, 409, 413, 415, 422, 418)),
 ]
 
