@@ -219,7 +219,7 @@ def requests_table() -> str:
     """Return every field of every request, with what fills it."""
     rows: list[tuple[str, str, str]] = []
     for operation, (body, uses) in BODIES.items():
-        words = _complete(body, uses) | UNSENT.get(operation, {})
+        words = {**_complete(body, uses), **UNSENT.get(operation, {})}
         rows += [(f"POST {PATHS[operation]}", field, use) for field, use in words.items()]
     return _table(("request", "field", "what fills it"), rows)
 
@@ -228,7 +228,7 @@ def answers_table() -> str:
     """Return every field of every answer, with what it is read for."""
     rows: list[tuple[str, str, str]] = []
     for name, (model, read, unread) in ANSWERS.items():
-        rows += [(name, field, use) for field, use in (_complete(model, read) | unread).items()]
+        rows += [(name, field, use) for field, use in {**_complete(model, read), **unread}.items()]
     rows += [(name, field, use) for name, fields in SMALL.items() for field, use in fields.items()]
     return _table(("answer", "field", "what it is read for"), rows)
 
