@@ -209,12 +209,12 @@ SENTENCES: Final[Sentences] = {
         f"{OPERATOR} give that account its key again (PROVIDERS__…__API_KEY).",
     ),
     Reason.CLIPS_OF_TWO_ACCOUNTS: (
-        "Those two clips were made with different provider accounts, and clips do not move between them. "
+        "Those two clips were made with different provider accounts, and clips do not move between them.",
         "Choose two that were made with the same one; Info tells which it is.",
     ),
     Reason.FRAME_AT_OTHER_END: (
-        "What comes next begins with the clip, so it can only have an end frame; what led up to it ends with the clip, "
-        "so it can only have a start frame. Leave the other one out.",
+        "What comes next begins with the clip, so it can only have an end frame.",
+        "What led up to it ends with the clip, so it can only have a start frame. Leave the other one out.",
     ),
     Reason.NOTHING_TO_BLEND_WITH: ("You have no other clip here yet. Make one, and press Blend again.",),
     Reason.NOT_YOURS: ("That one belongs to somebody else: only they can do this.",),

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.request import ClipFrame, Requester
+from bot.domain.request import ClipFrame, ImageFrame, Operation, Requester
 from tests.cogs.conftest import texts
 
 
@@ -94,3 +94,88 @@ async def test_the_command_continues_only_my_own_clips(lounge):
     assert "somebody else's" in told
     assert "Press Extend" in told
     assert (await lounge.newest()).id == 1
+
+
+async def test_backwards_makes_what_led_up_to_it_with_all_of_its_options(lounge):
+    await lounge.made(seconds=9, resolution="540p", aspect="1:1")
+    told = await lounge.said(
+        await lounge.ana.slash(lounge.general, "extend", clip="1", prompt="a storm", direction="backwards")
+    )
+    assert "leads to #1" in told
+    before = (await lounge.newest()).request
+    assert (before.start, before.end) == (None, ClipFrame(generation_id=1))
+    assert (before.seconds, before.resolution, before.aspect, before.loop) == (9, "540p", "1:1", False)
+
+
+async def test_concepts_and_camera_are_kept(lounge):
+    await lounge.made(concepts="handheld", camera="camera orbit left")
+    await lounge.said(await lounge.ana.slash(lounge.general, "extend", clip="1", prompt="and then"))
+    asked, first = (await lounge.newest()).request, (await lounge.house.get(1)).request
+    assert first.concepts
+    assert (asked.concepts, asked.camera) == (first.concepts, first.camera)
+
+
+@pytest.mark.parametrize(
+    ("options", "way"),
+    [
+        (["end_frame"], "forwards"),
+        (["start_frame"], "backwards"),  # said by the frame itself
+        (["start_frame", "direction"], "backwards"),
+    ],
+)
+async def test_to_a_picture_and_from_one(lounge, picture_file, options, way):
+    await lounge.made()
+    given = {name: ("a.png", picture_file) for name in options if name != "direction"}
+    given |= {"direction": way} if "direction" in options else {}
+    await lounge.said(await lounge.ana.slash(lounge.general, "extend", clip="1", prompt="and then", **given))
+    asked = (await lounge.newest()).request
+    clip, picture = (asked.start, asked.end) if way == "forwards" else (asked.end, asked.start)
+    assert clip == ClipFrame(generation_id=1)
+    assert isinstance(picture, ImageFrame)
+
+
+@pytest.mark.parametrize(
+    ("frames", "direction"),
+    [(["start_frame", "end_frame"], None), (["start_frame"], "forwards"), (["end_frame"], "backwards")],
+)
+async def test_a_frame_at_the_end_where_the_clip_is_cannot_be(lounge, picture_file, frames, direction):
+    await lounge.made()
+    given = dict.fromkeys(frames, ("a.png", picture_file)) | ({"direction": direction} if direction else {})
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "extend", clip="1", prompt="and then", **given))
+    assert "Leave the other one out" in told
+    assert (await lounge.newest()).id == 1
+
+
+async def test_a_picture_of_an_extension_that_is_refused_is_forgotten(lounge, picture_file):
+    await lounge.made()
+    given = {"end_frame": ("a.png", picture_file)}
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "extend", clip="1", prompt="x", **given))
+    assert "too short" in told
+    async with lounge.house.database.reading() as tables:
+        assert (await tables.media.get(2)).deleted_at is not None
+
+
+async def test_the_dialog_lets_one_choose_the_way(lounge):
+    shown = await lounge.ben.click(await lounge.made(), label="Extend")
+    assert "What led up to it" in str(shown.modal)
+    await lounge.said(await lounge.ben.submit_modal(shown, {"prompt": "a storm", "direction": ["backwards"]}))
+    assert (await lounge.newest()).request.end == ClipFrame(generation_id=1)
+
+
+async def test_a_clip_that_was_edited_is_continued_as_it_is_now(lounge):
+    await lounge.made()
+    await lounge.ana.slash(lounge.general, "edit reframe", aspect="1:1", clip="1")
+    await lounge.finish(await lounge.newest())
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "extend", clip="2", prompt="and then"))
+    assert "continues #2" in told
+    asked = (await lounge.newest()).request
+    assert (asked.operation, asked.model, asked.source_clip_id) == (Operation.VIDEO, "ray-2", None)
+    assert asked.resolution in {"540p", "720p"}
+
+
+async def test_a_picture_is_not_continued(lounge, picture_file):
+    await lounge.ana.slash(lounge.general, "edit reframe", aspect="16:9", file=("a.png", picture_file))
+    lounge.house.web.clip = picture_file
+    await lounge.finish(await lounge.newest())
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "extend", clip="1", prompt="and then"))
+    assert "a video is needed here" in told
