@@ -32,6 +32,7 @@ T = TypeVar("T")
 TIMING: Final = Timing(idle=timedelta(milliseconds=1))
 ALLOWANCE: Final = Allowance(
     videos_per_day=5,
+    pictures_per_day=6,
     dollars_per_month=MicroUsd(3 * DOLLAR),
     jobs_at_once=3,
 )
@@ -43,6 +44,7 @@ class Stage(RuleBasedStateMachine):
 
     migrated: ClassVar[Path]
     clip: ClassVar[bytes]
+    picture: ClassVar[bytes | None] = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,6 +58,7 @@ class Stage(RuleBasedStateMachine):
             self.provider.facts, limits=replace(self.provider.facts.limits, at_once=3, creates_per_minute=6)
         )
         self.web = Web(self.clip)
+        self.web.picture = self.picture
         self.owners = itertools.count(1)
         self.ids = itertools.count(1000)
         self.houses = [self._open(), self._open()]

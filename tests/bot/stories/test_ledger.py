@@ -196,12 +196,13 @@ class Story(Stage):
     def download(self, house: int, fate: str | None) -> None:
         step = self.houses[house].download.run_once
         self.web.clip = self.clip[:200] if fate == "broken" else self.clip
+        self.web.picture = b"no picture" if fate == "broken" else self.picture
         self.web.fails = {"gone": ProviderRejected(Reason.LOST_FILE), "disk full": OSError(28, "full")}.get(fate or "")
         if fate == "died":
             self.die_in(house, step, lambda stop: setattr(self.web, "before", stop))
         else:
             self.run(step())
-        self.web.clip, self.web.fails, self.web.before = self.clip, None, None
+        self.web.clip, self.web.picture, self.web.fails, self.web.before = self.clip, self.picture, None, None
 
     @some(Status.SUBMITTING, Status.UNCONFIRMED, Status.FAILED)
     @rule(house=houses, answers=st.booleans(), late=st.booleans())
@@ -281,7 +282,8 @@ class Story(Stage):
         told = {one.generation_id for one in deliveries if one.kind == DeliveryKind.RESULT.value}
         for generation in generations.values():
             seen = generation.card_message_id is not None and generation.status is not Status.CANCELLED
-            assert not seen or generation.id in told or generation.deleted_at is not None
+            shown = (generation.batch_id or generation.id) in told
+            assert not seen or shown or generation.deleted_at is not None
 
     async def _look(self) -> tuple[dict[int, Generation], list[Any], list[Any]]:
         async with self.houses[0].database.reading() as tables:
@@ -322,9 +324,12 @@ class Story(Stage):
             today = [one for one in mine if one.created_at >= windows.day_start]
             kept = [one for one in today if _counts(one) and not one.present]
             assert usage.spent_this_month == sum(_paid(one) for one in month)
-            assert usage.videos_today == len(kept)
-            assert usage.jobs_now == sum(one.status in UNFINISHED and not one.present for one in mine)
+            pictures = sum(one.request.makes_picture for one in kept)
+            assert (usage.videos_today, usage.pictures_today) == (len(kept) - pictures, pictures)
+            under_way = [one for one in mine if one.status in UNFINISHED and not one.present]
+            assert usage.jobs_now == len({one.batch_id or one.id for one in under_way})
             assert 0 <= usage.videos_today <= ALLOWANCE.videos_per_day
+            assert 0 <= usage.pictures_today <= ALLOWANCE.pictures_per_day
             assert 0 <= usage.spent_this_month <= ALLOWANCE.dollars_per_month
             assert usage.jobs_now <= ALLOWANCE.jobs_at_once
             everybodys = sum(one.spent_this_month for one in usages.values())
