@@ -63,11 +63,16 @@ class Files:
         response.content_length = len(part)
         await response.prepare(request)
         if request.method != "HEAD":
-            await self._send(response, media, part)
+            try:
+                await self._send(response, media, part)
+            except (OSError, ProviderUnavailable) as error:  # a TimeoutError is an OSError, too
+                logger.info("a published file was broken off: %s", type(error).__name__)
+                if request.transport is not None:
+                    request.transport.abort()
         return response
 
     async def _send(self, response: web.StreamResponse, media: Media, part: range) -> None:
-        """Send the bytes of a part. Whatever goes wrong from here on breaks the connection off: no byte is made up."""
+        """Send the bytes of a part. Raises OSError or ProviderUnavailable where it cannot go on."""
         for start in range(part.start, part.stop, self._chunk):
             length = min(self._chunk, part.stop - start)
             async with asyncio.timeout(self._seconds):
