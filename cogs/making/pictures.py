@@ -120,10 +120,13 @@ class Pictures(commands.Cog):
         await answers.answer(interaction, _shown(picked, file, place=batch.index(picked) + 1), files=[file])
 
     async def _picture(self, interaction: Ask, mark: Mark) -> Generation:
-        """Return what was pressed, which is a picture that is there. Raises UserError."""
+        """Return what was pressed, which is a picture that is there; of several, one that is. Raises UserError."""
         made = await self._services.library.open(mark.generation_id, requester=asking.requester(interaction))
         if not made.request.makes_picture:
             raise UserError(Reason.BUTTON_UNKNOWN)
+        if made.clip_id is None:
+            batch = await self._services.outbox.batch(made)
+            made = next((one for one in batch if one.clip_id is not None), made)
         if made.status in UNFINISHED:
             raise UserError(Reason.CLIP_UNFINISHED, clip=made.id)
         if made.clip_id is None:

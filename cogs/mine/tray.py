@@ -116,6 +116,8 @@ class TrayCog(commands.Cog, name="Tray"):
         mark = messages.mark_in(interaction, message)
         if mark is not None:
             made = await self._services.library.open(mark.generation_id, requester=asking.requester(interaction))
+            batch = await self._services.outbox.batch(made) or (made,)
+            made = next((one for one in batch if one.status is Status.SUCCEEDED), made)
             if made.status is not Status.SUCCEEDED:
                 raise UserError(Reason.NO_FRAME_IN_MESSAGE)
             media = await self._services.trays.file(made)

@@ -8,15 +8,15 @@ async def painted(lounge, picture_file, *, by=None, **options):
     return await arrived(lounge, picture_file)
 
 
-async def arrived(lounge, picture_file):
-    """Let what was accepted last (and what came with it) be made, and return the message with the result."""
+async def arrived(lounge, picture_file, *, only=None):
+    """Let what was accepted last (and what came with it, or `only` one) be made, and return the result's message."""
     house, newest = lounge.house, await lounge.newest()
     house.web.picture = picture_file
     await lounge.quiet()
     await house.submission.run_once()
     async with house.database.reading() as tables:
         batch = await tables.lineage.batch(newest)
-    for one in batch:
+    for one in [only] if only else batch:
         house.provider.finish((await house.get(one)).provider_job_id)
     house.clock.forward(minutes=1)
     await house.polling.run_once()

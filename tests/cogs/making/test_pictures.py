@@ -2,8 +2,10 @@ import pytest
 
 from bot.domain.money import MicroUsd
 from bot.domain.request import ImageFrame, Mode, Role
+from cogs.making import animate
+from cogs.mine.tray import NAME
 from tests.cogs.conftest import buttons, texts
-from tests.cogs.making.painted import painted
+from tests.cogs.making.painted import arrived, painted
 
 
 def fields(shown):
@@ -86,3 +88,41 @@ async def test_a_clip_has_no_buttons_of_pictures(lounge):
     for verb in ("animate-picture", "vary", "use-style", "use-reference"):
         pressed = await lounge.press(lounge.ana, f"v1:{verb}:{clip.id}:0")
         assert "do not know this button" in await lounge.said(pressed)
+
+
+async def test_where_the_first_of_several_failed_another_one_stands_for_them(lounge, picture_file):
+    asked = await lounge.ana.slash(lounge.general, "image", prompt="a red balloon", count=2)
+    assert "for 2 pictures" in await lounge.said(asked)
+    second = await lounge.newest()
+    await lounge.quiet()
+    await lounge.house.submission.run_once()
+    first = await lounge.house.get(second.id - 1)
+    lounge.house.provider.fail(first.provider_job_id)
+    result = await arrived(lounge, picture_file, only=second)
+    shown = await lounge.ben.context_menu(lounge.general, NAME, result.message)
+    assert f"Picture #{second.id}." in await lounge.said(shown)
+    pressed = await lounge.ben.context_menu(lounge.general, animate.NAME, result.message)
+    assert f"Animate #{second.id}" in str(pressed.modal)
+
+
+async def test_the_owners_word_counts_for_pictures_too(lounge, picture_file):
+    result = await painted(lounge, picture_file)
+    await lounge.ana.slash(lounge.general, "preferences", extending="ask")
+    shown = await lounge.ben.click(result, label="Animate")
+    assert "Its owner is asked first" in str(shown.modal)
+    told = await lounge.said(await lounge.ben.submit_modal(shown, {"prompt": "it rises"}))
+    assert "is asked first" in told
+    await lounge.ana.slash(lounge.general, "preferences", extending="me")
+    shown = await lounge.ben.click(result, label="Use as style")
+    assert shown.modal is None
+    assert "keeps it to themselves" in await lounge.said(shown)
+
+
+async def test_what_comes_of_a_private_picture_is_private(lounge, picture_file):
+    result = await painted(lounge, picture_file, visibility="private")
+    shown = await lounge.ana.user.click(result, label="Vary")
+    told = await lounge.said(await lounge.ana.user.submit_modal(shown, {"prompt": "a blue balloon"}))
+    assert "in your direct messages" in told
+    newest = await lounge.newest()
+    assert newest.destination.private
+    assert newest.requester.guild_id == lounge.guild.id
