@@ -83,9 +83,9 @@ def test_what_is_imported_is_named(tops, files):
     homes = packages_distributions()
     named = {package for file in files for package in wanted(file)}
     # Only the conformance judge of the local Discord reads these, and only when it is given the documents.
-    # hikari is a judge itself, and imported only in its own environment. playwright is for `make pictures` only, which
+    # hikari and lumaai are judges themselves, and imported only in environments of their own. playwright is for `make pictures` only, which
     # installs what is needed to develop.
-    judges = {"sandbox": {"jsonschema", "referencing", "pyyaml", "hikari", "playwright"}}
+    judges = {"sandbox": {"jsonschema", "referencing", "pyyaml", "hikari", "lumaai", "playwright"}}
     unnamed = set()
     for top in tops:
         for path in (ROOT / top).rglob("*.py"):
