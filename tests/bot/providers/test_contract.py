@@ -1,6 +1,7 @@
 """Every registered provider keeps the same promises. A new one is tested by its recording alone."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -226,12 +227,58 @@ async def test_a_key_that_no_header_can_carry_is_a_bad_key(talk, key):
     assert talk.requests == []
 
 
+async def test_a_finished_picture_has_its_file(talk):
+    if not any(model.makes_pictures for model in talk.provider.facts.models.values()):
+        assert "picture" not in talk.recording
+        return
+    talk.says("picture")
+    done = await talk.provider.look("a")
+    assert (done.state, done.asset_url) == (JobState.SUCCEEDED, "https://cdn.provider.test/i.jpg")
+
+
+@pytest.mark.parametrize("status", [200, 204, 404, 410])
+async def test_deleting_what_is_gone_is_fine(talk, status):
+    talk.answers.append(httpx.Response(status))
+    assert await talk.provider.delete("a") is talk.provider.facts.deletes
+
+
+@pytest.mark.parametrize("case", ["401", "429", "503", "not json", "read timeout"])
+async def test_its_words_are_never_an_error(talk, case):
+    talk.answers += [fresh(CASES[case][0]) for _ in range(5)]
+    words = await talk.provider.catalogue()
+    knows_concepts = any(model.concepts for model in talk.provider.facts.models.values())
+    assert bool(words.concepts) == knows_concepts
+
+
+async def test_remembers_what_it_made(talk):
+    talk.says("found")
+    found = await talk.provider.remembered(since=SINCE)
+    if talk.provider.facts.many_at_once is ManyAtOnce.LIST:
+        assert [job.id for job in found] == [talk.recording["created"]["id"]]
+
+
+@pytest.mark.parametrize("body", [b"", b"null", b"[]", b"{}", b"\xff", b'{"id": null}', b"<html>"])
+async def test_a_callback_without_sense_is_none(talk, body):
+    assert talk.provider.read_callback(body) is None
+
+
+async def test_a_callback_names_its_job(talk):
+    if talk.provider.facts.calls_back:
+        body = json.dumps(talk.recording["callback"]).encode()
+        assert talk.provider.read_callback(body) == talk.recording["callback_of"]
+        talk.says("created")
+        await talk.provider.submit(replace(talk.order, callback_url="https://video.example.org/callbacks/a/7/b"))
+        assert b"https://video.example.org/callbacks/a/7/b" in talk.requests[0].content
+
+
 async def test_has_the_account_s_name_and_limits(talk):
     limits = Limits(at_once=3, creates_per_minute=4, dollars_per_month=MicroUsd(5))
     account = ProviderAccount(name="second", base_url="https://provider.test", api_key=KEY, limits=limits)
     provider = talk.build(account, talk.http)
     assert (provider.name, provider.facts.limits) == ("second", limits)
     assert talk.provider.facts.limits != limits
+    provider = talk.build(replace(account, picture_limits=limits), talk.http)
+    assert provider.facts.picture_limits in {limits, None}  # None: pictures count with all else
 
 
 def test_facts_hold_together(talk):
