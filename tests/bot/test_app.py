@@ -3,9 +3,12 @@ import asyncio
 import discord
 import httpx
 import pytest
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from bot.app import CLOSING_SECONDS, ConfigurationError, _database, _until_stopped, build_providers, clock
+from bot.domain.money import MicroUsd
+from bot.domain.provider import RATE_UNIT, Limits
+from bot.domain.request import Operation
 from bot.lifecycle.wakeups import Heartbeats, Wakeups
 from bot.settings import ProviderSettings, Settings
 from bot.worker import LAST_SECONDS, Work
@@ -32,6 +35,26 @@ async def test_limits_that_are_set_replace_the_adapters_own(http):
     account = ProviderSettings.model_validate({"api_key": "k", "at_once": 3, "usd_per_month": 12})
     limits = build_providers({"luma": account}, http)["luma"].facts.limits
     assert (limits.at_once, limits.creates_per_minute, limits.dollars_per_month) == (3, 20, 12_000_000)
+
+
+async def test_pictures_have_limits_of_their_own(http):
+    account = ProviderSettings.model_validate({"api_key": "k", "pictures_at_once": 7, "usd_per_month": 12})
+    facts = build_providers({"luma": account}, http)["luma"].facts
+    assert facts.limits.at_once == 10
+    assert facts.picture_limits == Limits(at_once=7, creates_per_minute=80, dollars_per_month=MicroUsd(12_000_000))
+
+
+async def test_what_newer_accounts_lack_and_no_page_prices_is_the_operators_to_say(http):
+    plain = build_providers({"luma": ProviderSettings.model_validate({"api_key": "k"})}, http)["luma"].facts
+    assert "ray-1-6" not in plain.models
+    told = {"api_key": "k", "ray_1_6": "true", "upscale_usd_per_million_pixels": "0.00012", "audio_usd": "0.25"}
+    facts = build_providers({"luma": ProviderSettings.model_validate(told)}, http)["luma"].facts
+    assert "ray-1-6" in facts.models
+    rates = facts.models["ray-2"].rates
+    assert rates[Operation.UPSCALE].per_pixel / RATE_UNIT == 0.00012  # dollars a million are millionths each
+    assert rates[Operation.ADD_AUDIO].per_piece == 250_000
+    with pytest.raises(ValidationError):
+        ProviderSettings.model_validate({"upscale_usd_per_million_pixels": "0.000001"})
 
 
 async def test_a_second_account_speaks_the_api_it_names(http):
