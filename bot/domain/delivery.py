@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.generation import Generation, Status
 from bot.domain.lease import Lease
+
+# What one request to Discord may hold ("maximum request size", resources/message), less what is not the files; bytes.
+LARGEST_MESSAGE: Final = 25 * 1024 * 1024 - 64 * 1024
 
 
 class DeliveryKind(StrEnum):

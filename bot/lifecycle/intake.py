@@ -38,14 +38,16 @@ class Intake:
         self._playing = asyncio.Semaphore(AT_ONCE)  # pictures do not wait for videos
         self.room = asyncio.Semaphore(VIDEOS_AT_ONCE)  # to be held by who reads a video into memory
 
-    async def picture(self, data: bytes, *, filename: str, user_id: int) -> TakenPicture:
+    async def picture(
+        self, data: bytes, *, filename: str, user_id: int, most_bytes: int = pictures.LARGEST_RESULT
+    ) -> TakenPicture:
         """
-        Check, turn upright and keep a picture, which only its sender may then use.
+        Check, turn upright and keep a picture, which only its sender may then use; `most_bytes` is how large it may be.
 
         Raises UserError where it is none that we take.
         """
         async with self._opening:
-            prepared = await pictures.prepare_in_thread(data, filename=filename)
+            prepared = await pictures.prepare_in_thread(data, filename=filename, most_bytes=most_bytes)
         media = await self._keep(
             MediaKind.PICTURE, prepared.data, prepared.extension, facts=prepared.facts, user_id=user_id
         )

@@ -12,7 +12,7 @@ from typing import Final
 
 from bot import metrics
 from bot.domain.community.notices import NoticeKind
-from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.delivery import LARGEST_MESSAGE, Delivery, DeliveryKind
 from bot.domain.errors import LeaseLost, UserError
 from bot.domain.generation import Generation, Status
 from bot.domain.media import Media, MediaKind
@@ -29,9 +29,7 @@ from db.gateways.deliveries import Claimed
 logger = logging.getLogger(__name__)
 
 AT_ONCE: Final = 10
-# What one message may carry: a whole request to Discord ("maximum request size"), less its words; and one gallery.
-LARGEST_CARD: Final = 25 * 1024 * 1024 - 64 * 1024
-MOST_ON_A_CARD: Final = 10
+MOST_ON_A_CARD: Final = 10  # in one gallery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,7 +265,7 @@ class Outbox:
 def on_a_card(media: Sequence[Media], *, limit_bytes: int) -> list[Media]:
     """Return those files that Discord takes together on a card: each of at most `limit_bytes`, ten in one gallery."""
     shown: list[Media] = []
-    room = LARGEST_CARD
+    room = LARGEST_MESSAGE
     for one in media:
         if one.deleted_at is None and one.facts.size <= min(limit_bytes, room) and len(shown) < MOST_ON_A_CARD:
             shown.append(one)

@@ -53,14 +53,16 @@ class Prepared:
     first_frame_of_animation: bool
 
 
-async def prepare_in_thread(data: bytes, *, filename: str) -> Prepared:
+async def prepare_in_thread(data: bytes, *, filename: str, most_bytes: int = LARGEST_RESULT) -> Prepared:
     """Do the same as `prepare` without holding up the event loop."""
-    return await asyncio.to_thread(prepare, data, filename=filename)
+    return await asyncio.to_thread(prepare, data, filename=filename, most_bytes=most_bytes)
 
 
-def prepare(data: bytes, *, filename: str) -> Prepared:
+def prepare(data: bytes, *, filename: str, most_bytes: int = LARGEST_RESULT) -> Prepared:
     """
     Return an upright, flat sRGB picture without metadata: PNG for a small lossless source, else JPEG.
+
+    It has `most_bytes` at most, and never more than LARGEST_RESULT.
 
     Takes JPEG, PNG, WebP and GIF; of an animation the first frame. Raises UserError: NOT_A_PICTURE(filename),
     PICTURE_UNREADABLE(filename), PICTURE_TOO_LARGE(megabytes, limit), PICTURE_TOO_MANY_PIXELS(megapixels, limit) or
@@ -74,7 +76,7 @@ def prepare(data: bytes, *, filename: str) -> Prepared:
     if kind is None:
         raise UserError(Reason.NOT_A_PICTURE, filename=filename)
     try:
-        return _prepare(data, kind)
+        return _prepare(data, kind, min(most_bytes, LARGEST_RESULT))
     except (UserError, MemoryError):
         raise
     except Exception as error:  # decoders of damaged files raise nearly anything
@@ -147,7 +149,7 @@ def fit(data: bytes, *, limit_bytes: int) -> bytes:
     raise _broken(f"does not fit into {limit_bytes} bytes")
 
 
-def _prepare(data: bytes, kind: str) -> Prepared:
+def _prepare(data: bytes, kind: str, most_bytes: int) -> Prepared:
     if kind == "WEBP":
         _check_size(*_webp_canvas(data), most=MOST_PIXELS)  # its decoder allocates the canvas when it is opened
     with Image.open(io.BytesIO(data), formats=[kind]) as source:
@@ -159,7 +161,7 @@ def _prepare(data: bytes, kind: str) -> Prepared:
         source.load()
         picture = _flat(_upright(source))
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    encoded, extension, content_type = _encoded(picture, lossless=kind in LOSSLESS)
+    encoded, extension, content_type = _encoded(picture, most_bytes, lossless=kind in LOSSLESS)
     with Image.open(io.BytesIO(encoded)) as result:
         facts = Facts(content_type=content_type, width=result.width, height=result.height, seconds=0, size=len(encoded))
     return Prepared(data=encoded, facts=facts, extension=extension, first_frame_of_animation=animated)
@@ -222,16 +224,16 @@ def _in_srgb(picture: Image.Image, profile: object) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _encoded(picture: Image.Image, *, lossless: bool) -> tuple[bytes, str, str]:
+def _encoded(picture: Image.Image, most_bytes: int, *, lossless: bool) -> tuple[bytes, str, str]:
     """Return the bytes, the extension and the content type of the best encoding that fits."""
     if lossless and picture.width * picture.height <= SMALL:
         data = _saved(picture, "PNG")
-        if len(data) <= LARGEST_RESULT:
+        if len(data) <= most_bytes:
             return data, "png", "image/png"
     while True:
         for quality in QUALITIES:
             data = _saved(picture, "JPEG", quality=quality)
-            if len(data) <= LARGEST_RESULT:
+            if len(data) <= most_bytes:
                 return data, "jpg", "image/jpeg"
         picture = _scaled(picture)
 

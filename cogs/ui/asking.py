@@ -13,6 +13,7 @@ from discord import app_commands
 from bot.client import Ask, Mark, Services
 from bot.domain.community.configuration import Visibility
 from bot.domain.community.people import Rank
+from bot.domain.delivery import LARGEST_MESSAGE
 from bot.domain.errors import UserError
 from bot.domain.generation import Generation
 from bot.domain.media import Facts, Media
@@ -26,8 +27,6 @@ MIB: Final = 1024 * 1024
 MOST_DIGITS: Final = 19
 LARGEST_ID: Final = 2**63 - 1
 LARGEST_PICTURE: Final = 20 * MIB
-# What one request to Discord may hold ("maximum request size", resources/message), less what is not the file.
-LARGEST_UPLOAD: Final = 25 * MIB - 64 * 1024
 MOST_CHOICES: Final = 25
 LONGEST_CHOICE: Final = 100
 PROMPT_IN_CHOICE: Final = 60
@@ -110,7 +109,7 @@ async def destination(interaction: Ask, *, visibility: Visibility | None = None)
     limit = interaction.guild.filesize_limit if interaction.guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
     return Destination(
         channel_id=interaction.channel_id,
-        upload_limit=min(limit, LARGEST_UPLOAD),
+        upload_limit=min(limit, LARGEST_MESSAGE),
         spoiler=visibility is Visibility.SPOILER,
         asked_in=here,
         age_restricted=in_age_restricted(interaction),
@@ -163,7 +162,7 @@ def _check_permissions(interaction: Ask) -> None:
 
 def upload_limit(interaction: Ask) -> int:
     """Return what a file may have in the answer to this event, in bytes; here the member's Nitro does count."""
-    return min(interaction.filesize_limit, LARGEST_UPLOAD)
+    return min(interaction.filesize_limit, LARGEST_MESSAGE)
 
 
 async def check_in_sight(interaction: Ask, generation: Generation) -> None:
@@ -209,8 +208,12 @@ def looks_like_picture(attachment: discord.Attachment) -> bool:
     return (attachment.content_type or "").startswith("image/")
 
 
-async def picture(interaction: Ask, attachment: discord.Attachment) -> TakenPicture:
-    """Copy an attached picture to where it stays. Raises UserError where it is none that we take."""
+async def picture(interaction: Ask, attachment: discord.Attachment, *, among: int = 1) -> TakenPicture:
+    """
+    Copy an attached picture to where it stays; `among` so many that have to go into one message together.
+
+    Raises UserError where it is none that we take.
+    """
     if attachment.content_type is not None and not looks_like_picture(attachment):
         raise UserError(Reason.NOT_A_PICTURE, filename=attachment.filename)
     if attachment.size > LARGEST_PICTURE:  # reading has no limit of its own
@@ -221,7 +224,8 @@ async def picture(interaction: Ask, attachment: discord.Attachment) -> TakenPict
     except (discord.HTTPException, aiohttp.ClientError) as error:
         raise UserError(Reason.PICTURE_UNREADABLE, filename=attachment.filename) from error
     intake = interaction.client.services.intake
-    return await intake.picture(data, filename=attachment.filename, user_id=interaction.user.id)
+    most = LARGEST_MESSAGE // among
+    return await intake.picture(data, filename=attachment.filename, user_id=interaction.user.id, most_bytes=most)
 
 
 def looks_like_video(attachment: discord.Attachment) -> bool:

@@ -15,6 +15,7 @@ import discord
 from discord import ui
 
 from bot.client import Reverie
+from bot.domain.delivery import LARGEST_MESSAGE
 from bot.domain.errors import ProviderRejected
 from bot.domain.generation import Generation
 from bot.domain.reasons import Reason
@@ -25,8 +26,6 @@ T = TypeVar("T")
 # Our clock and Discord's may differ.
 MARGIN: Final = timedelta(days=1)
 LOOKED_THROUGH: Final = 1000
-# What one request to Discord may hold ("maximum request size", resources/message), less what is not the files.
-LARGEST_REQUEST: Final = 25 * 1024 * 1024 - 64 * 1024
 # A clip that Discord finds too large is tried again at the size that it takes everywhere; then at three quarters.
 TAKEN_EVERYWHERE: Final = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
 SMALLER_TRIES: Final = 4
@@ -107,7 +106,7 @@ async def fitting(
     the size.
     """
     if len(made) > 1:
-        limit_bytes = min(limit_bytes, LARGEST_REQUEST // len(made))
+        limit_bytes = min(limit_bytes, LARGEST_MESSAGE // len(made))
     for _ in range(SMALLER_TRIES):
         try:
             files = [await outbox.file(one, limit_bytes=limit_bytes) for one in made]

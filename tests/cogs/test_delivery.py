@@ -410,7 +410,7 @@ async def test_large_pictures_are_made_smaller_until_discord_takes_all_of_them(l
     lounge.house.web.clip = painted("PNG", (500, 400))
     await end(lounge, batch)
     fail(lounge, status=413, code=40005, times=1)
-    monkeypatch.setattr("cogs.ui.posting.LARGEST_REQUEST", 3 * 60_000)
+    monkeypatch.setattr("cogs.ui.posting.LARGEST_MESSAGE", 3 * 60_000)
     await lounge.quiet()
     result = await lounge.result(batch[0])
     assert "Made smaller" in texts(result.components)

@@ -1,7 +1,8 @@
 import asyncio
 import io
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import av
 import numpy as np
@@ -21,6 +22,7 @@ from bot.lifecycle.wakeups import OUTBOX
 from db.schema import GENERATIONS
 
 ME = Requester(user_id=1, guild_id=9)
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 
 async def ended(house):
@@ -322,9 +324,9 @@ class TestFiles:
         return await house.made(**PICTURE), len(house.web.clip)
 
 
-def held(number, size, **options):
+def held(number, size, **options) -> Any:
     facts = Facts(content_type="image/png", width=1, height=1, seconds=0, size=size)
-    return Media(id=number, kind=MediaKind.PICTURE, key="", facts=facts, created_at=None, **options)
+    return Media(id=number, kind=MediaKind.PICTURE, key="", facts=facts, created_at=NOW, **options)
 
 
 class TestRoom:
@@ -336,7 +338,7 @@ class TestRoom:
         assert len(on_a_card([held(number, 1) for number in range(12)], limit_bytes=10 * mib)) == 10
 
     def test_what_is_gone_is_not_there(self):
-        assert on_a_card([held(1, 5, deleted_at=0), held(2, 5)], limit_bytes=10) == [held(2, 5)]
+        assert on_a_card([held(1, 5, deleted_at=NOW), held(2, 5)], limit_bytes=10) == [held(2, 5)]
 
 
 PICTURE = {"operation": Operation.IMAGE, "model": "photon-1", "resolution": "", "seconds": 0}

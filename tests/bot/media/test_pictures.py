@@ -333,3 +333,12 @@ def test_the_name_of_a_picture_ends_by_what_it_is():
     assert [extension(saved(plain(), kind)) for kind in ("JPEG", "PNG", "GIF", "WEBP")] == ["jpg", "png", "gif", "webp"]
     with pytest.raises(ValueError, match="not a picture"):
         extension(b"hello")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_one_of_many_has_to_be_smaller(kind):
+    data = saved(noise(800, 600), kind)
+    prepared = prepare(data, filename="cat.png", most_bytes=100_000)
+    assert (prepared.facts.size, prepared.extension) == (len(prepared.data), "jpg")
+    assert len(prepared.data) <= 100_000
+    assert opened(prepared).width < 800

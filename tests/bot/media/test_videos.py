@@ -2,6 +2,7 @@
 
 import struct
 from fractions import Fraction
+from typing import Any
 
 import av
 import numpy as np
@@ -24,10 +25,10 @@ def make(path, *, wrapper="mp4", seconds=1.0, size=SIZE, rate=24, sound=False, n
     options = {"movflags": "+faststart+use_metadata_tags"} if wrapper != "webm" and index_first else {}
     with av.open(str(path), "w", format=wrapper, options=options) as result:
         result.metadata.update({"title": "Our holiday", "location": "+48.2082+016.3738/"})
-        video = result.add_stream(CODECS[wrapper], rate=rate)
+        video: Any = result.add_stream(CODECS[wrapper], rate=rate)
         video.width, video.height, video.pix_fmt = *size, "yuv420p"
         video.options = {"g": "12"} | ({"preset": "ultrafast"} if wrapper != "webm" else {"deadline": "realtime"})
-        audio = result.add_stream(SOUNDS[wrapper], rate=48000, layout="stereo") if sound else None
+        audio: Any = result.add_stream(SOUNDS[wrapper], rate=48000, layout="stereo") if sound else None
         for number in range(round(seconds * rate)):
             pixels = np.zeros((size[1], size[0], 3), np.uint8)
             if noisy:
@@ -37,10 +38,10 @@ def make(path, *, wrapper="mp4", seconds=1.0, size=SIZE, rate=24, sound=False, n
         result.mux(video.encode())
         if audio is not None:
             kind = "flt" if wrapper == "webm" else "fltp" if wrapper == "mp4" else "s16"
-            dtype, shape = (np.int16, (1, 1920)) if kind == "s16" else (np.float32, (1, 1920))
-            shape = (2, 960) if kind == "fltp" else shape
+            shape = (2, 960) if kind == "fltp" else (1, 1920)
+            silence: Any = np.zeros(shape, np.int16 if kind == "s16" else np.float32)
             for start in range(0, round(seconds * 48000), 960):
-                frame = av.AudioFrame.from_ndarray(np.zeros(shape, dtype), format=kind, layout="stereo")
+                frame = av.AudioFrame.from_ndarray(silence, format=kind, layout="stereo")
                 frame.sample_rate, frame.pts, frame.time_base = 48000, start, Fraction(1, 48000)
                 result.mux(audio.encode(frame))
             result.mux(audio.encode())

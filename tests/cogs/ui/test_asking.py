@@ -93,7 +93,7 @@ async def test_a_picture_that_discord_does_not_hand_over_is_the_pictures_fault(e
     assert caught.value.reason is Reason.PICTURE_UNREADABLE
 
 
-def sent(data=b"", *, size=None, content_type="video/mp4", error=None):
+def sent(data=b"", *, size=None, content_type: str | None = "video/mp4", error=None):
     """Return an attachment as Discord describes it, and what is then read of it."""
 
     async def read():
@@ -154,7 +154,7 @@ def test_a_choice_tells_number_words_and_age_and_fits():
     assert len(asking.choices([generation()] * 30, now=NOW)) == 25
 
 
-@pytest.mark.parametrize(("taken", "limit"), [(10 * MIB, 10 * MIB), (100 * MIB, asking.LARGEST_UPLOAD)])
+@pytest.mark.parametrize(("taken", "limit"), [(10 * MIB, 10 * MIB), (100 * MIB, asking.LARGEST_MESSAGE)])
 def test_an_answer_may_hold_what_discord_takes_in_one_request(taken, limit):
     asked: Any = SimpleNamespace(filesize_limit=taken)
     assert asking.upload_limit(asked) == limit

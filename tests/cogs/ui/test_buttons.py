@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from bot.client import Mark
@@ -106,9 +108,12 @@ def pictures(*statuses, **options):
     ]
 
 
+def controls(batch, kind=DeliveryKind.RESULT) -> list[list[Any]]:
+    return [[*row.children] for row in under(batch[0], kind, delivery_id=4, price="$0.06", batch=batch)]
+
+
 def drawn(batch, kind=DeliveryKind.RESULT):
-    rows = under(batch[0], kind, delivery_id=4, price="$0.06", batch=batch)
-    return [[getattr(one, "label", None) or one.custom_id for one in row.children] for row in rows]
+    return [[getattr(one, "label", None) or one.custom_id for one in row] for row in controls(batch, kind)]
 
 
 WHOLE = ["Re-roll · $0.06", "Edit & re-run", "Info", "Report", "Delete"]
@@ -117,16 +122,14 @@ WHOLE = ["Re-roll · $0.06", "Edit & re-run", "Info", "Report", "Delete"]
 def test_with_several_pictures_one_is_chosen_first():
     batch = pictures(Status.SUCCEEDED, Status.FAILED, Status.SUCCEEDED)
     assert drawn(batch) == [["v1:pick-picture:12:4"], WHOLE]
-    (menu,) = under(batch[0], DeliveryKind.RESULT, delivery_id=4, price=None, batch=batch)[0].children
+    (menu,) = controls(batch)[0]
     assert [(one.label, one.value) for one in menu.options] == [("Picture 1", "12"), ("Picture 2", "14")]
 
 
 def test_the_only_one_that_worked_out_needs_no_menu():
     batch = pictures(Status.FAILED, Status.SUCCEEDED, failure=Reason.JOB_FAILED)
     assert drawn(batch) == [["Animate", "Vary", "Use as style", "Use as reference", "Reframe"], WHOLE]
-    rows = under(batch[0], DeliveryKind.RESULT, delivery_id=4, price=None, batch=batch)
-    assert {read(one.custom_id).generation_id for one in rows[0].children} == {13}
-    assert {read(one.custom_id).generation_id for one in rows[1].children} == {12}
+    assert [{read(one.custom_id).generation_id for one in row} for row in controls(batch)] == [{13}, {12}]
 
 
 def test_where_none_worked_out_it_is_tried_again():

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -190,7 +191,7 @@ def test_a_cancelled_one_that_is_shown_again_did_not_fail():
     assert "did not work out" not in words(again)
 
 
-IMAGE = {"operation": Operation.IMAGE, "model": "photon-1", "resolution": "", "seconds": 0}
+IMAGE: dict[str, Any] = {"operation": Operation.IMAGE, "model": "photon-1", "resolution": "", "seconds": 0}
 
 
 def references(*roles):
@@ -235,7 +236,7 @@ def references(*roles):
         ({"operation": Operation.ADD_AUDIO, "source_clip_id": 3}, "#3 with sound · Ray 2 · 5 s"),
     ],
 )
-def test_options_tell_what_kind_of_work_it_is(request_, told):
+def test_options_tell_what_kind_of_work_it_is(request_: dict[str, Any], told):
     assert cards.options(generation(**request_).request, FACTS.models) == told
 
 
@@ -252,7 +253,8 @@ def test_a_price_that_no_page_gives_is_read_with_a_mark():
 
 
 def pictures(*statuses, **options):
-    return [generation(status, id=12 + place, batch_id=12, **IMAGE, **options) for place, status in enumerate(statuses)]
+    fields: dict[str, Any] = IMAGE | options
+    return [generation(status, id=12 + place, batch_id=12, **fields) for place, status in enumerate(statuses)]
 
 
 @pytest.mark.parametrize("prompt", NASTY.values(), ids=NASTY.keys())
