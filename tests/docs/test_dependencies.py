@@ -17,7 +17,7 @@ SECTIONS = {
     "luma_sdk": "To judge the Dream Machine",
     "lock": "To pin",
 }
-OURS = {"bot", "cogs", "db", "sandbox", "benchmarks", "tests"}
+OURS = {"bot", "cogs", "db", "sandbox", "benchmarks", "docs", "tests"}
 
 
 def canonical(name: str) -> str:
@@ -83,8 +83,8 @@ def test_what_is_imported_is_named(tops, files):
     homes = packages_distributions()
     named = {package for file in files for package in wanted(file)}
     # Only the conformance judge of the local Discord reads these, and only when it is given the documents.
-    # hikari and lumaai are judges themselves, and imported only in environments of their own. playwright is for `make pictures` only, which
-    # installs what is needed to develop.
+    # hikari and lumaai are judges themselves, and imported only in environments of their own. playwright is for
+    # `make pictures` only, which installs what is needed to develop.
     judges = {"sandbox": {"jsonschema", "referencing", "pyyaml", "hikari", "lumaai", "playwright"}}
     unnamed = set()
     for top in tops:
