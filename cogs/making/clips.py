@@ -12,6 +12,7 @@ from bot.lifecycle.admission import Admitted
 from bot.lifecycle.wakeups import OUTBOX
 from cogs.ui import answers, asking, cards, dialogs, notes
 from cogs.ui.buttons import Action
+from cogs.ui.making import hints
 from cogs.ui.personal import quota
 
 logger = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class Clips(commands.Cog):
                 ),
                 prompt=made.request.prompt,
                 required=not made.request.picture_ids,
+                tip=await hints.tip(interaction, made.request.prompt, picture=made.request.makes_picture),
             ),
         )
 
