@@ -1,5 +1,6 @@
 """What is done to one finished clip, by its id: more pixels, or sound. Each makes a generation of its own."""
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -75,7 +76,7 @@ class AudioOrder(Order):
     def render(self, studio: Studio) -> None:
         path = studio.clips[SOURCE]
         add_sound(path, video=studio.asset, prompt=self.prompt, negative_prompt=self.negative_prompt, stop=studio.stop)
-        first_frame(studio.asset).save(studio.poster, "JPEG")
+        shutil.copyfile(path.with_suffix(".jpg"), studio.poster)  # its pictures are the same
 
 
 def _video(material: Material) -> Job:

@@ -35,6 +35,9 @@ async def test_sound_is_added_to_a_clip_of_its_own(luma, treat):
         assert [len(file.streams.video), len(file.streams.audio)] == [1, 1]
     with av.open(io.BytesIO(await luma.file(clip))) as file:
         assert len(file.streams.audio) == 0
+    posters = [(await luma.look(job.id))["assets"]["image"] for job in (clip, sounding)]
+    one, other = [(await luma.http.get(url)).raise_for_status().content for url in posters]
+    assert one == other
 
 
 async def test_an_empty_body_will_do(luma, treat):
