@@ -215,6 +215,12 @@ class House:
         self.provider.facts = replace(self.provider.facts, limits=replace(self.provider.facts.limits, **limits))
         self.wire({self.provider.name: self.provider})
 
+    def call_back(self, public_url: str | None, *, calls_back: bool = True) -> None:
+        """Say under which address providers reach us, and whether this one calls."""
+        self.provider.facts = replace(self.provider.facts, calls_back=calls_back)
+        self.public_url = public_url
+        self.wire({self.provider.name: self.provider})
+
     def press(self, key: str | None = None) -> Press:
         return Press(interaction_id=next(self.numbers), key=key)
 
@@ -242,7 +248,9 @@ class House:
         await self.deliver()
         await self.submission.run_once()
         for one in batch:
-            self.provider.finish((await self.get(one)).provider_job_id or "")
+            job_id = (await self.get(one)).provider_job_id
+            if job_id is not None:  # there was room for it
+                self.provider.finish(job_id)
         await self.collected()
         return tuple([await self.get(one) for one in batch])
 

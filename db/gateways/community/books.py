@@ -76,7 +76,8 @@ LINES: Final = (
     )
     .outerjoin(ENTRIES, ENTRIES.c.generation_id == MADE.id)
     .outerjoin(COSTS, COSTS.c.generation_id == MADE.id)
-    .outerjoin(RESULTS, RESULTS.c.generation_id == MADE.id)
+    # What was asked for at once has one message: that of the first.
+    .outerjoin(RESULTS, RESULTS.c.generation_id == func.coalesce(MADE.batch_id, MADE.id))
     .order_by(MADE.id)
 )
 BOOKED_COSTS: Final = (

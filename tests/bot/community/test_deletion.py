@@ -5,6 +5,7 @@ from bot.domain.errors import UserError
 from bot.domain.generation import Status
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, ImageFrame, Requester
+from db.schema import AUDIT
 
 ME = Requester(user_id=1, guild_id=9)
 SOMEBODY = Requester(user_id=2, guild_id=9)
@@ -164,3 +165,46 @@ async def test_what_is_deleted_before_it_is_shown_is_never_shown(house, provider
     assert await house.deliver() == []
     house.clock.forward(hours=1)
     assert await house.deliver() == []
+
+
+class TestSeveralPictures:
+    @pytest.fixture(autouse=True)
+    def paintings(self, house, picture_file):
+        house.web.picture = picture_file
+
+    async def test_they_go_together_whichever_is_named(self, house, provider):
+        batch = await house.painted(3)
+        deletable = await house.deletion.look(batch[1].id, requester=ME, may_manage=False)
+        assert (deletable.count, deletable.continued_by) == (3, 0)
+        async with house.database.reading() as tables:
+            keys = [(await tables.media.get(one.clip_id)).key for one in batch]
+        deleted = await house.deletion.delete(batch[1].id, requester=ME, may_manage=False)
+        assert (deleted.count, deleted.generation.id) == (3, batch[1].id)
+        assert deleted.message_ids == await messages(house, batch[0])
+        assert not any([await house.store.exists(key) for key in keys])
+        assert {(await house.get(one)).deleted_at for one in batch} == {house.clock()}
+        await house.removal.run_once()
+        assert sorted(provider.deleted) == sorted(one.provider_job_id for one in batch)
+
+    async def test_not_while_one_of_them_is_under_way(self, house):
+        house.limit(at_once=1)
+        batch = await house.painted(2)
+        assert [one.status for one in batch] == [Status.SUCCEEDED, Status.QUEUED]
+        assert await refusal(house, batch[0].id, ME) is Reason.CLIP_UNFINISHED
+
+    async def test_staff_delete_them_with_one_line_in_the_log(self, house):
+        batch = await house.painted(2)
+        staff = Requester(user_id=3, guild_id=9)
+        await house.deletion.delete(batch[0].id, requester=staff, may_manage=True)
+        await house.deletion.delete(batch[1].id, requester=staff, may_manage=True)  # again is fine
+        async with house.database.reading() as tables:
+            lines = await tables.statements.run(AUDIT.select())
+        assert [line.action for line in lines] == ["mod.delete"]
+
+    async def test_what_was_made_after_any_of_them_is_counted_and_stays(self, house):
+        batch = await house.painted(2)
+        child = await house.made(start=ImageFrame(media_id=batch[1].clip_id), user_id=2)
+        deletable = await house.deletion.look(batch[0].id, requester=ME, may_manage=False)
+        assert (deletable.continued_by, deletable.by_others) == (1, 1)
+        await house.deletion.delete(batch[0].id, requester=ME, may_manage=False)
+        assert (await house.get(child)).deleted_at is None

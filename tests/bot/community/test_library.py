@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import UserError
 from bot.domain.generation import Status
 from bot.domain.reasons import Reason
-from bot.domain.request import ClipFrame, Requester
+from bot.domain.request import ClipFrame, ImageFrame, Operation, Reference, Requester, Role
 
 ME = Requester(user_id=1, guild_id=9)
 ME_ELSEWHERE = replace(ME, guild_id=10)
@@ -153,3 +153,28 @@ async def test_a_child_that_one_may_not_see_is_not_counted(house):
     await house.made("in secret", user_id=2, private=True, start=ClipFrame(generation_id=first.id))
     assert (await house.library.details(first.id, requester=NEIGHBOUR)).children == 1
     assert (await house.library.details(first.id, requester=ME)).children == 0
+
+
+class TestPictures:
+    @pytest.fixture(autouse=True)
+    def paintings(self, house, picture_file):
+        house.web.picture = picture_file
+
+    async def test_details_go_through_pictures_and_through_all_that_came_at_once(self, house):
+        first, second = await house.painted(2)
+        style = (Reference(role=Role.STYLE, media_id=second.clip_id),)
+        [after] = await house.paint(1, references=style)
+        details = await house.library.details(after.id, requester=ME)
+        assert [one.id for one in details.parents] == [second.id]
+        moving = await house.made(start=ImageFrame(media_id=second.clip_id))
+        details = await house.library.details(second.id, requester=ME)
+        assert (details.children, [one.id for one in details.batch]) == (1, [first.id, second.id])
+        assert (await house.library.details(first.id, requester=ME)).children == 1  # it stands for both
+        edited = await house.made(operation=Operation.MODIFY_VIDEO, source_clip_id=moving.id, strength="flex_1")
+        assert [one.id for one in (await house.library.details(edited.id, requester=ME)).parents] == [moving.id]
+
+    async def test_clips_and_pictures_are_listed_apart(self, house):
+        [picture] = await house.painted()
+        clip = await house.made()
+        assert [one.id for one in await house.library.mine(ME, text="")] == [clip.id]
+        assert [one.id for one in await house.library.mine(ME, text="", pictures=True)] == [picture.id]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.community.bookkeeping import rules
 from bot.domain.allowance import Granted
 from bot.domain.community.configuration import Configuration
 from bot.domain.community.people import Actor, Rank, Target
@@ -16,6 +17,7 @@ from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, Operation, Requester
 from bot.policies import pricing
+from db.gateways.community.books import Books
 from tests.bot.house import CHANNEL, GUILD
 from tests.bot.scripted import FACTS
 
@@ -129,8 +131,8 @@ async def test_granted_pictures_follow_the_free_ones(house):
 async def test_what_is_dear_together_is_asked_about_once(house):
     [one] = await house.paint(1)
     async with house.database.transaction() as tables:
-        rules = Configuration(confirm_above=MicroUsd(one.price * 2))
-        await tables.configurations.save(GUILD, rules, seen=0, now=house.clock())
+        asking = Configuration(confirm_above=MicroUsd(one.price * 2))
+        await tables.configurations.save(GUILD, asking, seen=0, now=house.clock())
     assert len(await house.paint(2)) == 2
     with pytest.raises(WordNeeded) as needed:
         await house.paint(3)
@@ -154,6 +156,16 @@ async def test_the_result_is_owed_when_the_last_has_ended(house):
     assert [one.status for one in results[0].batch] == [Status.FAILED, Status.SUCCEEDED, Status.SUCCEEDED]
     used = await usage(house)
     assert (used.pictures_today, used.spent_this_month, used.jobs_now) == (2, 2 * batch[0].price, 0)
+
+
+async def test_the_auditor_finds_every_one_of_them_delivered_and_nothing_wrong(house):
+    batch = await house.painted(3)
+    async with house.database.reading() as tables:
+        lines = await Books(tables.statements).lines()
+    assert [line.id for line in lines] == [one.id for one in batch]
+    assert [wrong for line in lines for wrong in rules.of_line(line)] == []
+    assert {line.pictures for line in lines} == {1}
+    assert len({line.result_message_id for line in lines} - {None}) == 1
 
 
 async def test_two_processes_that_end_the_last_two_at_once_owe_one_result(house, second_house, picture_file):
