@@ -220,9 +220,9 @@ async def test_who_does_not_read_is_hung_up_on_and_held_up_nobody(house, caplog)
         return await read(key, start=start, length=length)
 
     class Watched(Files):
-        async def _send(self, *args):
+        async def _send(self, response, media, part):
             try:
-                await super()._send(*args)
+                await super()._send(response, media, part)
             finally:
                 given_up.set()
 
