@@ -1,8 +1,6 @@
 """From a film's description to an mp4: paints frame after frame, and reads first and last frames back."""
 
 from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -10,13 +8,11 @@ from threading import Event
 import av
 from PIL import Image
 
-from sandbox.dream_machine.render.reel import Frame, steady, write
+from sandbox.dream_machine.render.reel import Frame, side_by_side, steady, write
 from sandbox.dream_machine.render.story import Story
 
 FRAMES_PER_SECOND = 24
 LARGEST_PAINTED = 1920 * 1088  # larger films are painted at this many pixels and scaled up
-PAINTERS = 2
-AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +40,9 @@ def render(film: Film, *, video: Path, poster: Path, stop: Event | None = None) 
         end=film.end,
         continues=film.continues,
     )
-    shown = (Frame(picture=picture, at=number) for number, picture in enumerate(_painted(story, film.frames)))
+    shown = side_by_side(lambda number: Frame(picture=story.frame(number), at=number), range(film.frames))
     beat = steady(FRAMES_PER_SECOND)
     write(shown, video=video, poster=poster, size=film.size, beat=beat, middle=film.frames // 2, stop=stop)
-
-
-def _painted(story: Story, frames: int) -> Iterator[Image.Image]:
-    """All frames in order, painted by two threads a little ahead of the encoder."""
-    with ThreadPoolExecutor(max_workers=PAINTERS, thread_name_prefix="paint") as painters:
-        ahead = deque(painters.submit(story.frame, number) for number in range(min(AHEAD, frames)))
-        for number in range(AHEAD, frames + AHEAD):
-            if ahead:
-                yield ahead.popleft().result()
-            if number < frames:
-                ahead.append(painters.submit(story.frame, number))
 
 
 def first_frame(path: Path) -> Image.Image:

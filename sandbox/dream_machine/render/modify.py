@@ -1,6 +1,6 @@
 """Clips changed as a whole: another look for the same motion, and the same look on more pixels."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from threading import Event
@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from sandbox.dream_machine.render.colour import smooth
 from sandbox.dream_machine.render.grading import Array, Colours, Grade
-from sandbox.dream_machine.render.reel import Frame, frames, probe, timing, write
+from sandbox.dream_machine.render.reel import Frame, frames, probe, side_by_side, timing, write
 from sandbox.dream_machine.render.scenery.scene import Scene
 from sandbox.dream_machine.render.words import read
 
@@ -43,35 +43,24 @@ def modify(
     samples = [frame.picture for frame in islice(frames(source), 0, None, max(1, known.frames // SAMPLES))]
     look = _Look(prompt, size, samples, STRENGTHS[strength], opening)
 
-    def changed() -> Iterator[Frame]:
-        for frame in frames(source):
-            seconds = float(frame.at * beat.tick)
-            picture = look.on(frame.picture.resize(size), seconds / known.seconds, seconds)
-            if opening is not None and seconds < PASSING:
-                picture = Image.blend(opening, picture, smooth(seconds / PASSING))
-            yield Frame(picture=picture, at=frame.at)
+    def changed(frame: Frame) -> Frame:
+        seconds = float(frame.at * beat.tick)
+        picture = look.on(frame.picture.resize(size), seconds / known.seconds, seconds)
+        if opening is not None and seconds < PASSING:
+            picture = Image.blend(opening, picture, smooth(seconds / PASSING))
+        return Frame(picture=picture, at=frame.at)
 
-    write(changed(), video=video, poster=poster, size=size, beat=beat, middle=known.frames // 2, stop=stop)
+    shown = side_by_side(changed, frames(source))
+    write(shown, video=video, poster=poster, size=size, beat=beat, middle=known.frames // 2, stop=stop)
 
 
 def upscale(source: Path, *, video: Path, poster: Path, size: tuple[int, int], stop: Event | None = None) -> None:
     """Write the clip at another size, a little sharpened, with its sound. Raises Unplayable, Stopped."""
     known = probe(source)
-    crisp = ImageFilter.UnsharpMask(radius=max(1.0, size[0] / known.width), percent=40, threshold=2)
-    larger = (
-        Frame(picture=frame.picture.resize(size, Image.Resampling.LANCZOS).filter(crisp), at=frame.at)
-        for frame in frames(source)
-    )
-    write(
-        larger,
-        video=video,
-        poster=poster,
-        size=size,
-        beat=timing(source),
-        middle=known.frames // 2,
-        sound=source,
-        stop=stop,
-    )
+    crisp = ImageFilter.UnsharpMask(radius=1, percent=60, threshold=2)
+    shown = side_by_side(lambda frame: replace(frame, picture=frame.picture.filter(crisp)), frames(source))
+    middle = known.frames // 2
+    write(shown, video=video, poster=poster, size=size, beat=timing(source), middle=middle, sound=source, stop=stop)
 
 
 class _Look:

@@ -1,11 +1,14 @@
 """Files of clips: what one holds, its frames one after the other, and the writing of a new one."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from threading import Event
+from typing import TypeVar
 
 import av
 from av.audio.stream import AudioStream
@@ -15,11 +18,14 @@ from av.video.stream import VideoStream
 from PIL import Image
 
 POSTER_WIDTH = 640
+PAINTERS = 2
+AHEAD = 4
 LARGEST_FRAME = 7680 * 4320  # pixels; more is a bomb, not a film
 # Nothing that names other files, and no still pictures.
 READING = {"format_whitelist": "mov,mp4,m4a,3gp,matroska,webm,avi,mpegts", "protocol_whitelist": "file"}
 SAMPLE_RATE = 48_000
 SOUNDS_OF_MP4 = ("aac", "mp3")
+Thing = TypeVar("Thing")
 
 
 class Stopped(Exception):  # noqa: N818 - it was asked for
@@ -119,6 +125,18 @@ def frames(path: Path) -> Iterator[Frame]:
             yield Frame(picture=picture, at=(frame.pts or 0) - begin)
 
 
+def side_by_side(make: Callable[[Thing], Frame], things: Iterable[Thing]) -> Iterator[Frame]:
+    """Give what is made of the things, in their order, made by a few threads a little ahead of who takes it."""
+    with ThreadPoolExecutor(max_workers=PAINTERS, thread_name_prefix="paint") as painters:
+        ahead: deque[Future[Frame]] = deque()
+        for thing in things:
+            ahead.append(painters.submit(make, thing))
+            if len(ahead) > AHEAD:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
 def write(
     shown: Iterable[Frame],
     *,
@@ -132,7 +150,7 @@ def write(
 ) -> None:
     """Write a clip (h264, yuv420p) with the sound of another, if that has any, and frame `middle` as its poster.
 
-    Raises Stopped.
+    Pictures of another size are brought to the clip's. Raises Stopped.
     """
     with _whole(video) as half, av.open(str(half), "w", format="mp4", options={"movflags": "+faststart"}) as output:
         stream = output.add_stream("libx264", rate=beat.rate)

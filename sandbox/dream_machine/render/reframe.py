@@ -1,6 +1,5 @@
 """Reframing: a picture or clip put on a canvas of another shape, and what is round it painted from the words."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -11,14 +10,14 @@ from PIL import Image, ImageFilter, ImageOps
 
 from sandbox.dream_machine.render.colour import Array, mask_of, smooth
 from sandbox.dream_machine.render.grading import Colours, Grade
-from sandbox.dream_machine.render.reel import Frame, frames, probe, timing, write
+from sandbox.dream_machine.render.reel import Frame, frames, probe, side_by_side, timing, write
 from sandbox.dream_machine.render.scenery.scene import Scene
 from sandbox.dream_machine.render.words import read
 
 MOMENT, SECONDS = 0.5, 2.5  # of the scene that is painted round the picture
 REACH = 0.42  # shares of the canvas over which a border's colours go on into the new area
 EDGE = 0.12  # share of the picture that goes on beyond its border
-COARSE = 3  # the surroundings are mirrored at this fraction of the size: they are soft anyway
+SOFT_SIDE = 270  # pixels of the shorter side at which what lies round a picture is mirrored: it is soft anyway
 LIKENESS = 0.65  # how far the words' scene takes on the picture's colours
 FADING = 0.5  # seconds in which the first frame's surroundings give way
 
@@ -147,16 +146,15 @@ def reframe(
         else ImageOps.fit(first_frame.convert("RGB"), where.canvas, Image.Resampling.LANCZOS)
     )
 
-    def placed() -> Iterator[Frame]:
-        surroundings: _Surroundings | None = None
-        for frame in frames(source):
-            seen = where.cut(frame.picture)
-            surroundings = surroundings or _Surroundings(where, seen, prompt)
-            faded = smooth(float(frame.at * beat.tick) / FADING)
-            yield Frame(picture=surroundings.round(seen, opening, 1 - faded), at=frame.at)
+    surroundings = _Surroundings(where, where.cut(next(frames(source)).picture), prompt)
+
+    def placed(frame: Frame) -> Frame:
+        faded = smooth(float(frame.at * beat.tick) / FADING)
+        picture = surroundings.round(where.cut(frame.picture), opening, 1 - faded)
+        return Frame(picture=picture, at=frame.at)
 
     write(
-        placed(),
+        side_by_side(placed, frames(source)),
         video=video,
         poster=poster,
         size=where.canvas,
@@ -178,7 +176,8 @@ class _Surroundings:
         canvas = where.canvas
         scene = Scene(read(prompt), canvas).frame(MOMENT, SECONDS)
         self._scene = Grade.between(Colours.of(scene), Colours.of(seen)).on(scene, LIKENESS)
-        self._small = (max(8, canvas[0] // COARSE), max(8, canvas[1] // COARSE))
+        coarse = max(1, min(canvas) // SOFT_SIDE)
+        self._small = canvas[0] // coarse, canvas[1] // coarse
         scale = self._small[0] / canvas[0], self._small[1] / canvas[1]
         left, top = where.seen_at
         self._box = (
@@ -193,7 +192,8 @@ class _Surroundings:
             _outside(canvas[1], top, top + seen.height)[:, None] / canvas[1],
             _outside(canvas[0], left, left + seen.width)[None, :] / canvas[0],
         )
-        self._soft = [mask_of(np.clip(away / reach, 0, 1)) for reach in (0.06, 0.2)]
+        soft = [mask_of(np.clip(away / reach, 0, 1)) for reach in (0.06, 0.2)]
+        self._soft = [mask.resize(self._small, Image.Resampling.BOX) for mask in soft]
         share = np.clip(away / REACH, 0, 1)
         self._new = mask_of(share * share * (3 - 2 * share))
 
@@ -212,12 +212,10 @@ class _Surroundings:
         box = self._box
         small = np.asarray(seen.resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.BOX))
         mirrored = Image.fromarray(small[self._rows[:, None], self._columns[None, :]])
-        canvas = self._where.canvas
-        picture = mirrored.resize(canvas, Image.Resampling.BICUBIC)
+        picture = mirrored.copy()
         for blur, mask in zip((0.02, 0.07), self._soft, strict=True):
-            soft = mirrored.filter(ImageFilter.GaussianBlur(min(self._small) * blur))
-            picture.paste(soft.resize(canvas, Image.Resampling.BICUBIC), (0, 0), mask)
-        return picture
+            picture.paste(mirrored.filter(ImageFilter.GaussianBlur(min(self._small) * blur)), (0, 0), mask)
+        return picture.resize(self._where.canvas, Image.Resampling.BILINEAR)
 
 
 def _mirrored(length: int, begin: int, end: int) -> NDArray[np.intp]:
