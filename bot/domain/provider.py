@@ -67,6 +67,11 @@ class ModelFacts:
         """Whether it makes pictures."""
         return Mode.IMAGE in self.modes
 
+    def is_approximate(self, operation: Operation) -> bool:
+        """Whether no page gives the price of this work, so that people should read it with a ≈."""
+        rate = self.rates.get(operation)
+        return rate is not None and rate.approximate
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:

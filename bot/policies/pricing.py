@@ -35,12 +35,6 @@ def of_new(model: ModelFacts) -> list[MicroUsd]:
     return [*model.prices.values(), *pictures]
 
 
-def is_approximate(request: GenerationRequest, model: ModelFacts) -> bool:
-    """Tell whether no page gives this price, so that people should read it with a ≈."""
-    rate = model.rates.get(request.operation)
-    return rate is not None and rate.approximate
-
-
 def _listed(request: GenerationRequest, model: ModelFacts) -> MicroUsd:
     price = model.prices.get((request.resolution, request.seconds))
     if price is None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.domain.errors import UserError
+from bot.community.making.prices import today
 from bot.domain.generation import ENDED, Generation, Status
 from bot.domain.money import MicroUsd, shown
 from bot.domain.provider import ModelFacts
@@ -11,7 +11,6 @@ from bot.domain.reasons import Reason
 from bot.domain.request import GenerationRequest, Mode, Operation, Role
 from bot.domain.waits import Outlook, Typical
 from bot.lifecycle.outbox import File
-from bot.policies import pricing
 from cogs.ui import sentences, text
 from cogs.ui.layout import Colour, Controls, Layout, boxed
 
@@ -71,30 +70,19 @@ PRESENT: Final = (
 )
 
 
-def today(request: GenerationRequest, models: Models) -> MicroUsd | None:
-    """Return what making this costs today; None where it is not offered any more."""
-    model = models.get(request.model)
-    if model is None:
-        return None
-    try:
-        return pricing.quote(request, model)
-    except UserError:
-        return None
-
-
 def price(request: GenerationRequest, models: Models, *, count: int = 1) -> str | None:
     """Return the same in words, for so many at once: ≈ where no page gives the price."""
     one = today(request, models)
     if one is None:
         return None
-    about = "≈ " if pricing.is_approximate(request, models[request.model]) else ""
+    about = "≈ " if models[request.model].is_approximate(request.operation) else ""
     return f"{about}{shown(MicroUsd(one * max(1, count)))}"
 
 
 def reserved(request: GenerationRequest, models: Models, amount: MicroUsd) -> str:
     """Return what is held for it in words: ≈ where no page gives the price."""
     model = models.get(request.model)
-    return f"≈ {shown(amount)}" if model is not None and pricing.is_approximate(request, model) else shown(amount)
+    return f"≈ {shown(amount)}" if model is not None and model.is_approximate(request.operation) else shown(amount)
 
 
 def what(request: GenerationRequest, count: int = 1) -> str:

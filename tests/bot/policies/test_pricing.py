@@ -100,8 +100,7 @@ def test_what_cannot_be_counted_is_not_bought(wishes, reason):
 
 
 def test_only_what_no_page_gives_is_approximate():
-    operations = [one for one in Operation if pricing.is_approximate(replace(REQUEST, operation=one), RATED)]
-    assert operations == [Operation.UPSCALE, Operation.ADD_AUDIO]
+    assert [one for one in Operation if RATED.is_approximate(one)] == [Operation.UPSCALE, Operation.ADD_AUDIO]
 
 
 def test_a_price_of_nothing_is_a_price():

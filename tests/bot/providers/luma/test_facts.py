@@ -63,9 +63,8 @@ def test_what_no_page_prices_is_marked_and_the_operator_s():
     for name in ("ray-2", "ray-flash-2"):
         for mode in FACTS.models[name].modes:
             operation = Operation(mode.value) if mode in EDITS else Operation.VIDEO
-            request = GenerationRequest(prompt="", model=name, operation=operation)
             guessed = operation in {Operation.UPSCALE, Operation.ADD_AUDIO}
-            assert pricing.is_approximate(request, FACTS.models[name]) == guessed
+            assert FACTS.models[name].is_approximate(operation) == guessed
     # As a clip of that size would cost with Ray 2, and ten cents.
     assert quote("ray-flash-2", Operation.UPSCALE, resolution="1080p") == price(640, "1080p", 5)
     assert quote("ray-2", Operation.ADD_AUDIO) == 100_000
