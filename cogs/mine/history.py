@@ -145,9 +145,8 @@ class History(commands.Cog):
         elif generation.status is Status.SUCCEEDED:
             await self._show_clip(interaction, generation)
         else:
-            layout = cards.failed(
-                generation, self._services.models, above=cards.heading(generation), buttons=self._rows(generation)
-            )
+            rows = await self._rows(generation)
+            layout = cards.failed(generation, self._services.models, above=cards.heading(generation), buttons=rows)
             await answers.answer(interaction, layout)
 
     async def _show_waiting(self, interaction: Ask, generation: Generation) -> None:
@@ -165,7 +164,7 @@ class History(commands.Cog):
 
     async def _show_clip(self, interaction: Ask, generation: Generation) -> None:
         """Show the clip itself, fresh from the store: the link of its old message may be dead, or the message gone."""
-        where = await self._link(interaction, generation)
+        where, rows = await self._link(interaction, generation), await self._rows(generation)
 
         async def show(files: list[File]) -> None:
             layout = cards.finished(
@@ -174,7 +173,7 @@ class History(commands.Cog):
                 files=[file.name for file in files],
                 remark=" ".join(part for part in (cards.size(files), where) if part),
                 above=cards.heading(generation),
-                buttons=self._rows(generation),
+                buttons=rows,
             )
             await answers.answer(interaction, layout, files=files)
 
@@ -193,9 +192,11 @@ class History(commands.Cog):
             return ""
         return f"[Where it was posted]({cards.link(generation, message_id, channel_id=channel_id)})"
 
-    def _rows(self, generation: Generation) -> list[ui.ActionRow[Any]]:
+    async def _rows(self, generation: Generation) -> list[ui.ActionRow[Any]]:
         # No delivery: this message is not the one that the outbox owes, and nobody else can see it.
-        price = cards.price(generation.request, self._services.models)
+        # The first of several stands for all of them where it is made once more.
+        count = len(await self._services.outbox.batch(generation)) if generation.id == generation.batch_id else 1
+        price = cards.price(generation.request, self._services.models, count=count)
         return buttons.under(generation, DeliveryKind.RESULT, delivery_id=0, price=price)
 
 

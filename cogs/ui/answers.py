@@ -74,6 +74,8 @@ async def tell_failure(client: Reverie, generation_id: int) -> None:
     interaction = client.answers.take(generation_id)
     if interaction is None or generation.status is not Status.FAILED:
         return
+    if any(one.status is Status.SUCCEEDED for one in await client.services.outbox.batch(generation)):
+        return  # of several at once, the result tells what became of each
     try:
         words = f"**#{generation.id}** {sentences.for_failure(generation)}"
         await interaction.edit_original_response(view=note(words, colour=Colour.FAILED))

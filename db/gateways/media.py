@@ -45,7 +45,7 @@ class MediaTable:
         """
         Remember a file that the store holds under `key`; the same key twice is an error of the schema.
 
-        `user_id` is who sent it; nobody sends a clip.
+        `user_id` is who sent it; nobody: it was made here.
         """
         result = await self._statements.run(
             ADD,

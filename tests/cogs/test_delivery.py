@@ -8,6 +8,8 @@ from PIL import Image
 from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import ProviderRejected, ProviderUnavailable
 from bot.domain.generation import Status
+from bot.domain.money import MicroUsd
+from bot.domain.money import shown as shown_as
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, GenerationRequest, Operation, Requester
 from bot.lifecycle.outbox import File
@@ -437,3 +439,28 @@ async def test_a_spoiler_hides_each_of_them(lounge):
     result = await lounge.result(batch[0])
     assert gallery(result) == [f"SPOILER_reverie-{one.id}.jpg" for one in batch]
     assert {(await lounge.house.get(one)).status for one in batch} == {Status.SUCCEEDED}
+
+
+@pytest.mark.parametrize("all_of_them", [True, False])
+async def test_the_private_answer_tells_of_a_failure_only_where_nothing_worked_out(lounge, all_of_them):
+    lounge.house.web.clip = painted()
+    asked = await lounge.ana.slash(lounge.general, "image", prompt="a lake", count=2)
+    await lounge.quiet()
+    await lounge.house.submission.run_once()
+    first = await lounge.house.get(1)
+    await end(lounge, [first, 2], failing=[first, 2] if all_of_them else [first])
+    await lounge.quiet()
+    assert ("failed there" in texts(asked.response.components)) is all_of_them
+
+
+async def test_what_is_opened_again_has_the_price_of_what_it_repeats(lounge):
+    batch = await pictures(lounge)
+    await end(lounge, batch)
+    await lounge.quiet()
+    labels = []
+    for one in batch[:2]:
+        shown = await lounge.ana.slash(lounge.general, "generation show", number=str(one.id))
+        assert gallery(shown.response) == [f"reverie-{one.id}.jpg"]
+        labels.append(next(label for label in buttons(shown.response.components) if label.startswith("Re-roll")))
+    prices = [batch[0].price * 3, batch[1].price]
+    assert labels == [f"Re-roll · {shown_as(MicroUsd(price))}" for price in prices]

@@ -249,7 +249,8 @@ def test_a_price_that_no_page_gives_is_read_with_a_mark():
     assert one is not None
     four = cards.price(generation(**IMAGE).request, FACTS.models, count=4)
     assert four == f"${one * 4 / 1_000_000:.2f}"
-    assert cards.price(generation(**IMAGE | {"aspect": "5:1"}).request, FACTS.models) is None
+    unknown: dict[str, Any] = IMAGE | {"aspect": "5:1"}
+    assert cards.price(generation(**unknown).request, FACTS.models) is None
 
 
 def pictures(*statuses, **options):
