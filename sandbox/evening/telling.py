@@ -6,7 +6,7 @@ from typing import Final
 REASONS: Final[tuple[tuple[str, str], ...]] = (
     (r"used up today's videos", "videos of the day"),
     (r"money for this month does not reach", "dollars of the month"),
-    (r"as many videos under way as you may", "jobs at once"),
+    (r"as much under way as you may", "jobs at once"),
     (r"server has used up its money", "the server's budget"),
     (r"only drafts are made", "drafts only, from 90 %"),
     (r"used up what its operator lets all servers", "the operator's cap"),
