@@ -32,9 +32,7 @@ def mine(
     turning = [_turn("Everybody's", 0)] if staff else []
     if not lines:
         return note("Nothing of yours is under way. /video starts something.", buttons=turning)
-    parts: list[ui.Item[Any]] = [
-        ui.TextDisplay(_headed(f"### {text.count(len(lines), 'video')} of yours under way", standstill))
-    ]
+    parts: list[ui.Item[Any]] = [ui.TextDisplay(_headed(f"### {len(lines)} of yours under way", standstill))]
     parts.extend(_line(line, models) for line in lines[:MOST_LINES])
     if len(lines) > MOST_LINES:
         parts.append(ui.TextDisplay(f"-# … and {len(lines) - MOST_LINES} more"))
@@ -48,7 +46,7 @@ def everybodys(page: QueuePage, models: cards.Models) -> Layout:
     first, last = page.first + 1, page.first + len(page.lines)
     told = "Nothing is under way here."
     if page.lines:
-        told = text.count(page.everything, "video")
+        told = f"{page.everything} in all"
         if page.everything > len(page.lines):
             told += f" · {first} to {last}" if first < last else f" · number {last} of them"
     parts: list[ui.Item[Any]] = [ui.TextDisplay(_headed(f"### Under way in this server\n{told}", page.standstill))]
@@ -77,6 +75,8 @@ def _headed(heading: str, standstill: Standstill | None) -> str:
 def _line(line: QueueLine, models: cards.Models, *, whose: bool = False) -> ui.Item[Any]:
     generation = line.generation
     stands = cards.state(generation, typical=line.wait, outlook=line.outlook)
+    if line.count > 1:
+        stands = f"{text.count(line.count, 'picture')}, of which this is one · {stands}"
     if whose:
         stands = f"<@{generation.requester.user_id}> · {stands}"
     if whose and generation.destination.private:

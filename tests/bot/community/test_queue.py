@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain.community.people import Rank
 from bot.domain.errors import ProviderUnavailable
 from bot.domain.generation import Status
 from bot.domain.reasons import Reason
@@ -76,3 +77,16 @@ async def test_the_place_of_one(house):
     assert [(one.place, one.people) for one in outlooks if one] == [(1, 0), (2, 1)]
     await house.submission.run_once()
     assert await house.estimates.outlook(await house.get(first)) is None
+
+
+async def test_what_was_asked_for_at_once_is_one_line_that_can_be_taken_back(house):
+    house.limit(at_once=2)
+    clip = await house.running()
+    batch = await house.paint(3)
+    await house.deliver()
+    await house.submission.run_once()  # there is room for the first
+    one, several = await house.queue.mine(ME)
+    assert (one.generation.id, one.count) == (clip.id, 1)
+    assert (several.generation.id, several.generation.status, several.count) == (batch[1].id, Status.QUEUED, 3)
+    page = await house.queue.everybodys(ME, Rank.STAFF)
+    assert (page.everything, [line.count for line in page.lines]) == (2, [1, 3])

@@ -10,7 +10,7 @@ async def test_the_queue_shows_mine_with_place_and_cancel(lounge):
     await lounge.video("a boat")
     asked = await lounge.ana.slash(lounge.general, "queue")
     told = await lounge.said(asked)
-    assert "2 videos of yours" in told
+    assert "2 of yours under way" in told
     assert "a lake" in told
     assert "a boat" in told
     assert "2nd · 1 person ahead · about 87\u2013105 s, by what the provider says" in told

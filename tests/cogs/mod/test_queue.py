@@ -37,11 +37,11 @@ async def test_all_of_it_in_order_and_page_by_page(lounge, sol):
     await lounge.video("a secret", by=lounge.ben, visibility="private")
     asked = await sol.slash(lounge.general, "mod queue")
     told = await lounge.said(asked)
-    assert "8 videos · 1 to 5" in told
+    assert "8 in all · 1 to 5" in told
     assert f"<@{lounge.ana.id}>" in told
     assert list(buttons(asked.response.components)) == ["Cancel", "← Before", "After →", "Look again", "Mine"]
     told = await turned(sol, asked, "After →")
-    assert "8 videos · 6 to 8" in told
+    assert "8 in all · 6 to 8" in told
     assert "secret" not in told
     assert "private" in told
 

@@ -40,7 +40,7 @@ def test_a_long_queue_keeps_to_discords_limits():
 def test_staff_see_who_and_turn_pages():
     page = QueuePage(lines=[line(id=1), line(id=2, prompt="a boat")], first=5, everything=9, standstill=None)
     layout = pages.everybodys(page, FACTS.models)
-    assert "9 videos \u00b7 6 to 7" in words(layout)
+    assert "9 in all \u00b7 6 to 7" in words(layout)
     assert "<@5>" in words(layout)
     assert "a boat" in words(layout)
     assert labels(layout) == ["Cancel", "Cancel", "\u2190 Before", "After \u2192", "Look again", "Mine"]
