@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.errors import UserError
 from bot.domain.money import MicroUsd
-from bot.domain.provider import Catalogue, Limits, ModelFacts, ProviderFacts
+from bot.domain.provider import Limits, ModelFacts, ProviderFacts
 from bot.domain.reasons import Reason
 from bot.domain.request import GenerationRequest, Mode
 from bot.policies import options, pricing
@@ -29,14 +29,13 @@ def choose(
     blocked: Mapping[str, Reason],
     only: Collection[str] = (),
     given: Given | None = None,
-    known: Catalogue | None = None,
 ) -> Route:
     """
     Return the first account, in the operator's order, that can do all that was asked and is not blocked.
 
     `only` names the accounts of the clips that are continued: clips do not move between accounts. `given` is what is
-    to be edited, and `known` the words that the providers know, where they were asked for. Raises UserError: with what
-    is wrong with the request, else with why every account that could make it is blocked.
+    to be edited. Raises UserError: with what is wrong with the request, else with why every account that could make it
+    is blocked.
     """
     if not accounts:
         raise UserError(Reason.NO_PROVIDER)
@@ -48,7 +47,7 @@ def choose(
     resting: list[UserError] = []
     for account in only or accounts:
         try:
-            route = _route(request, account, accounts[account], given, known)
+            route = _route(request, account, accounts[account], given)
         except UserError as error:
             refusals.append(error)
             continue
@@ -65,14 +64,12 @@ def room(limits: Limits, *, at_provider: int, last_minute: int) -> int:
     return max(min(limits.at_once - at_provider, limits.creates_per_minute - last_minute), 0)
 
 
-def _route(
-    request: GenerationRequest, account: str, facts: ProviderFacts, given: Given | None, known: Catalogue | None
-) -> Route:
+def _route(request: GenerationRequest, account: str, facts: ProviderFacts, given: Given | None) -> Route:
     prompt = prompts.check(request.prompt, length=facts.prompt_length, optional=prompts.may_be_missing(request))
     unwanted = prompts.check(request.negative_prompt, length=facts.prompt_length, optional=True)
     request = replace(request, prompt=prompt, negative_prompt=unwanted)
     model = options.model_of(request, facts)
-    options.check(request, model, given=given, known=known, others=facts.models)
+    options.check(request, model, given=given, others=facts.models)
     return Route(account=account, request=request, model=model, price=pricing.quote(request, model))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.domain.errors import UserError
-from bot.domain.provider import Catalogue, ModelFacts, ProviderFacts
+from bot.domain.provider import ModelFacts, ProviderFacts
 from bot.domain.reasons import Reason
 from bot.domain.request import GenerationRequest, Mode, Operation
 from bot.policies.options import loops, pictures, placement, sources, words
@@ -46,14 +46,13 @@ def check(
     model: ModelFacts,
     *,
     given: Given | None = None,
-    known: Catalogue | None = None,
     others: Mapping[str, ModelFacts] | None = None,
 ) -> None:
     """
     Raise UserError for the first option that the model does not have.
 
-    `given` is what is to be edited, as it lies with us; `known` the words of the provider, where they were asked for;
-    `others` the models among which a refusal may name a better one.
+    `given` is what is to be edited, as it lies with us; `others` the models among which a refusal may name a better
+    one. Whether the provider knows each concept is told by a list that has to be asked for: options/words.py.
     """
     others = others or {}
     if request.mode not in model.modes:
@@ -65,7 +64,7 @@ def check(
     if request.operation is Operation.MODIFY_VIDEO and request.strength not in model.strengths:
         raise UserError(Reason.STRENGTH_UNSUPPORTED, model=model.label, offered=model.strengths)
     pictures.check(request.references, model)
-    words.check(request, model, known, others)
+    words.check(request, model, None, others)
     sources.check(request, model, given, others)
     if request.placement is not None:
         canvas = model.rates[request.operation].sizes[request.aspect]

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import UserError
 from bot.domain.media import MediaKind
 from bot.domain.money import MicroUsd
-from bot.domain.provider import Catalogue, Limits, ManyAtOnce, ModelFacts, ProviderFacts, Rate, Source
+from bot.domain.provider import Limits, ManyAtOnce, ModelFacts, ProviderFacts, Rate, Source
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, GenerationRequest, ImageFrame, Mode, Operation
 from bot.policies import routing
@@ -148,7 +148,7 @@ def test_a_model_for_other_work_is_refused_with_those_for_this():
     assert refusal(replace(REQUEST, model="sora"), accounts).facts["offered"] == ("ray-2",)
 
 
-def test_what_is_edited_and_the_words_that_are_known_are_looked_at():
+def test_what_is_edited_is_looked_at():
     edit = replace(REQUEST, operation=Operation.MODIFY_VIDEO, prompt="", strength="flex_1", source_media_id=1)
     modifies = replace(
         RAY,
@@ -160,9 +160,6 @@ def test_what_is_edited_and_the_words_that_are_known_are_looked_at():
     given = Given(kind=MediaKind.CLIP, seconds=5, size=(100, 10), weight=100)
     assert choose(replace(edit, source_size=(100, 10)), accounts, given=given).price == 1899  # 1898.4
     assert refusal(edit, accounts, given=replace(given, seconds=11)).reason is Reason.SOURCE_TOO_LONG
-    known = Catalogue(cameras=("camera pan left",))
-    assert refusal(replace(REQUEST, camera="upwards"), known=known).reason is Reason.CAMERA_UNKNOWN
-    assert choose(replace(REQUEST, camera="camera pan left"), known=known).account == "first"
 
 
 def test_what_is_not_to_be_heard_is_cleaned_and_measured():
