@@ -13,6 +13,7 @@ from bot.domain.money import shown as shown_as
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, GenerationRequest, Operation, Requester
 from bot.lifecycle.outbox import File
+from cogs.ui.buttons import Action
 from tests.cogs.conftest import buttons, texts
 
 MIB = 1024 * 1024
@@ -464,3 +465,7 @@ async def test_what_is_opened_again_has_the_price_of_what_it_repeats(lounge):
         labels.append(next(label for label in buttons(shown.response.components) if label.startswith("Re-roll")))
     prices = [batch[0].price * 3, batch[1].price]
     assert labels == [f"Re-roll · {shown_as(MicroUsd(price))}" for price in prices]
+
+
+async def test_everything_that_can_be_pressed_leads_somewhere(lounge):
+    assert {action.value for action in Action} <= lounge.bot.verbs.keys()
