@@ -1,10 +1,13 @@
 """Calling back: when, how often, what is said, and what happens where nobody listens."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+import trustme
 from aiohttp import web
 
 from sandbox.dream_machine.egress import callbacks
@@ -14,6 +17,7 @@ class Listener:
     """A customer's endpoint: answers with the statuses that it was given, then with 200."""
 
     def __init__(self) -> None:
+        self.address = ""
         self.url = ""
         self.bodies: list[dict[str, Any]] = []
         self.answers: list[int] = []
@@ -27,14 +31,21 @@ class Listener:
 
 
 @pytest.fixture
-async def listener() -> AsyncIterator[Listener]:
+def tls() -> ssl.SSLContext | None:
+    """The certificate of the endpoint; None where it is plain HTTP."""
+    return None
+
+
+@pytest.fixture
+async def listener(tls: ssl.SSLContext | None) -> AsyncIterator[Listener]:
     listener = Listener()
     app = web.Application()
     app.router.add_post("/callbacks/{secret}", listener.take)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    listener.url = "http://127.0.0.1:{1}/callbacks/secret".format(*runner.addresses[0])
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
+    listener.address = "{}:{}".format(*runner.addresses[0])
+    listener.url = f"http://{listener.address}/callbacks/secret"
     yield listener
     listener.silent.set()
     await runner.cleanup()
@@ -72,6 +83,28 @@ async def test_a_failure_is_told_with_its_reason(luma, dream, listener, calls):
     await luma.made(callback_url=listener.url)
     await calls(4)
     assert (listener.bodies[-1]["state"], listener.bodies[-1]["failure_reason"]) == ("failed", "Job failed")
+
+
+class TestOverTls:
+    """An endpoint with a name of its own, which lies elsewhere, and a certificate for that name."""
+
+    authority = trustme.CA()
+
+    @pytest.fixture
+    def tls(self) -> ssl.SSLContext:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        self.authority.issue_cert("bot.example").configure_cert(context)
+        return context
+
+    @pytest.fixture
+    def options(self, options, listener, tmp_path):
+        self.authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+        return replace(options, addresses={"bot.example": listener.address}, ca=tmp_path / "ca.pem")
+
+    async def test_it_is_called_by_its_name(self, luma, listener, calls):
+        await luma.made(callback_url="https://bot.example/callbacks/secret")
+        assert {call["status"] for call in await calls(4)} == {200}
+        assert [body["state"] for body in listener.bodies] == ["dreaming", "dreaming", "completed", "completed"]
 
 
 async def test_nobody_is_called_who_did_not_ask(luma, dream):
