@@ -68,3 +68,24 @@ def test_what_was_chosen_is_read_and_what_was_not_is_left_out():
 @pytest.mark.parametrize("components", [None, [], "nonsense", [{}]])
 def test_nonsense_is_no_answer(components):
     assert dialogs.answers(sent(components)) == {}
+
+
+async def test_choices_say_what_they_mean_and_the_tip_stands_below():
+    choice = dialogs.Choice(
+        custom_id=dialogs.WEIGHT,
+        label="How close",
+        hint="Higher is closer.",
+        options={"1": "1: close", "0.1": "0.1: far"},
+        chosen="1",
+    )
+    prompt, chosen, shapes, tip = made(choices=[choice], shapes=["16:9"], tip="Say what is seen.").to_dict()[
+        "components"
+    ]
+    assert prompt["component"]["custom_id"] == dialogs.PROMPT
+    assert (chosen["label"], chosen["description"]) == ("How close", "Higher is closer.")
+    assert [(one["value"], one["label"], one["default"]) for one in chosen["component"]["options"]] == [
+        ("1", "1: close", True),
+        ("0.1", "0.1: far", False),
+    ]
+    assert shapes["component"]["custom_id"] == dialogs.SHAPE
+    assert tip["content"] == "Say what is seen."

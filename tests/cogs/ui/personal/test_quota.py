@@ -128,3 +128,12 @@ def test_pictures_have_a_line_where_they_are_made():
     assert "pictures" not in read(standing())  # neither given nor used
     used = replace(USAGE, pictures_today=1)  # the rules were changed since
     assert "1 of 0 pictures" in read(standing(usage=used))
+
+
+def test_a_pictures_hint_tells_of_pictures():
+    has = Left(videos=0, pictures=3, amount=MicroUsd(DOLLAR))
+    assert quota.hint("A new picture.", MicroUsd(20_000), has, picture=True) == (
+        "A new picture. Costs $0.02. Leaves 2 pictures and $0.98."
+    )
+    none = Left(videos=9, pictures=0, amount=MicroUsd(DOLLAR))
+    assert "You have 0 pictures and $1.00 left." in quota.hint("x", MicroUsd(20_000), none, picture=True)
