@@ -35,7 +35,7 @@ def model_of(request: GenerationRequest, facts: ProviderFacts) -> ModelFacts:
     if model is None:
         raise UserError(Reason.MODEL_UNKNOWN, model=request.model, offered=models_for(request.mode, facts))
     if request.mode not in model.modes:
-        others = models_for(request.mode, facts)
+        others = tuple(facts.models[name].label for name in models_for(request.mode, facts))
         offered = {"offered": others} if others else {}
         raise UserError(Reason.MODE_UNSUPPORTED, mode=request.mode.value, model=model.label, **offered)
     return model

@@ -51,8 +51,8 @@ def check(placement: Placement, *, canvas: Size, source: Size | None) -> None:
 def _resized(placement: Placement, canvas: Size, source: Size | None) -> Size:
     """Return how large the picture is before it is cut; at most four times the canvas, which is far in."""
     wide, high = canvas
-    _within("resized_width", placement.width, 1, wide * 4)
-    _within("resized_height", placement.height, 1, high * 4)
+    _within("width", placement.width, 1, wide * 4)
+    _within("height", placement.height, 1, high * 4)
     width, height = fitted(source or canvas, canvas)
     if placement.width is not None and placement.height is not None:
         return placement.width, placement.height
@@ -71,9 +71,10 @@ def _along(axis: str, length: int, canvas: int, *, start: int | None, end: int |
     if left > canvas:
         # Cut on: from where it begins, what there is room for.
         raise UserError(Reason.PLACEMENT_OUTSIDE, field=f"{axis}_end", least=begin + 1, most=begin + canvas)
-    _within(f"grid_position_{axis}", grid, 0, canvas - left)
+    _within(f"grid_{axis}", grid, 0, canvas - left)
 
 
 def _within(field: str, number: int | None, least: int, most: int) -> None:
+    """Refuse by the name that the number has in the command."""
     if number is not None and not least <= number <= most:
         raise UserError(Reason.PLACEMENT_OUTSIDE, field=field, least=least, most=most)

@@ -85,10 +85,10 @@ def _not_too_much(
 
 def _for_longer(request: GenerationRequest, given: Given, others: Mapping[str, ModelFacts]) -> dict[str, str | int]:
     """Return the model that takes a clip so long, and how long; nothing where none does."""
-    for name, other in others.items():
+    for other in others.values():
         source = other.sources.get(request.operation)
         if source is not None and given.seconds <= source.longest + SLACK:
-            return {"other": name, "more": source.longest}
+            return {"other": other.label, "more": source.longest}
     return {}
 
 

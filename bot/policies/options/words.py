@@ -17,7 +17,7 @@ def check(
 ) -> None:
     """Raise UserError for a word that the model or the provider does not know. Without a list, any word passes."""
     if request.concepts and not model.concepts:
-        better = tuple(name for name, other in others.items() if other.concepts and request.mode in other.modes)
+        better = tuple(other.label for other in others.values() if other.concepts and request.mode in other.modes)
         offered = {"offered": better} if better else {}
         raise UserError(Reason.CONCEPTS_UNSUPPORTED, model=model.label, **offered)
     if known is None:

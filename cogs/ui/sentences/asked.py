@@ -38,7 +38,7 @@ SENTENCES: Final[Sentences] = {
     # options
     Reason.MODEL_UNKNOWN: ("This model is not offered here. Choose another one.", "There is {offered:list}."),
     Reason.MODE_UNSUPPORTED: (
-        "The model cannot make that kind of video.",
+        "The model cannot make that.",
         "{model} is the one that was asked for.",
         "For that there is {offered:list}.",
         "Choose another model, or leave out a frame or the loop.",
@@ -174,7 +174,7 @@ SENTENCES: Final[Sentences] = {
         "It has {megabytes} MB, and {model} takes at most {limit:count}.",
     ),
     Reason.UPSCALE_NOT_LARGER: (
-        "That is not larger than the clip is already. Choose a higher resolution.",
+        "That is not larger than the clip is already. Choose a higher resolution, if there is one.",
         "It has {size}.",
         "Larger is {offered:list}.",
     ),

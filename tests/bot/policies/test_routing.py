@@ -144,7 +144,7 @@ def test_a_picture_alone_is_enough():
 def test_a_model_for_other_work_is_refused_with_those_for_this():
     photon = replace(RAY, label="Photon", modes=frozenset({Mode.IMAGE}))
     accounts = {"first": replace(FIRST, models={"ray-2": RAY, "photon": photon})}
-    assert refusal(replace(REQUEST, model="photon"), accounts).facts["offered"] == ("ray-2",)
+    assert refusal(replace(REQUEST, model="photon"), accounts).facts["offered"] == ("Ray 2",)
     assert refusal(replace(REQUEST, model="sora"), accounts).facts["offered"] == ("ray-2",)
 
 

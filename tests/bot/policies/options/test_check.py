@@ -36,7 +36,7 @@ def test_a_model_for_other_work_is_refused_with_those_for_this():
     with pytest.raises(UserError) as caught:
         options.model_of(asked(Operation.VIDEO, model="photon"), FACTS)
     assert caught.value.reason is Reason.MODE_UNSUPPORTED
-    assert caught.value.facts == {"mode": "text", "model": "Photon", "offered": ("ray", "flash", "old")}
+    assert caught.value.facts == {"mode": "text", "model": "Photon", "offered": ("Ray", "Ray Flash", "Old Ray")}
     assert options.models_for(Mode.IMAGE, FACTS) == ("photon",)
 
 

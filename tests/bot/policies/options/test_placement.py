@@ -59,11 +59,11 @@ GOOD = [
     Placement(width=100, height=100, x_start=0, x_end=100, y_start=99, y_end=100, grid_x=1052, grid_y=2047),
 ]
 OUTSIDE = [
-    (Placement(grid_x=-1), "grid_position_x", 0, 0),
-    (Placement(grid_y=1401), "grid_position_y", 0, 1400),
-    (Placement(width=0), "resized_width", 1, 4608),
-    (Placement(width=4609), "resized_width", 1, 4608),
-    (Placement(height=-5), "resized_height", 1, 8192),
+    (Placement(grid_x=-1), "grid_x", 0, 0),
+    (Placement(grid_y=1401), "grid_y", 0, 1400),
+    (Placement(width=0), "width", 1, 4608),
+    (Placement(width=4609), "width", 1, 4608),
+    (Placement(height=-5), "height", 1, 8192),
     (Placement(width=100, height=100, x_start=100), "x_start", 0, 99),
     (Placement(width=100, height=100, x_start=-1), "x_start", 0, 99),
     (Placement(width=100, height=100, x_start=50, x_end=50), "x_end", 51, 100),
@@ -72,8 +72,8 @@ OUTSIDE = [
     (Placement(width=100, height=100, y_end=1000), "y_end", 1, 100),
     (Placement(width=2000, height=100), "x_end", 1, 1152),  # wider than the canvas, and not cut
     (Placement(width=2000, height=100, x_start=100), "x_end", 101, 1252),
-    (Placement(width=100, height=100, grid_x=1053), "grid_position_x", 0, 1052),
-    (Placement(width=100, height=100, x_end=60, grid_x=1093), "grid_position_x", 0, 1092),
+    (Placement(width=100, height=100, grid_x=1053), "grid_x", 0, 1052),
+    (Placement(width=100, height=100, x_end=60, grid_x=1093), "grid_x", 0, 1092),
 ]
 
 

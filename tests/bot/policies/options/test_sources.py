@@ -61,7 +61,7 @@ class TestLength:
     def test_longer_is_refused_with_the_model_that_takes_it(self):
         assert refusal(Operation.REFRAME_VIDEO, clip(seconds=12.34)) == (
             Reason.SOURCE_TOO_LONG,
-            {"seconds": "12.4", "model": "Ray", "limit": 10, "other": "flash", "more": 30},
+            {"seconds": "12.4", "model": "Ray", "limit": 10, "other": "Ray Flash", "more": 30},
         )
 
     def test_or_without_where_none_does(self):

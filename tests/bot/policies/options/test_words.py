@@ -49,6 +49,6 @@ def test_so_is_a_camera_move():
 
 
 def test_a_model_without_concepts_names_those_that_have():
-    facts = {"model": "Old Ray", "offered": ("ray", "flash")}
+    facts = {"model": "Old Ray", "offered": ("Ray", "Ray Flash")}
     assert refusal(model="old", concepts=("handheld",)) == (Reason.CONCEPTS_UNSUPPORTED, facts)
     check(model="old", camera="camera pan left")
