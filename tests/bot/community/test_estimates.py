@@ -1,12 +1,13 @@
 """How long clips like this one take: our own history, or the provider's page."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.community.estimates import ANYTHING, REMEMBERED, Estimates
-from bot.domain.request import GenerationRequest
-from bot.domain.waits import Typical
+from bot.domain.request import GenerationRequest, Operation
+from bot.domain.waits import ENOUGH_SAMPLES, Typical
 
 REQUEST = GenerationRequest(prompt="a lake", model="ray-2")
 PUBLISHED = Typical(low=70, median=87, high=105, samples=0, published=True)
@@ -103,3 +104,18 @@ async def test_each_kind_is_remembered_by_itself(house, make):
         request = GenerationRequest(**{"prompt": "any", "model": "ray-2", **wishes})
         assert (await estimates.typical("scripted", request)).samples == samples
     assert timedelta(0) < REMEMBERED <= timedelta(minutes=1)
+
+
+async def test_each_kind_of_work_has_a_history_of_its_own(house, picture_file):
+    house.web.picture = picture_file
+    house.allow(jobs_at_once=20, pictures_per_day=50)
+    [one] = await house.paint()
+    typical = await house.estimates.typical(one.account, one.request)
+    assert (typical.low, typical.high, typical.published) == (5, 15, True)
+    for _ in range(ENOUGH_SAMPLES):
+        await house.painted()
+    house.clock.forward(minutes=1)  # until then the answer is remembered
+    typical = await house.estimates.typical(one.account, one.request)
+    assert (typical.median, typical.published) == (60, False)
+    reframed = replace(one.request, operation=Operation.REFRAME_IMAGE)
+    assert (await house.estimates.typical(one.account, reframed)).published

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.community.people import Rank
 from bot.domain.errors import UserError
 from bot.domain.generation import ENDED, UNFINISHED, Generation, Status
+from bot.domain.media import Facts, Media, MediaKind
 from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, GenerationRequest, Requester
@@ -133,3 +134,28 @@ def test_what_is_under_way_is_not_deleted(status):
     refusal = Reason.CLIP_UNFINISHED if status in UNFINISHED else None
     assert verdict(access.check_deleted, clip(status=status), OWNER, may_manage=False) == refusal
     assert verdict(access.check_deleted, clip(status=status), NEIGHBOUR, may_manage=True) == refusal
+
+
+PICTURE = Media(
+    id=3,
+    kind=MediaKind.PICTURE,
+    key="pictures/a.png",
+    facts=Facts(content_type="image/png", width=9, height=9, seconds=0, size=9),
+    created_at=NOON,
+    user_id=1,
+)
+
+
+class TestFiles:
+    def test_what_was_made_here_is_not_asked_about_its_sender(self):
+        made = replace(PICTURE, user_id=None)
+        access.check_picture(made, OWNER, origin=None, made_here=True)
+        with pytest.raises(UserError):
+            access.check_picture(made, OWNER, origin=None)
+
+    def test_a_clip_is_a_file_and_no_picture(self):
+        video = replace(PICTURE, kind=MediaKind.CLIP)
+        access.check_file(video, OWNER, origin=None)
+        with pytest.raises(UserError) as caught:
+            access.check_picture(video, OWNER, origin=None)
+        assert caught.value.reason is Reason.SOURCE_NOT_A_PICTURE

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import ProviderUnavailable
 from bot.domain.reasons import Reason
-from bot.policies.retry import create_again, delivery_again, get_retry, look_again
+from bot.policies.retry import REMOVAL_TRIES, create_again, delivery_again, get_retry, look_again, removal_again
 
 
 def seconds(wait):
@@ -83,3 +83,12 @@ def test_a_result_is_tried_for_a_week():
 def test_a_look_s_error_leads_to_the_same_waits(reason, asked, attempt, wait):
     error = ProviderUnavailable(reason, retry_after=timedelta(seconds=asked) if asked else None)
     assert seconds(look_again(error, attempt)) == wait
+
+
+def test_a_provider_is_told_to_forget_for_about_two_weeks():
+    waits = [removal_again(attempt) for attempt in range(1, REMOVAL_TRIES + 1)]
+    assert waits[0] == timedelta(minutes=1)
+    assert waits[-1] is None
+    assert max(wait for wait in waits if wait) == timedelta(hours=6)
+    together = sum((wait for wait in waits if wait), timedelta())
+    assert timedelta(days=12) < together < timedelta(days=16)

@@ -231,3 +231,26 @@ class TestWithoutALease:
             clock.forward(minutes=1)
         kept = await get(database, generation.id)
         assert (kept.deleted_at, kept.request.prompt) == (moment, "a lake")
+
+
+class TestBatches:
+    @pytest.fixture
+    async def batch(self, database, ask):
+        first = await ask()
+        async with database.transaction() as tables:
+            first = await tables.generations.lead(first.id)
+        return [first, await ask(batch_id=first.id), await ask(batch_id=first.id)]
+
+    async def test_the_first_leads_itself(self, batch):
+        assert {one.batch_id for one in batch} == {batch[0].id}
+
+    async def test_they_are_shown_hidden_and_deleted_together_and_nobody_else(self, database, ask, batch, clock):
+        alone = await ask()
+        async with database.transaction() as tables:
+            await tables.generations.show(batch[0].id, card_message_id=5)
+            await tables.generations.hide(batch[1].id, at=clock())
+            await tables.generations.delete(batch[2].id, now=clock())
+            after = [await tables.generations.get(one.id) for one in batch]
+            untouched = await tables.generations.get(alone.id)
+        assert {(one.card_message_id, one.hidden_at, one.deleted_at) for one in after} == {(5, clock(), clock())}
+        assert untouched == alone

@@ -11,10 +11,11 @@ from bot.domain.allowance import Budget, Windows
 from bot.domain.errors import UserError
 from bot.domain.money import DOLLAR, MicroUsd
 from bot.domain.reasons import Reason
-from bot.domain.request import GenerationRequest
+from bot.domain.request import GenerationRequest, Operation
 from bot.policies.community import budgets
 from bot.providers.luma.facts import FACTS as LUMA
 from tests.bot.scripted import FACTS
+from tests.bot.scripted import FACTS as SCRIPTED
 
 TOMORROW, NEXT_MONTH = datetime(2030, 1, 2, tzinfo=UTC), datetime(2030, 2, 1, tzinfo=UTC)
 WINDOWS = Windows(
@@ -151,3 +152,19 @@ class TestAlerts:
             assert stopped
         else:
             assert not stopped
+
+
+class TestPictures:
+    PAINTER = replace(SCRIPTED.models["photon-1"], label="Photon Flash", draft=True)
+
+    def test_a_fast_model_s_picture_is_a_draft_and_so_is_no_edit_of_a_clip(self):
+        picture = GenerationRequest(prompt="", model="photon", operation=Operation.IMAGE, resolution="", seconds=0)
+        assert budgets.is_draft(picture, self.PAINTER)
+        assert not budgets.is_draft(picture, SCRIPTED.models["photon-1"])
+        fast = replace(SCRIPTED.models["ray-2"], draft=True)
+        edit = GenerationRequest(prompt="", model="ray", operation=Operation.UPSCALE, resolution="540p")
+        assert not budgets.is_draft(edit, fast)
+
+    def test_it_is_named_without_a_size(self):
+        models = {"photon": self.PAINTER}
+        assert budgets.drafts(models, models) == ("Photon Flash",)

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.request import GenerationRequest, Operation
 from bot.domain.waits import Served, Sort, Waiting
 from bot.policies.community import fairness
 from bot.policies.community.fairness import SPAN
+from tests.bot.scripted import FACTS
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 SORT = Sort(model="ray-2", seconds=5, resolution="720p")
@@ -357,3 +359,14 @@ def test_turns_of_one_moment_are_told_apart_by_their_numbers():
 def test_a_weight_beyond_the_rules_is_the_nearest_one():
     assert fairness.turn([], user_id=1, weight=0, last=None, begin=5) == (5, 5 + SPAN)
     assert fairness.turn([], user_id=1, weight=99, last=None, begin=5) == (5, 5 + SPAN // 10)
+
+
+def test_pictures_stand_in_a_line_of_their_own_where_they_have_limits_of_their_own():
+    video, picture = (
+        GenerationRequest(prompt="", model="", operation=one) for one in (Operation.MODIFY_VIDEO, Operation.IMAGE)
+    )
+    assert fairness.lines(FACTS) == (fairness.Line(pictures=None, limits=FACTS.limits),)
+    assert fairness.stands_with(video, FACTS) is fairness.stands_with(picture, FACTS) is None
+    apart = replace(FACTS, picture_limits=replace(FACTS.limits, at_once=40))
+    assert [(line.pictures, line.limits.at_once) for line in fairness.lines(apart)] == [(False, 10), (True, 40)]
+    assert (fairness.stands_with(video, apart), fairness.stands_with(picture, apart)) == (False, True)

@@ -11,7 +11,7 @@ from bot.domain.community.configuration import Configuration, Tier
 from bot.domain.errors import UserError
 from bot.domain.money import DOLLAR, MicroUsd
 from bot.domain.reasons import Reason
-from bot.domain.request import GenerationRequest
+from bot.domain.request import GenerationRequest, Operation
 from bot.policies.community import tiers
 from tests.bot.scripted import FACTS
 
@@ -131,3 +131,26 @@ class TestCheck:
     def test_what_no_model_has_is_not_the_server_s_fault(self, asked):
         request = GenerationRequest(prompt="a lake", **{"model": "ray-2", "resolution": "540p", **asked})
         tiers.check(request, MODELS, self.CHOICE)
+
+
+class TestPictures:
+    ALL = FACTS.models
+
+    def test_a_model_of_pictures_has_no_sizes_or_lengths_that_could_be_taken_away(self):
+        offered = tiers.offered(self.ALL, Configuration(resolutions=("540p",), seconds=(5,)), DEFAULT)
+        assert offered["photon-1"] == self.ALL["photon-1"]
+        assert "photon-1" not in tiers.offered(self.ALL, Configuration(models=("ray-2",)), DEFAULT)
+
+    def test_what_is_edited_is_as_long_as_it_is(self):
+        choice = tiers.offered(self.ALL, Configuration(seconds=(5,)), DEFAULT)
+        request = GenerationRequest(prompt="", model="ray-2", seconds=9, resolution="540p")
+        tiers.check(replace(request, operation=Operation.ADD_AUDIO, resolution=""), self.ALL, choice)
+        with pytest.raises(UserError):
+            tiers.check(request, self.ALL, choice)
+
+    def test_to_what_is_upscaled_is_chosen(self):
+        choice = tiers.offered(self.ALL, Configuration(resolutions=("540p",)), DEFAULT)
+        request = GenerationRequest(prompt="", model="ray-2", operation=Operation.UPSCALE, resolution="720p")
+        with pytest.raises(UserError) as caught:
+            tiers.check(request, self.ALL, choice)
+        assert caught.value.reason is Reason.RESOLUTION_NOT_OFFERED
