@@ -1,7 +1,7 @@
 """Files of clips: what one holds, its frames one after the other, and the writing of a new one."""
 
 import contextlib
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -95,12 +95,12 @@ def _see_to_the_end(path: Path) -> None:
     """Raise Unplayable where there is less in the file than its header promises."""
     # Without its edit list: what a telephone trimmed away is in the file, but would not be counted.
     with av.open(str(path), options=READING | {"ignore_editlist": "1"}) as clip:
-        missing = [stream.frames for stream in clip.streams]
+        missing = Counter({stream.index: stream.frames for stream in clip.streams})
         for packet in clip.demux():
             if packet.is_corrupt:
                 raise Unplayable("it ends early")
             missing[packet.stream.index] -= packet.size > 0
-    if max(missing) > 0:
+    if max(missing.values()) > 0:
         raise Unplayable("it ends early")
 
 
