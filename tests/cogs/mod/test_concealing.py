@@ -4,7 +4,7 @@ from bot.domain.community.notices import NoticeKind
 from bot.domain.delivery import DeliveryKind
 from tests.cogs.conftest import buttons, texts
 from tests.cogs.reporting import desk
-from tests.cogs.test_delivery import end, gallery, pictures
+from tests.cogs.test_delivery_pictures import end, gallery, pictures
 
 __all__ = ["desk"]
 
