@@ -6,11 +6,12 @@ import discord
 from discord.ext import commands
 
 from bot.client import MEMBERS, Ask, Mark, Reverie
+from bot.community.making import prices
 from bot.domain.community.people import Rank
 from bot.domain.request import Destination
 from bot.lifecycle.admission import Admitted
 from bot.lifecycle.wakeups import OUTBOX
-from cogs.ui import answers, asking, cards, dialogs, notes
+from cogs.ui import answers, asking, dialogs, notes
 from cogs.ui.buttons import Action
 from cogs.ui.making import hints
 from cogs.ui.personal import quota
@@ -46,7 +47,7 @@ class Clips(commands.Cog):
         """Open the dialog with the prompt in it."""
         made = await self._services.library.open(mark.generation_id, requester=asking.requester(interaction))
         asked_first = await self._services.owners.check(made, asking.requester(interaction))
-        price = cards.today(made.request, self._services.models)
+        price = prices.today(made.request, self._services.models)
         standing = await self._services.allowances.of(asking.payer(interaction, made))
         await answers.show(
             interaction,

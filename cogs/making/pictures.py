@@ -6,6 +6,7 @@ from typing import Final
 from discord.ext import commands
 
 from bot.client import MEMBERS, Ask, Mark, Reverie
+from bot.community.making import prices
 from bot.domain.errors import UserError
 from bot.domain.generation import UNFINISHED, Generation
 from bot.domain.money import MicroUsd
@@ -207,7 +208,7 @@ class Pictures(commands.Cog):
         asker = asking.requester(interaction)
         if await self._services.owners.check(made, asker):
             said = "Its owner is asked first."
-        price: MicroUsd | None = None if request is None else cards.today(request, self._services.models)
+        price: MicroUsd | None = None if request is None else prices.today(request, self._services.models)
         standing = await self._services.allowances.of(asking.payer(interaction, made))
         return quota.hint(said, price, standing.left, picture=request is not None and request.makes_picture)
 

@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
+from bot.community.making import prices
 from bot.community.making.trays import End, Tray
 from bot.domain.errors import UserError
 from bot.domain.generation import Status
@@ -14,7 +15,7 @@ from bot.domain.media import Media
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Frame, ImageFrame
 from bot.lifecycle.outbox import File
-from cogs.ui import answers, asking, cards, dialogs, wishes
+from cogs.ui import answers, asking, dialogs, wishes
 from cogs.ui.groups import BY_SERVERS, IN_SERVERS
 from cogs.ui.making import hints, messages
 from cogs.ui.making import tray as pages
@@ -91,7 +92,7 @@ class TrayCog(commands.Cog, name="Tray"):
         models = self._services.models
         request = wishes.whole(wishes.Wish(prompt=""), models, start=start, end=end)
         standing = await self._services.allowances.of(requester)
-        hint = quota.hint("Your tray's frames are used.", cards.today(request, models), standing.left)
+        hint = quota.hint("Your tray's frames are used.", prices.today(request, models), standing.left)
         tip = await hints.tip(interaction)
         aspects = models[request.model].aspects
         await answers.show(interaction, pages.dialog(hint, shapes=aspects, shape=request.aspect, tip=tip))
