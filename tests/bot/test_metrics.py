@@ -55,6 +55,12 @@ def test_looks_and_deliveries_count_by_kind(counted):
     }
 
 
+def test_who_calls_and_who_fetches_counts_under_no_word_of_theirs(counted):
+    metrics.called_back("heard")
+    metrics.linked("missing")
+    assert counted() == {("reverie_callbacks_total", "heard"): 1, ("reverie_links_total", "missing"): 1}
+
+
 async def test_a_clip_leaves_its_trace_in_the_counters(house, counted):
     await house.made()
     told = counted()

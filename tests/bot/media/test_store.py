@@ -42,6 +42,14 @@ async def test_keeps_and_gives_back_bytes(store):
     assert await store.exists(KEY)
 
 
+async def test_gives_a_part_of_a_file_and_no_more_than_there_is(store):
+    await store.put(KEY, b"0123456789")
+    assert await store.read(KEY, start=2, length=3) == b"234"
+    assert await store.read(KEY, start=8, length=10) == b"89"
+    with pytest.raises(FileNotFoundError):
+        await store.read(KEY.replace("abcdefgh", "ijklmnop"), start=0, length=1)
+
+
 async def test_keeps_and_gives_back_files(store, tmp_path):
     data = bytes(range(256)) * 50_000  # 12 MiB: goes in several parts
     source, target = tmp_path / "a.mp4", tmp_path / "b.mp4"

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
+from bot.metrics import REGISTRY
 from bot.web.calls import LARGEST_BODY, Calls
 from bot.web.server import serving
 from tests.bot.web.test_server import health, said
@@ -87,6 +88,18 @@ async def test_a_wrong_place_is_answered_alike_and_moves_nothing(house, change):
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
     assert not await house.callbacks.run_once()
     assert (await house.get(generation)).due_at == before
+
+
+async def test_what_strangers_send_makes_no_new_counters(house):
+    def counters():
+        return {tuple(sample.labels.values()) for one in REGISTRY.collect() for sample in one.samples}
+
+    async with answering(house) as client:
+        await client.post("/callbacks/a/1/b")
+        known = counters()
+        for number in range(5):
+            await client.post(f"/callbacks/stranger-{number}/{number}/{number}")
+    assert counters() == known
 
 
 async def test_only_posts_are_callbacks(house):
