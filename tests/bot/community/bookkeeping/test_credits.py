@@ -1,6 +1,7 @@
 """Credits of an account: remembered, warned about, and held against our books."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -123,8 +124,10 @@ class TestTheDay:
         assert await told(house, NoticeKind.DIFFERENCE) == []
 
 
-def given(status=Status.SUCCEEDED, *, begun=NOON, ended=NOON + timedelta(minutes=2), **more):
-    values = {
+def given(
+    status=Status.SUCCEEDED, *, begun=NOON, ended: datetime | None = NOON + timedelta(minutes=2), **more: Any
+) -> Given:
+    values: dict[str, Any] = {
         "id": 1,
         "operation": Operation.VIDEO,
         "model": "ray-2",
