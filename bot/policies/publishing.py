@@ -9,12 +9,11 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+from bot.domain.delivery import LARGEST_MESSAGE
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
 
 MEGABYTE: Final = 1024 * 1024
-# What Discord takes in one request, less what stands around the files.
-LARGEST_MESSAGE: Final = 25 * MEGABYTE - 64 * 1024
 
 
 def check(sizes: Sequence[int], *, limit_bytes: int, has_public_url: bool) -> None:
