@@ -228,9 +228,7 @@ async def _web(
     public = settings.public_url is not None
     if settings.web_address is None:
         if public:
-            logger.warning(
-                "PUBLIC_URL is set and WEB_ADDRESS is not: nobody answers there unless another process does"
-            )
+            logger.warning("PUBLIC_URL is set and WEB_ADDRESS is not: nobody answers there unless another process does")
         yield
         return
     health = Health(

@@ -209,7 +209,9 @@ def _web(legible: Legible, http: httpx.AsyncClient) -> Check:
     if url is None:
 
         async def none() -> Finding:
-            return Finding.skipped(web.NAME, "PUBLIC_URL is not set: files reach providers by way of Discord, which takes 10 MiB.")
+            return Finding.skipped(
+                web.NAME, "PUBLIC_URL is not set: files reach providers by way of Discord, which takes 10 MiB."
+            )
 
         return Check(name=web.NAME, look=none, if_late="")
     return Check(name=web.NAME, look=partial(web.look, url, partial(knock, http)), if_late=web.UNREACHABLE)

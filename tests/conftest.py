@@ -33,6 +33,7 @@ LONGER = (
     "tests/docs/test_code.py",
     "tests/end_to_end/community/",
     "tests/end_to_end/faults/",
+    "tests/end_to_end/making/",
     "tests/end_to_end/operators/",
     "tests/end_to_end/test_demo.py",
     "tests/end_to_end/test_docs.py",

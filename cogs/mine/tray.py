@@ -30,17 +30,17 @@ class TrayCog(commands.Cog, name="Tray"):
     def __init__(self, bot: Reverie) -> None:
         self._bot = bot
         self._services = bot.services
-        self._menu = app_commands.ContextMenu(
+        menu = app_commands.ContextMenu(
             name=NAME,
             callback=self.choose,
             allowed_contexts=IN_SERVERS,
             allowed_installs=BY_SERVERS,
             extras={ACCESS: MEMBERS},
         )
+        bot.tree.add_command(menu)
 
     async def cog_load(self) -> None:
-        """Add the menu, and answer to the buttons and the dialog."""
-        self._bot.tree.add_command(self._menu)
+        """Answer to the buttons and the dialog."""
         for verb, answer in {
             pages.PUT: self.put,
             pages.SWAP: self.swap,

@@ -33,8 +33,10 @@ async def test_every_cog_loads_without_discord(client):
     names = {command.name for command in client.tree.get_commands()}
     # Each subcommand, and whose it is, is in tests/cogs/stories/test_matrix.py.
     assert names == {
-        "video", "extend", "history", "generation", "quota", "queue", "help", "Animate this picture",
-        "gift", "preferences", "privacy", "config", "mod", "Report to moderators",
+        "video", "image", "extend", "blend", "edit", "tray", "history", "generation", "quota", "queue", "help",
+        "gift", "preferences", "privacy", "config", "mod",
+        "Animate this picture", "Use as start or end frame", "Extend this clip", "Show generation",
+        "Report to moderators",
     }  # fmt: skip
 
 

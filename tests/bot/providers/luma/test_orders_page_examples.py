@@ -9,7 +9,7 @@ from bot.domain.request import ClipFrame, GenerationRequest, ImageFrame, Operati
 from bot.policies import options
 from bot.providers.luma.facts import FACTS, MORE_MODELS
 from bot.providers.luma.orders import body_of, path_of
-from tests.sandbox.dream_machine.faces.luma.test_page_examples import PAGE, examples
+from tests.sandbox.dream_machine.faces.luma.test_face_page_examples import PAGE, examples
 
 MODELS = {**FACTS.models, **MORE_MODELS}
 DEFAULTS = {"/generations": "ray-2", "/generations/image": "photon-1"}  # where the example names no model
