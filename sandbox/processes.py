@@ -74,6 +74,10 @@ class Process:
         code = await self._child.wait()
         raise DiedEarlyError(f"{self.name} ended with code {code} before it was ready.\n{self.tail()}")
 
+    def let_go(self) -> None:
+        """End it and all that it has started at once, and do not wait; `end` does, whenever that is."""
+        self._kill_group()
+
     def follow(self) -> None:
         """From here on, write the process's output to its log."""
         self._output = asyncio.create_task(self._copy(), name=f"the output of {self.name}")

@@ -55,6 +55,7 @@ class Stage:
         self.changes = Changes()  # of what the bot's process does
         self.restarts = Counter[str]()  # how often it was stopped or killed, and started again
         self._bot: Process | None = None
+        self._let_go = False  # it was ended, and we have not waited for it
         self._bot_settings: dict[str, str] = {}  # that it was started with
         self._under_way: str | None = None
 
@@ -92,7 +93,7 @@ class Stage:
     @property
     def bot_runs(self) -> bool:
         """Whether a bot is there."""
-        return self._bot is not None and self._bot.running
+        return self._bot is not None and self._bot.running and not self._let_go
 
     @property
     def bot_state(self) -> str:
@@ -161,6 +162,7 @@ class Stage:
         if self._bot and self._bot.running:
             raise RuntimeError("The bot runs already: stop or kill it first.")
         self._bot_settings = settings
+        self._let_go = False
         self._bot = await Process.start(
             (sys.executable, "-m", "bot"),
             name="The bot",
@@ -185,6 +187,12 @@ class Stage:
         told, errors = await child.communicate()
         assert child.returncode is not None
         return child.returncode, told.decode(), errors.decode()
+
+    def let_bot_go(self) -> None:
+        """End the bot at once and do not wait: for who has no loop to wait in. A start or stop later on does that."""
+        if self._bot:
+            self._bot.let_go()
+            self._let_go = True
 
     async def kill_bot(self) -> None:
         """End the bot at once, in the middle of whatever it does, and wait until it is gone."""

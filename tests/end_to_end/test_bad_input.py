@@ -46,7 +46,7 @@ PICTURES = {
 class TestWords:
     @pytest.mark.parametrize(
         ("prompt", "sentence"),
-        [("", "should happen"), ("   ", "should happen"), ("ab", "too short"), ("x" * 4001, "too long")],
+        [("", "what is to be seen"), ("   ", "what is to be seen"), ("ab", "too short"), ("x" * 4001, "too long")],
         ids=["none", "blank", "short", "long"],
     )
     async def test_no_good_prompt(self, play: Play, prompt: str, sentence: str):

@@ -179,7 +179,7 @@ class TestButtons:
         await (await play.ben.submit(pressed, {dialog.fields[0].custom_id: "it becomes a tree"})).answer()
         child = await play.result("it becomes a tree", by="Ben")
         question = await self._delete(play, first)
-        assert "Somebody else's clip continues it. That one stays" in question.text
+        assert "Something of somebody else's was made from it. That stays" in question.text
         await play.gone(first)
         still = [message for message in await play.ana.read() if message.id == child.id]
         assert has_clip(still[0])
