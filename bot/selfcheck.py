@@ -210,7 +210,7 @@ def _web(legible: Legible, http: httpx.AsyncClient) -> Check:
 
         async def none() -> Finding:
             return Finding.skipped(
-                web.NAME, "PUBLIC_URL is not set: files reach providers by way of Discord, which takes 10 MiB."
+                web.NAME, "PUBLIC_URL is not set: files reach providers by way of Discord, up to 10 MiB."
             )
 
         return Check(name=web.NAME, look=none, if_late="")

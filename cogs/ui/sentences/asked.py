@@ -126,15 +126,13 @@ SENTENCES: Final[Sentences] = {
         "There is no picture in that message. Choose a message with a JPEG, PNG, WebP or GIF attached to it.",
     ),
     Reason.NO_FRAME_IN_MESSAGE: (
-        "There is nothing in that message that a video could begin or end with. Choose one with a picture attached to "
-        "it, or one of mine with a finished picture or clip.",
+        "Nothing in that message can begin or end a video. Choose one with a picture, or with a finished clip of mine.",
     ),
     Reason.NOT_OUR_MESSAGE: (
         "That message is not about anything that I make. Choose one that I posted, with my buttons under it.",
     ),
     Reason.TRAY_EMPTY: (
-        "There is nothing in your tray that is still there. Choose Use as start or end frame in the menu of a message "
-        "with a picture or clip.",
+        "Your tray is empty. Choose Use as start or end frame in the menu of a message with a picture or clip.",
     ),
     # videos that somebody attached
     Reason.NOT_A_VIDEO: ("That file is not a video that I can read. I take MP4, MOV and WebM.",),
