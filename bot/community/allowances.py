@@ -88,4 +88,6 @@ class Allowances:
             budgets.accounts(budget, windows, today=usage.server_spent_today, this_month=usage.server_spent_this_month)
         )
         drafts = budgets.draft_models(self._models, models)
-        return Offer(models=models) if until is None or not drafts else Offer(models=drafts, drafts_until=until)
+        if until is None or not drafts:
+            return Offer(models=models)
+        return Offer(models=budgets.narrowed(models, drafts), drafts_until=until)

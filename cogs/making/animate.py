@@ -103,7 +103,7 @@ class Animate:
             remarks.extend(wishes.remarks_on_drafts(offer))
             remarks.extend(await hints.remarks(interaction, wish.prompt, from_picture=True))
             return await self._services.admission.admit(
-                wishes.whole(wish, offer.models or self._services.models, start=start),
+                wishes.whole(wish, wishes.choice(offer, self._services.models), start=start),
                 requester=asking.requester(interaction),
                 destination=destination,
                 press=asking.press(interaction),

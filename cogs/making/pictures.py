@@ -75,7 +75,7 @@ class Pictures(commands.Cog):
         made = await self._picture(interaction, mark)
         wish = wishes.Wish(prompt=said.get(dialogs.PROMPT, ""), aspect=said.get(dialogs.SHAPE))
         offer = await self._services.allowances.offered(asking.payer(interaction, made))
-        models = self._services.models if wishes.first_model(offer.models) is None else offer.models
+        models = wishes.choice(offer, self._services.models)
         request = _video(made, wish, models, end=said.get(dialogs.END, START))
         remarks = wishes.remarks_on_drafts(offer)
         await self._start(interaction, mark, made, request, remarks=remarks)

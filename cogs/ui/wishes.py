@@ -84,6 +84,12 @@ def first_model(models: Mapping[str, ModelFacts]) -> str | None:
     return next((name for name, model in models.items() if model.makes_videos), None)
 
 
+def choice(offer: Offer, models: Mapping[str, ModelFacts], *, pictures: bool = False) -> Mapping[str, ModelFacts]:
+    """Return what a video (or a picture) is chosen from; all `models` where none is offered, for the refusal."""
+    fitting = any(model.makes_pictures if pictures else model.makes_videos for model in offer.models.values())
+    return offer.models if fitting else models
+
+
 def picture(media: Media) -> Given:
     """Return a picture of ours as a frame."""
     return Given(frame=ImageFrame(media_id=media.id), facts=media.facts)
@@ -133,7 +139,7 @@ async def make(
         offer = await services.allowances.offered(requester)
         if wish.model is None:
             remarks.extend(remarks_on_drafts(offer))
-        models = offer.models or services.models
+        models = choice(offer, services.models)
         request = await services.words.checked(whole(wish, models, start=start, end=end), models)
         try:
             admitted = await services.admission.admit(

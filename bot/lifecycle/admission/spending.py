@@ -80,7 +80,7 @@ class Spending:
             self._servers(rules, usage, windows),
             reason=Reason.SERVER_BUDGET,
             draft=budgets.is_draft(route.request, self._models[route.request.model]),
-            drafts=budgets.drafts(self._models, self._offered(rules, entitlement)),
+            drafts=budgets.drafts(self._models, self._offered(rules, entitlement), [route.request.operation]),
         )
         await self._check_operators(tables, asked, route)
         return charges, replace(standing, usage=quota.after(usage, charges))

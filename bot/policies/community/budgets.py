@@ -1,6 +1,6 @@
 """May a server (or all of them) still spend that, what is still made when little is left, and who must hear of it?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -10,11 +10,12 @@ from bot.domain.errors import Fact, UserError
 from bot.domain.money import NOTHING, MicroUsd
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
-from bot.domain.request import GenerationRequest, Operation
+from bot.domain.request import PICTURES, GenerationRequest, Mode, Operation
 
 ALERTS: Final = (50, 75, 90, 100)  # per cent of a budget
 DRAFTS_FROM: Final = 90
 WHOLE: Final = 100
+NEW: Final = (Operation.VIDEO, Operation.IMAGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,25 +53,45 @@ def accounts(budget: Budget, windows: Windows, *, today: MicroUsd, this_month: M
 
 def is_draft(request: GenerationRequest, model: ModelFacts) -> bool:
     """Whether it is the cheapest way to try something out: a fast model, of a clip at its smallest size."""
-    if not model.draft:
+    if not _drafts(model, request.operation):
         return False
-    return request.makes_picture or (
-        request.operation is Operation.VIDEO and request.resolution == model.resolutions[0]
-    )
+    return request.makes_picture or request.resolution == model.resolutions[0]
 
 
-def draft_models(models: Mapping[str, ModelFacts], offered: Mapping[str, ModelFacts]) -> dict[str, ModelFacts]:
+def draft_models(
+    models: Mapping[str, ModelFacts], offered: Mapping[str, ModelFacts], operations: Collection[Operation] = NEW
+) -> dict[str, ModelFacts]:
     """Return what a member can make drafts with, of what they are offered: clips in their smallest size alone."""
     return {
         key: replace(offered[key], resolutions=model.resolutions[:1])
         for key, model in models.items()
-        if model.draft and key in offered and set(model.resolutions[:1]) <= set(offered[key].resolutions)
+        if key in offered
+        and set(model.resolutions[:1]) <= set(offered[key].resolutions)
+        and any(_drafts(model, operation) for operation in operations)
     }
 
 
-def drafts(models: Mapping[str, ModelFacts], offered: Mapping[str, ModelFacts]) -> tuple[str, ...]:
+def drafts(
+    models: Mapping[str, ModelFacts], offered: Mapping[str, ModelFacts], operations: Collection[Operation] = NEW
+) -> tuple[str, ...]:
     """Return the same in words."""
-    return tuple(" at ".join([model.label, *model.resolutions]) for model in draft_models(models, offered).values())
+    found = draft_models(models, offered, operations)
+    return tuple(" at ".join([model.label, *model.resolutions]) for model in found.values())
+
+
+def narrowed(offered: Mapping[str, ModelFacts], drafts: Mapping[str, ModelFacts]) -> dict[str, ModelFacts]:
+    """
+    Return what there is to choose from where only drafts are made: these `drafts`, of videos and of pictures.
+
+    Of what has none, all that is offered stays: each is refused, with why.
+    """
+    videos = any(model.makes_videos for model in drafts.values())
+    pictures = any(model.makes_pictures for model in drafts.values())
+    return {
+        key: drafts.get(key, model)
+        for key, model in offered.items()
+        if key in drafts or not ((model.makes_videos and videos) or (model.makes_pictures and pictures))
+    }
 
 
 def drafts_until(accounts: Sequence[Account]) -> datetime | None:
@@ -111,6 +132,13 @@ def alerts(account: Account, *, cheapest: MicroUsd) -> tuple[int, ...]:
     """
     over = account.left < max(cheapest, MicroUsd(1))
     return tuple(percent for percent in ALERTS if (over if percent == WHOLE else account.reached(percent) or over))
+
+
+def _drafts(model: ModelFacts, operation: Operation) -> bool:
+    """Whether a model makes drafts of this kind of work: of new videos, and of all pictures."""
+    if operation is Operation.VIDEO:
+        return model.draft and model.makes_videos
+    return model.draft and operation in PICTURES and Mode(operation.value) in model.modes
 
 
 def _until(account: Account) -> datetime:

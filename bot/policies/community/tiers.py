@@ -100,7 +100,7 @@ def check(request: GenerationRequest, models: Mapping[str, ModelFacts], choice: 
     if model is None:
         return
     if mine is None:
-        labels = tuple(one.label for one in choice.values())
+        labels = tuple(one.label for one in choice.values() if request.mode in one.modes)
         raise UserError(Reason.MODEL_NOT_OFFERED, model=model.label, **_offer(labels))
     if request.resolution in model.resolutions and request.resolution not in mine.resolutions:
         raise UserError(

@@ -157,7 +157,7 @@ async def offered(interaction: Ask, source: Source) -> Models:
     """Return the models that this person may choose; all there are where that is none, for the refusal."""
     services = interaction.client.services
     offer = await services.allowances.offered(payer(interaction, source))
-    return dict(offer.models or services.models)
+    return dict(wishes.choice(offer, services.models, pictures=source.is_picture))
 
 
 def payer(interaction: Ask, source: Source) -> Requester:

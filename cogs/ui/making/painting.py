@@ -107,7 +107,7 @@ async def make(
             references.append(Reference(role=one.role, media_id=picture.media.id, weight=one.weight))
         remarks.extend(wishes.remarks_on(taken))
         offer = await services.allowances.offered(requester)
-        models = services.models if first_model(offer.models) is None else offer.models
+        models = wishes.choice(offer, services.models, pictures=True)
         request = whole(wish, models, references=references, shown=_changed(attached, taken))
         try:
             admitted = await services.admission.admit(

@@ -39,7 +39,7 @@ class TestExtend:
         second = await house.made()
         house.wire({"other": other, "scripted": provider})
         frames = {"start": ClipFrame(generation_id=first.id), "end": ClipFrame(generation_id=second.id)}
-        assert (await refused(house, house.admit(**frames), next_id=3)).reason is Reason.CLIP_ACCOUNT_GONE
+        assert (await refused(house, house.admit(**frames), next_id=3)).reason is Reason.CLIPS_OF_TWO_ACCOUNTS
 
     async def test_only_what_is_there(self, house, provider):
         assert (await refused(house, self.extend(house, 4711))).reason is Reason.CLIP_UNKNOWN

@@ -113,7 +113,7 @@ async def test_it_is_in_force_at_once(lounge, admin):
     page = (await admin.slash(lounge.general, "config setup")).response
     await admin.submit_modal(await opened(admin, page, "allowance"), {"videos_per_day": "0"})
     refused = await lounge.ana.slash(lounge.general, "video", prompt="a lake")
-    assert "give you nothing to make videos with" in await lounge.said(refused)
+    assert "give you nothing to make this with" in await lounge.said(refused)
     await admin.submit_modal(await opened(admin, page, "allowance"), {"videos_per_day": "1"})
     assert (await lounge.video("a lake")).id == 1
 

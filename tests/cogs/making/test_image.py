@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.money import MicroUsd
@@ -79,3 +81,17 @@ def test_the_command_offers_what_picture_models_can_do(house):
     assert [choice.value for choice in made["format"].choices] == ["jpg", "png"]
     assert [name for name, option in made.items() if option.required] == ["prompt"]
     assert len(made) <= 25
+
+
+async def test_near_the_end_of_a_budget_a_picture_is_refused_for_that_and_not_for_its_model(lounge):
+    facts = lounge.house.provider.facts
+    ray, photon = facts.models["ray-2"], facts.models["photon-1"]
+    models = {**facts.models, "flash": replace(ray, label="Flash", draft=True), "other": replace(photon, label="Other")}
+    lounge.house.provider.facts = replace(facts, models=models)
+    lounge.house.wire({"scripted": lounge.house.provider})
+    await lounge.restart()
+    await lounge.configured(dollars_per_day=MicroUsd(550_000), models=("ray-2", "flash", "other"))
+    await lounge.video("a lake", model="ray-2")
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "image", prompt="a red balloon"))
+    assert "only drafts are made" in told
+    assert "Flash at 540p" not in told

@@ -234,3 +234,11 @@ async def test_nothing_is_offered_that_the_model_or_the_server_does_not_allow(lo
     await lounge.configured(models=("old",))
     assert await lounge.ana.autocomplete(lounge.general, "video", "concepts", "", model="ray-2") == []
     assert await lounge.ana.autocomplete(lounge.general, "video", "concepts", "") == []  # the old one would be taken
+
+
+async def test_where_only_pictures_are_offered_no_video_is_made_and_that_is_said(lounge):
+    await lounge.configured(models=("photon-1",))
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "video", prompt="a lake"))
+    assert "not among those that you may use in this server" in told
+    assert "Photon" not in told  # it would be no help: it makes no videos
+    assert await lounge.spent(lounge.ana) == 0

@@ -11,7 +11,7 @@ from tests.cogs.conftest import texts
 
 async def test_the_log_channel_reads_how_much_and_who_and_what_spent_it(lounge):
     log = lounge.guild.create_text_channel("log")
-    await lounge.configured(log_channel_id=log.id, dollars_per_month=MicroUsd(DOLLAR))
+    await lounge.configured(log_channel_id=log.id, dollars_per_month=MicroUsd(DOLLAR), models=("ray-2",))
     await lounge.video("a lake", by=lounge.ben)
     await lounge.tell()
     [alert] = lounge.messages(log.id)

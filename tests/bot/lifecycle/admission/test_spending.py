@@ -13,12 +13,13 @@ from bot.domain.errors import UserError
 from bot.domain.ledger import EntryKind, LedgerEntry
 from bot.domain.money import DOLLAR, MicroUsd
 from bot.domain.reasons import Reason
-from bot.domain.request import Destination, GenerationRequest, Requester
+from bot.domain.request import Destination, GenerationRequest, Operation, Requester
 from tests.bot.house import CHANNEL, GUILD
 
 ME = Requester(user_id=1, guild_id=GUILD)
 BOOSTER = 71
 LOG = 99
+PICTURE = {"operation": Operation.IMAGE, "model": "photon-1", "seconds": 0, "resolution": ""}
 
 
 async def rules(house, *, guild_id=GUILD, **fields):
@@ -66,10 +67,15 @@ async def refusal(asking):
 
 def with_drafts(house):
     """Have the account offer a fast model, too."""
-    facts = house.provider.facts
-    ray = facts.models["ray-2"]
+    ray = house.provider.facts.models["ray-2"]
     flash = replace(ray, label="Flash", draft=True, prices={what: price // 10 for what, price in ray.prices.items()})
-    house.provider.facts = replace(facts, models={"ray-2": ray, "flash": flash})
+    offer(house, flash=flash)
+
+
+def offer(house, **models):
+    """Have the account offer these models, too."""
+    facts = house.provider.facts
+    house.provider.facts = replace(facts, models={**facts.models, **models})
     house.wire({"scripted": house.provider})
 
 
@@ -110,9 +116,20 @@ class TestTiers:
 
     async def test_what_one_is_offered_is_what_is_taken(self, house):
         await rules(house, seconds=(9,), everyone=Tier(resolutions=("540p",)))
-        [(key, model)] = (await house.allowances.offered(ME)).models.items()
-        assert (key, model.seconds, model.resolutions) == ("ray-2", (9,), ("540p",))
+        offered = (await house.allowances.offered(ME)).models
+        assert {key: (model.seconds, model.resolutions) for key, model in offered.items()} == {
+            "ray-2": ((9,), ("540p",)),
+            "photon-1": ((), ()),  # a picture has neither
+        }
         await house.ask(seconds=9, resolution="540p")
+        await house.ask(**PICTURE)
+
+    async def test_what_is_not_offered_is_told_with_what_is_for_the_same_work(self, house):
+        await rules(house, models=("photon-1",))
+        error = await refusal(self.ask(house))
+        assert (error.reason, error.facts) == (Reason.MODEL_NOT_OFFERED, {"model": "Ray 2"})
+        await rules(house, models=("ray-2",))
+        assert "offered" not in (await refusal(self.ask(house, **PICTURE))).facts
 
 
 class TestGranted:
@@ -203,6 +220,8 @@ class TestBudget:
         await house.ask(model="flash", resolution="540p")
         error = await refusal(house.ask(model="flash", resolution="720p"))
         assert (error.reason, error.facts["drafts"]) == (Reason.DRAFTS_ONLY, ("Flash at 540p",))
+        error = await refusal(house.ask(**PICTURE))  # a draft of a video is no help to who wants a picture
+        assert (error.reason, "drafts" in error.facts) == (Reason.DRAFTS_ONLY, False)
 
     async def test_then_drafts_are_what_one_is_offered(self, house, clock):
         with_drafts(house)
@@ -211,7 +230,10 @@ class TestBudget:
         assert (await house.allowances.offered(ME)).drafts_until is None
         await house.ask()
         offer = await house.allowances.offered(ME)
-        assert [(key, model.resolutions) for key, model in offer.models.items()] == [("flash", ("540p",))]
+        assert {key: model.resolutions for key, model in offer.models.items()} == {
+            "flash": ("540p",),
+            "photon-1": (),  # there is no draft of a picture: it is refused, with why
+        }
         assert offer.drafts_until == clock().replace(day=2, hour=0)
         await rules(house, dollars_per_day=MicroUsd(1_100_000), models=("ray-2",))
         assert list((await house.allowances.offered(ME)).models) == ["ray-2"]  # and each is refused, with why
@@ -226,7 +248,7 @@ class TestBudget:
 
 class TestAlerts:
     async def test_each_part_is_told_once_with_who_and_what_spent_it(self, house):
-        await rules(house, dollars_per_month=MicroUsd(2 * DOLLAR), log_channel_id=LOG)
+        await rules(house, dollars_per_month=MicroUsd(2 * DOLLAR), log_channel_id=LOG, models=("ray-2",))
         await house.ask(user_id=2)
         assert await news(house) == []
         await house.ask(user_id=1)
@@ -275,10 +297,21 @@ class TestAlerts:
         await house.ask()
         assert [one.facts["percent"] for one in await news(house)] == [50]
 
+    async def test_it_is_used_up_when_not_even_a_picture_fits(self, house):
+        await rules(house, dollars_per_month=MicroUsd(520_000), log_channel_id=LOG, models=("ray-2", "photon-1"))
+        offer(house, **{"photon-1": replace(house.provider.facts.models["photon-1"], draft=True)})
+        await house.ask()
+        [nearly] = await news(house)  # no video fits any more
+        assert (nearly.facts["percent"], nearly.facts["stopped"], nearly.facts["drafts"]) == (90, False, ["Photon"])
+        await house.ask(**PICTURE)
+        [whole] = await news(house)
+        assert (whole.facts["percent"], whole.facts["stopped"], whole.facts["spent"]) == (100, True, 515_138)
+        assert (await refusal(house.ask(**PICTURE))).reason is Reason.SERVER_BUDGET
+
     async def test_without_a_log_channel_it_is_told_once_there_is_one(self, house):
-        await rules(house, dollars_per_month=MicroUsd(DOLLAR))
+        await rules(house, dollars_per_month=MicroUsd(DOLLAR), models=("ray-2",))
         await house.ask(resolution="540p")
-        await rules(house, dollars_per_month=MicroUsd(DOLLAR), log_channel_id=LOG)
+        await rules(house, dollars_per_month=MicroUsd(DOLLAR), log_channel_id=LOG, models=("ray-2",))
         await house.ask(resolution="540p")
         assert [one.facts["percent"] for one in await news(house)] == [100]
 
@@ -291,7 +324,7 @@ class TestAlerts:
 
     async def test_a_budget_that_was_lowered_is_told_when_it_refuses(self, house):
         await house.ask()
-        await rules(house, dollars_per_month=MicroUsd(600_000), log_channel_id=LOG)
+        await rules(house, dollars_per_month=MicroUsd(600_000), log_channel_id=LOG, models=("ray-2",))
         for _ in range(2):
             assert (await refusal(house.ask())).reason is Reason.SERVER_BUDGET
         [told] = await news(house)
@@ -318,11 +351,11 @@ class TestAllServers:
     async def test_and_the_operators_hear_of_it_once_each(self, house, caplog):
         house.operator_ids = frozenset({5, 6})
         with caplog.at_level(logging.WARNING, logger="bot.lifecycle.admission.spending"):
-            house.capped(dollars_per_month=MicroUsd(DOLLAR))
+            house.capped(dollars_per_month=MicroUsd(900_000))
             await house.ask()
         told = await news(house)
         assert {(one.user_id, one.guild_id, one.channel_id) for one in told} == {(5, None, None), (6, None, None)}
         assert told[0].facts["servers"] == [[GUILD, 500_000]]
-        assert "50 % of the budget of all servers is used: $0.50 of $1.00 a month" in caplog.text
+        assert "50 % of the budget of all servers is used: $0.50 of $0.90 a month" in caplog.text
         await house.ask(guild_id=10, resolution="540p")
         assert [one.facts["percent"] for one in await news(house)] == [100, 100]

@@ -168,3 +168,25 @@ class TestPictures:
     def test_it_is_named_without_a_size(self):
         models = {"photon": self.PAINTER}
         assert budgets.drafts(models, models) == ("Photon Flash",)
+
+    def test_named_are_the_drafts_of_the_work_that_is_asked_for(self):
+        models = {**MODELS, "photon": self.PAINTER}
+        assert budgets.drafts(models, models) == ("Flash at 540p", "Photon Flash")
+        assert budgets.drafts(models, models, [Operation.VIDEO]) == ("Flash at 540p",)
+        assert budgets.drafts(models, models, [Operation.REFRAME_IMAGE]) == ("Photon Flash",)
+        assert budgets.drafts(models, models, [Operation.UPSCALE]) == ()
+
+    @pytest.mark.parametrize(
+        ("drafts", "left"),
+        [
+            ({"flash"}, {"flash", "photon", "photon-1"}),
+            ({"photon"}, {"ray-2", "flash", "photon"}),
+            ({"flash", "photon"}, {"flash", "photon"}),
+        ],
+    )
+    def test_drafts_take_the_place_only_of_what_makes_the_same(self, drafts, left):
+        offered = {**MODELS, "photon": self.PAINTER, "photon-1": SCRIPTED.models["photon-1"]}
+        small = {key: replace(offered[key], resolutions=("small",)) for key in drafts}
+        found = budgets.narrowed(offered, small)
+        assert found.keys() == left
+        assert {key for key, model in found.items() if model.resolutions == ("small",)} == drafts
