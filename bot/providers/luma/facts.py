@@ -101,9 +101,10 @@ def _ray_2(
     )
 
 
-def _photon(label: str, *, rate: int) -> ModelFacts:
+def _photon(label: str, *, rate: int, draft: bool = False) -> ModelFacts:
     return ModelFacts(
         label=label,
+        draft=draft,
         modes=frozenset({Mode.IMAGE, Mode.REFRAME_IMAGE}),
         aspects=ASPECTS,
         published_wait=(5, 15),
@@ -150,7 +151,7 @@ FACTS: Final = ProviderFacts(
             draft=True,
         ),
         "photon-1": _photon("Photon", rate=PHOTON_RATE),
-        "photon-flash-1": _photon("Photon Flash", rate=PHOTON_FLASH_RATE),
+        "photon-flash-1": _photon("Photon Flash", rate=PHOTON_FLASH_RATE, draft=True),
     },
     # The "Build" tier of Luma's page "Rate Limits".
     limits=Limits(at_once=10, creates_per_minute=20, dollars_per_month=MicroUsd(5000 * DOLLAR)),

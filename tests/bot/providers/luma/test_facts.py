@@ -117,3 +117,7 @@ def test_keeps_to_the_build_tier():
     assert FACTS.picture_limits is not None
     assert (FACTS.picture_limits.at_once, FACTS.picture_limits.creates_per_minute) == (40, 80)
     assert FACTS.prompt_length == (3, 4000)
+
+
+def test_the_quick_models_are_drafts():
+    assert {name for name, model in FACTS.models.items() if model.draft} == {"ray-flash-2", "photon-flash-1"}
