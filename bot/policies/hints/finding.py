@@ -10,6 +10,8 @@ from typing import Final
 
 from bot.domain.community.hints import Hint
 
+# Members' words go through these on the event loop: none may take longer than the prompt is long.
+
 # What opens and closes something quoted, straight or curly.
 OPENING: Final = "[\"'\u201c\u2018\u00ab]"
 UNQUOTED: Final = "[^\"'\u201d\u2019\u00bb]*"
@@ -20,15 +22,16 @@ def _any(*words: str) -> re.Pattern[str]:
 
 
 WRITING: Final = _any(
-    r"(?:with |and |showing )?(?:an? |the |some |big |neon )*"
+    r"(?:with |and |showing )?(?:an? |the |some |big |neon ){0,8}"
     r"(?:captions?|subtitles?|slogans?|logos?|watermarks?|typography|lettering|headlines?|text overlays?)",
     r"(?:that |which |with (?:the |a )?(?:text|title|words?|letters|name) )?"
     rf"(?:saying|says?|reads?|reading|spelling|spells?|labell?ed|written)\s+{OPENING}{UNQUOTED}",
     rf"with (?:the |some |a )?(?:text|title|words|letters)(?:\s+{OPENING}{UNQUOTED})?",
 )
-# Up to the next breath; what "no" stands before has at least one word.
+# Up to the next breath; what "no" stands before has at least one word. What separates is begun at its first character
+# only, so that a long row of it is read once.
 NEGATIVE: Final = re.compile(
-    r"[\s,;]*\b(?:and |but |with )?"
+    r"(?<![\s,;])[\s,;]*\b(?:and |but |with )?"
     "(?:without|no(?! one)|do not|don['\u2019]t|never|avoid|except(?: for)?|not)"
     r"\s+[^,.;!?\n]+",
     re.IGNORECASE,

@@ -21,7 +21,7 @@ _FEELING: Final = re.compile(
 _LOOSE: Final = re.compile(r"\s*[,;]\s*(?=[,;.]|$)")
 _BLANKS: Final = re.compile(r"\s{2,}")
 _QUOTES: Final = str.maketrans("", "", '"\u201c\u201d\u00ab\u00bb')
-_LOOSE_END: Final = re.compile(r"(?:[\s,;]+|\b(?:and|but|with|in|of|a|an|the))+$", re.IGNORECASE)
+_LOOSE_END: Final = re.compile(r"(?<![\s,;])(?:[\s,;]|\b(?:and|but|with|in|of|a|an|the))+$", re.IGNORECASE)
 
 
 def advise(prompt: str, *, picture: bool = False, from_picture: bool = False) -> Advice:

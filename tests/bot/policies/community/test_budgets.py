@@ -109,8 +109,8 @@ def test_a_draft_is_a_fast_model_at_its_smallest_size(key, resolution, draft):
     assert budgets.is_draft(request, MODELS[key]) is draft
 
 
-def test_luma_s_draft_is_flash_in_540p_and_the_cheapest_there_is():
-    assert budgets.drafts(LUMA.models, LUMA.models) == ("Ray 2 Flash at 540p",)
+def test_luma_s_drafts_are_flash_in_540p_the_cheapest_clip_there_is_and_photon_flash():
+    assert budgets.drafts(LUMA.models, LUMA.models) == ("Ray 2 Flash at 540p", "Photon Flash")
     cheapest = min((price, key, what) for key, model in LUMA.models.items() for what, price in model.prices.items())
     assert cheapest[1:] == ("ray-flash-2", ("540p", 5))
 

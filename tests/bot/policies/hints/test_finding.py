@@ -1,8 +1,13 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from bot.domain.community.hints import Hint
 from bot.policies.hints import find
 
+ROOT = Path(__file__).parents[4]
 GOOD = (
     "A golden retriever running through shallow ocean waves at sunset, water splashing, warm orange light, "
     "slow motion, tracking shot following the dog"
@@ -64,7 +69,19 @@ def test_what_only_says_how_a_picture_goes_on_may_be_short():
     assert find("the boat", from_picture=True) == set()
 
 
-def test_no_prompt_keeps_the_search_busy():
-    """Patterns that go back and forth would hold up every command."""
-    for begun in ("no ", "with the words ", "a neon ", "the camera ", '"', ", "):
-        find(begun * (4000 // len(begun)))
+BUSY = """
+import resource, sys
+from bot.policies.hints import find
+resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
+begun = sys.argv[1]
+find(begun * (400_000 // len(begun)))
+"""
+
+
+@pytest.mark.parametrize(
+    "begun", ["no ", "with the words ", "a neon ", "the camera ", '"', ", ", " ", "says ", "light"]
+)
+def test_no_prompt_keeps_the_search_busy(begun):
+    """A hundred prompts long, it takes about a second; where time grew with the square, it would be an hour."""
+    searched = subprocess.run([sys.executable, "-c", BUSY, begun], cwd=ROOT, check=False)
+    assert searched.returncode == 0
