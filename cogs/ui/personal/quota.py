@@ -34,12 +34,11 @@ def page(
     month = f"{bar(usage.spent_this_month, allowance.dollars_per_month)} {shown(usage.spent_this_month)} of {money}"
     drawn = f"{bar(usage.pictures_today, allowance.pictures_per_day)} {usage.pictures_today} of "
     drawn += text.count(allowance.pictures_per_day, "picture")
-    pictures = f"**And** {drawn}{_thanks_to(standing, 'pictures_per_day')}"
     at_once = f"{bar(usage.jobs_now, allowance.jobs_at_once)} {usage.jobs_now} of {allowance.jobs_at_once}"
     lines = [
         f"### {whose}",
         f"**Today** {today}{_thanks_to(standing, 'videos_per_day')} · resets {text.since(windows.day_end)}",
-        f"**And** {pictures}{_thanks_to(standing, 'pictures_per_day')}"
+        f"**Also today** {drawn}{_thanks_to(standing, 'pictures_per_day')}"
         if _has_pictures(usage, allowance, models)
         else "",
         f"**This month** {month}{_thanks_to(standing, 'dollars_per_month')} · resets {text.since(windows.month_end)}",

@@ -124,7 +124,7 @@ def test_a_hint_is_never_longer_than_discord_takes():
 def test_pictures_have_a_line_where_they_are_made():
     mine = replace(ALLOWANCE, pictures_per_day=20)
     told = read(standing(allowance=mine, usage=replace(USAGE, pictures_today=4), why={"pictures_per_day": (7,)}))
-    assert "4 of 20 pictures (thanks to <@&7>)" in told
+    assert "**Also today** ▰▰▱▱▱▱▱▱▱▱ 4 of 20 pictures (thanks to <@&7>)\n" in told
     assert "pictures" not in read(standing())  # neither given nor used
     used = replace(USAGE, pictures_today=1)  # the rules were changed since
     assert "1 of 0 pictures" in read(standing(usage=used))
