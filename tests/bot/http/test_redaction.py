@@ -4,6 +4,8 @@ import pytest
 
 from bot.http.redaction import LONGEST, redacted
 
+SIGNED = "0123456789abcdef" * 4  # as bot/lifecycle/publishing/signatures.py signs
+
 
 @pytest.mark.parametrize(
     ("text", "shown"),
@@ -17,6 +19,10 @@ from bot.http.redaction import LONGEST, redacted
         ('"https://cdn.test/a?x=1", "http://b.test"', '"https://cdn.test/a?[…]", "http://b.test"'),
         ("https://me:pass@cdn.test/a", "https://cdn.test/a"),
         ("HTTPS://CDN.test/a?x", "HTTPS://CDN.test/a?[…]"),
+        # Our own links carry what they are signed with in their path: of files, and of where a provider may call.
+        (f"no https://bot.test/media/7/1790/{SIGNED}/a.jpg", "no https://bot.test/media/7/1790/[secret]/a.jpg"),
+        (f"https://bot.test/callbacks/luma/7/{SIGNED}: gone", "https://bot.test/callbacks/luma/7/[secret]: gone"),
+        ("job 5f0c1f3e-93ae-4f2b-8f5d-0d1f2a3b4c5d", "job 5f0c1f3e-93ae-4f2b-8f5d-0d1f2a3b4c5d"),
     ],
 )
 def test_takes_out_what_must_not_be_seen(text, shown):
