@@ -12,6 +12,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DISCORD_JS := sandbox/conformance/clients/discord_js
 LUMA_SDK := $(VENV)/luma_sdk
 NPM := $(shell command -v npm)
+# Processes are started a hundred times, and each would compile everything anew where this is set.
+unexport PYTHONDONTWRITEBYTECODE
 QUIETLY := --ignore-scripts --no-audit --no-fund --loglevel error
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate
 ARGS ?=

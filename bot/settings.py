@@ -209,7 +209,11 @@ class Settings(BaseSettings):
     """How long a worker with nothing to do rests."""
 
     web_address: ListeningAddress | None = None
-    """`host:port` where the bot answers `GET /healthz` for a supervisor; port 0 is any free one. Empty: nowhere."""
+    """
+    `host:port` of the bot's web server: `/healthz` for a supervisor, and with `PUBLIC_URL` files and callbacks.
+
+    Port 0 is any free one. Empty: nowhere.
+    """
     public_url: PublicUrl | None = None
     """
     Under which address that is reached from the internet, if it is: `https://video.example.org`.

@@ -24,12 +24,13 @@ T = TypeVar("T")
 
 ENGINES: dict[str, tuple[AsyncEngine, AsyncEngine]] = {}
 
-# What starts the whole stage again and again, many processes one after the other, or thousands of drawn stories:
-# make judges runs it, as CI does. Of the end-to-end tests those of a journey, of limits and of bad input stay.
+# What starts the whole stage again and again, many processes one after the other, or tells long or drawn stories: make
+# judges runs it, as CI does. Of the end-to-end tests those of a journey, of limits and of bad input stay.
 LONGER = (
-    "tests/bot/stories/test_granted.py",
-    "tests/bot/stories/test_ledger.py",
-    "tests/cogs/stories/test_matrix.py",
+    "tests/bot/media/test_charts.py",
+    "tests/bot/stories/",
+    "tests/cogs/mod/",
+    "tests/cogs/stories/",
     "tests/docs/test_code.py",
     "tests/end_to_end/community/",
     "tests/end_to_end/faults/",

@@ -46,7 +46,10 @@ SENTENCES: Final[Sentences] = {
     Reason.FRAME_MODERATED: ("The provider does not allow one of the pictures. Try another picture.",),
     Reason.PROMPT_MODERATED: ("The provider does not allow this prompt. Change what should be seen and try again.",),
     Reason.MODERATED: ("The provider does not allow what was asked for. Change the prompt or the picture.",),
-    Reason.FRAMES_UNREADABLE: ("The provider could not read the picture. Try again, or send it as another file.",),
+    Reason.FRAMES_UNREADABLE: (
+        "The provider could not download the picture or clip that this is made from.",
+        "Press Retry, or take another file.",
+    ),
     Reason.INVALID_REQUEST: (
         "The provider cannot make this as it was asked for. Change the prompt or the options and try again.",
     ),

@@ -32,7 +32,7 @@ async def test_a_picture_that_it_cannot_fetch_fails_the_job(play: Play):
     before = play.spent()
     await (await play.video("a torn map", files={"start_frame": png()})).answer()
     result = await play.result("a torn map")
-    assert "could not read the picture" in result.text
+    assert "could not download the picture" in result.text
     assert play.spent() == before
 
 

@@ -68,7 +68,7 @@ class TestWhileItWorks:
             ("Frame moderation failed", "one of the pictures.*counts as a strike", None),
             ("Advanced prompt moderation failed", "does not allow this prompt.*counts as a strike", EDIT),
             ("Prompt processing failed", "could not work with this prompt", RETRY),
-            ("Failed to read user input frames", "could not read the picture", RETRY),
+            ("Failed to read user input frames", "could not download the picture", RETRY),
             ("Error dispatching job", "could not start it", RETRY),
             ("Job failed", "failed there", RETRY),
             ("Error processing callback", "could not hand over", RETRY),
