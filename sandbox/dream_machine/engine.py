@@ -19,11 +19,11 @@ from sandbox.dream_machine import moderation
 from sandbox.dream_machine.account import Account, Family, family_of
 from sandbox.dream_machine.egress.gathering import DEAD_LINK, Gatherer, drop, seen
 from sandbox.dream_machine.egress.media import MediaFetcher
-from sandbox.dream_machine.jobs import Job, Material, Order, Refused, State, Studio
+from sandbox.dream_machine.jobs import Job, Material, Order, Product, Refused, State, Studio
 from sandbox.dream_machine.links import Links
 from sandbox.dream_machine.operations.video import stand_in
 from sandbox.dream_machine.profile import Profile
-from sandbox.dream_machine.render.reel import Stopped
+from sandbox.dream_machine.render.reel import Stopped, probe
 
 QUEUE_SHARE = 0.15  # of a job's time is spent queued
 SPREAD = 0.35  # sigma of the log-normal delay
@@ -312,6 +312,7 @@ class Engine:
             clips={place: self.links.path(source.asset_name) for place, source in job.material.sources.items()},
             asset=paths[0],
             poster=paths[1],
+            take=job.take,
             small=self.pace.small,
             short=self.pace.short,
             stop=self._stop,
@@ -319,6 +320,8 @@ class Engine:
 
         def work() -> None:
             job.order.render(studio)
+            if job.order.product is Product.VIDEO:
+                job.probe = probe(studio.asset)
             if job.deleted:
                 for path in paths:
                     path.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """The nouns: what was ordered, what it is made of, and the job that came of it."""
 
+import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -61,6 +62,7 @@ class Studio:
     clips: Mapping[str, Path]  # the files of the material's sources, by place
     asset: Path
     poster: Path  # of a video
+    take: int  # so that who asks twice for the same gets two different ones
     small: bool
     short: bool
     stop: Event
@@ -135,6 +137,7 @@ class Job:
     failure_reason: str | None = None
     completed_at: datetime | None = None
     deleted: bool = False
+    probe: Probe | None = None  # of the clip that came of it
     looks_since_completed: int = 0
 
     @property
@@ -146,6 +149,11 @@ class Job:
         """What its clip, and those that it was made from by treatment alone, have been through."""
         earlier = [self.material.sources[SOURCE].treatments] if SOURCE in self.material.sources else []
         return frozenset({self.order.treatment} - {""}).union(*earlier)
+
+    @property
+    def take(self) -> int:
+        """What makes its picture another than that of the same words in another job."""
+        return zlib.crc32(self.id.encode())
 
     @property
     def asset_name(self) -> str:

@@ -55,6 +55,7 @@ class ImageOrder(Order):
         fetched = studio.material.pictures
         painting = Painting(
             prompt=self.prompt,
+            take=studio.take,
             size=catalogue.frame_size(RESOLUTION, catalogue.ratio_of(self.aspect), small=studio.small),
             references=tuple(
                 (fetched[f"image_ref.{number}"], one.weight) for number, one in enumerate(self.references)

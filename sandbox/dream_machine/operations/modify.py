@@ -37,7 +37,7 @@ class ModifyOrder(Order):
     def footage(self, material: Material) -> Footage:
         probe = material.probe
         pixels = 0 if probe is None else probe.width * probe.height
-        return Footage(pixels=pixels, frames=catalogue.FRAMES_PER_SECOND * seconds_of(material))
+        return Footage(pixels=pixels, frames=catalogue.FRAMES_PER_SECOND * seconds_of(material.probe))
 
     def cost_cents(self, footage: Footage) -> float:
         return catalogue.cost_cents(rate=catalogue.MODIFY_RATES[self.model], pixels=footage.pixels * footage.frames)
@@ -50,6 +50,7 @@ class ModifyOrder(Order):
             poster=studio.poster,
             prompt=self.prompt,
             strength=self.mode,
+            take=studio.take,
             first_frame=studio.material.pictures.get(FIRST_FRAME),
             stop=studio.stop,
         )

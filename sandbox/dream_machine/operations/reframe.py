@@ -44,7 +44,8 @@ class ReframeImageOrder(Order):
 
     def render(self, studio: Studio) -> None:
         canvas, shrink = catalogue.REFRAMED[self.aspect], catalogue.SMALL_REFRAME if studio.small else 1
-        placed = place(studio.material.pictures[MEDIA], canvas, self.placement, self.prompt, shrink=shrink)
+        picture = studio.material.pictures[MEDIA]
+        placed = place(picture, canvas, self.placement, self.prompt, take=studio.take, shrink=shrink)
         save(placed, studio.asset, self.format)
 
 
@@ -75,7 +76,7 @@ class ReframeVideoOrder(Order):
 
     def footage(self, material: Material) -> Footage:
         width, height = catalogue.REFRAMED[self.aspect]
-        return Footage(pixels=width * height, frames=catalogue.FRAMES_PER_SECOND * seconds_of(material))
+        return Footage(pixels=width * height, frames=catalogue.FRAMES_PER_SECOND * seconds_of(material.probe))
 
     def render(self, studio: Studio) -> None:
         assert studio.material.video is not None
@@ -86,6 +87,7 @@ class ReframeVideoOrder(Order):
             canvas=catalogue.REFRAMED[self.aspect],
             placement=self.placement,
             prompt=self.prompt,
+            take=studio.take,
             first_frame=studio.material.pictures.get(FIRST_FRAME),
             shrink=catalogue.SMALL_REFRAME if studio.small else 1,
             stop=studio.stop,

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from sandbox.dream_machine import catalogue
 from sandbox.dream_machine.jobs import SOURCE, Footage, Job, Material, Order, Product, Refused, Studio
+from sandbox.dream_machine.operations.source import seconds_of
 from sandbox.dream_machine.render.clip import first_frame
 from sandbox.dream_machine.render.modify import upscale
 from sandbox.dream_machine.render.sound import add_sound
@@ -37,7 +38,8 @@ class UpscaleOrder(Order):
             raise Refused("source", f"Generation is not smaller than {self.resolution}")
 
     def footage(self, material: Material) -> Footage:
-        return Footage(pixels=catalogue.pixels(self.resolution), frames=material.sources[SOURCE].footage.frames)
+        seconds = seconds_of(material.sources[SOURCE].probe)
+        return Footage(pixels=catalogue.pixels(self.resolution), frames=catalogue.FRAMES_PER_SECOND * seconds)
 
     def cost_cents(self, footage: Footage) -> float:
         return catalogue.cost_cents(rate=catalogue.UPSCALE_RATE, pixels=footage.pixels * footage.frames)

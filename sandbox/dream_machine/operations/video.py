@@ -63,6 +63,7 @@ class VideoOrder(Order):
         shape = Fraction(*shaping[0].size) if shaping else catalogue.ratio_of(self.aspect)
         film = Film(
             prompt=self.prompt,
+            take=studio.take,
             concepts=self.concepts,
             size=catalogue.frame_size(self.resolution, shape, small=studio.small),
             frames=catalogue.frame_count(self.seconds, short=studio.short),

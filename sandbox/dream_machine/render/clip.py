@@ -22,6 +22,7 @@ class Film:
     prompt: str
     size: tuple[int, int]
     frames: int
+    take: int = 0  # another one is another film of the same words
     concepts: tuple[str, ...] = ()
     loop: bool = False
     start: Image.Image | None = None
@@ -33,6 +34,7 @@ def render(film: Film, *, video: Path, poster: Path, stop: Event | None = None) 
     """Write the clip (h264, yuv420p, 24 fps) and its poster. Raises Stopped."""
     story = Story(
         words=" ".join((film.prompt, *film.concepts)),
+        take=film.take,
         size=_painted_size(film.size),
         frames=film.frames,
         loop=film.loop,

@@ -12,7 +12,7 @@ from sandbox.dream_machine.render.colour import smooth
 from sandbox.dream_machine.render.grading import Array, Colours, Grade
 from sandbox.dream_machine.render.reel import Frame, frames, probe, side_by_side, timing, write
 from sandbox.dream_machine.render.scenery.scene import Scene
-from sandbox.dream_machine.render.words import read
+from sandbox.dream_machine.render.words import Look, read
 
 NAMES = [f"{mode}_{step}" for mode in ("adhere", "flex", "reimagine") for step in (1, 2, 3)]
 STRENGTHS = {name: (place + 1) / len(NAMES) for place, name in enumerate(NAMES)}  # how much of a clip's look goes
@@ -29,10 +29,11 @@ def modify(
     poster: Path,
     prompt: str,
     strength: str,
+    take: int = 0,
     first_frame: Image.Image | None = None,
     stop: Event | None = None,
 ) -> None:
-    """Write the clip in the look of the words, the more the stronger; with its motion, and without its sound.
+    """Write the clip in the look of the words, the more the stronger; with its motion and its sound.
 
     A first frame is the first frame, and the look of all others. Raises Unplayable, Stopped; KeyError for a strength
     that is none of STRENGTHS.
@@ -41,7 +42,7 @@ def modify(
     size = known.width - known.width % 2, known.height - known.height % 2
     opening = None if first_frame is None else ImageOps.fit(first_frame.convert("RGB"), size, Image.Resampling.LANCZOS)
     samples = [frame.picture for frame in islice(frames(source), 0, None, max(1, known.frames // SAMPLES))]
-    look = _Look(prompt, size, samples, STRENGTHS[strength], opening)
+    look = _Look(read(prompt, take), size, samples, STRENGTHS[strength], opening)
 
     def changed(frame: Frame) -> Frame:
         seconds = float(frame.at * beat.tick)
@@ -51,7 +52,8 @@ def modify(
         return Frame(picture=picture, at=frame.at)
 
     shown = side_by_side(changed, frames(source))
-    write(shown, video=video, poster=poster, size=size, beat=beat, middle=known.frames // 2, stop=stop)
+    middle = known.frames // 2
+    write(shown, video=video, poster=poster, size=size, beat=beat, middle=middle, sound=source, stop=stop)
 
 
 def upscale(source: Path, *, video: Path, poster: Path, size: tuple[int, int], stop: Event | None = None) -> None:
@@ -68,14 +70,14 @@ class _Look:
 
     def __init__(
         self,
-        prompt: str,
+        words: Look,
         size: tuple[int, int],
         samples: list[Image.Image],
         strength: float,
         opening: Image.Image | None,
     ) -> None:
         self._strength = strength
-        self._scene = Scene(read(prompt), size)
+        self._scene = Scene(words, size)
         scene = self._scene.frame(0.5, 0.0)
         model = opening or scene
         self._table = _table(Colours.of(*samples), model, strength)

@@ -24,6 +24,7 @@ class Painting:
 
     prompt: str
     size: tuple[int, int]
+    take: int = 0  # another one is another picture of the same words
     references: tuple[Weighted, ...] = ()
     style: Weighted | None = None
     character: tuple[Image.Image, ...] = ()
@@ -32,7 +33,7 @@ class Painting:
 
 def paint(painting: Painting) -> Image.Image:
     """Return the picture; always the same for the same painting."""
-    look = read(painting.prompt)
+    look = read(painting.prompt, painting.take)
     if painting.character:
         look = replace(look, subjects=tuple(one for one in look.subjects if one.kind not in PEOPLE))
     scene = Scene(look, painting.size)

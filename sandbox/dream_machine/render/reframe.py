@@ -12,7 +12,7 @@ from sandbox.dream_machine.render.colour import Array, mask_of, smooth
 from sandbox.dream_machine.render.grading import Colours, Grade
 from sandbox.dream_machine.render.reel import Frame, frames, probe, side_by_side, timing, write
 from sandbox.dream_machine.render.scenery.scene import Scene
-from sandbox.dream_machine.render.words import read
+from sandbox.dream_machine.render.words import Look, read
 
 MOMENT, SECONDS = 0.5, 2.5  # of the scene that is painted round the picture
 REACH = 0.42  # shares of the canvas over which a border's colours go on into the new area
@@ -110,7 +110,7 @@ class Place:
 
 
 def place(
-    source: Image.Image, canvas: tuple[int, int], placement: Placement, prompt: str, *, shrink: int = 1
+    source: Image.Image, canvas: tuple[int, int], placement: Placement, prompt: str, *, take: int = 0, shrink: int = 1
 ) -> Image.Image:
     """Return the canvas with the picture in its place; both so many times smaller in the end as `shrink` says.
 
@@ -118,7 +118,7 @@ def place(
     """
     where = placement.on(canvas, source.size).shrunk(shrink)
     seen = where.cut(source)
-    return _Surroundings(where, seen, prompt).round(seen)
+    return _Surroundings(where, seen, read(prompt, take)).round(seen)
 
 
 def reframe(
@@ -129,6 +129,7 @@ def reframe(
     canvas: tuple[int, int],
     placement: Placement,
     prompt: str,
+    take: int = 0,
     first_frame: Image.Image | None = None,
     shrink: int = 1,
     stop: Event | None = None,
@@ -146,7 +147,7 @@ def reframe(
         else ImageOps.fit(first_frame.convert("RGB"), where.canvas, Image.Resampling.LANCZOS)
     )
 
-    surroundings = _Surroundings(where, where.cut(next(frames(source)).picture), prompt)
+    surroundings = _Surroundings(where, where.cut(next(frames(source)).picture), read(prompt, take))
 
     def placed(frame: Frame) -> Frame:
         faded = smooth(float(frame.at * beat.tick) / FADING)
@@ -168,13 +169,13 @@ def reframe(
 class _Surroundings:
     """What is painted round a picture: its border goes on, ever softer, into the scene of the words."""
 
-    def __init__(self, where: Place, seen: Image.Image, prompt: str) -> None:
+    def __init__(self, where: Place, seen: Image.Image, words: Look) -> None:
         self._where = where
         self._full = seen.size == where.canvas
         if self._full:
             return
         canvas = where.canvas
-        scene = Scene(read(prompt), canvas).frame(MOMENT, SECONDS)
+        scene = Scene(words, canvas).frame(MOMENT, SECONDS)
         self._scene = Grade.between(Colours.of(scene), Colours.of(seen)).on(scene, LIKENESS)
         coarse = max(1, min(canvas) // SOFT_SIDE)
         self._small = canvas[0] // coarse, canvas[1] // coarse

@@ -27,6 +27,7 @@ class Story:
         self,
         *,
         words: str,
+        take: int,
         size: tuple[int, int],
         frames: int,
         loop: bool,
@@ -34,7 +35,7 @@ class Story:
         end: Image.Image | None,
         continues: bool,
     ) -> None:
-        look = read(words)
+        look = read(words, take)
         self._size = size
         self._frames = frames
         self._seconds = frames / FRAMES_PER_SECOND

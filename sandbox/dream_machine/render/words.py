@@ -92,6 +92,7 @@ class Look:
     """Everything that the painter takes from the words; what they leave open is drawn from `seed`."""
 
     seed: int
+    take: int  # 0: as the words alone have it; else what is seen stands elsewhere, nearer or farther away
     time: str
     realm: str  # land, space, underwater
     backdrops: tuple[str, ...]
@@ -104,11 +105,11 @@ class Look:
     cameras: tuple[str, ...]
 
 
-def read(words: str) -> Look:
-    """Return the look that these words ask for; always the same for the same words."""
+def read(words: str, take: int = 0) -> Look:
+    """Return the look that these words ask for; always the same for the same words and the same take."""
     text = " ".join(re.findall(r"[a-z]+", words.lower().replace("_", " ")))
     tokens = [_singular(word) for word in text.split()]
-    seed = zlib.crc32(text.encode())
+    seed = zlib.crc32(text.encode(), take)
     known = set(tokens) | set(text.split())
     subjects, coloured = _subjects(tokens)
     soil = _soil(tokens, coloured)
@@ -122,6 +123,7 @@ def read(words: str) -> Look:
         subjects = subjects or (Subject(kind="bird"),)
     return Look(
         seed=seed,
+        take=take,
         time=times[0] if times else ("day", "sunset", "dusk", "dawn")[seed % 4],
         realm=realm,
         backdrops=backdrops,

@@ -15,6 +15,8 @@ from sandbox.dream_machine.render.scenery.camera import View
 from sandbox.dream_machine.render.words import Colour, Look, Subject
 
 PHASES = 16
+ASIDE = (-0.14, 0.18)  # of the picture's width, by which another take has a figure elsewhere
+NEARER = (0.75, 1.3)  # times as large as it is there
 Painter = Callable[[Brush, float, Colour], None]
 
 
@@ -94,6 +96,10 @@ class Figure:
         self._rng = random.Random(look.seed + 100 + place)
         self._start = self._rng.uniform(0.26, 0.4) + 0.2 * place
         self._height = role.size * (0.72 if size[0] < size[1] else 1.0)
+        if look.take:
+            chance = random.Random(look.take + place)
+            self._start += chance.uniform(*ASIDE)
+            self._height *= chance.uniform(*NEARER)
         colour = mix(subject.colour, role.colour, 0.3) if subject.colour else role.colour
         if not role.glows:
             colour = mix(lit(colour, 0.42 + 0.58 * light), haze, 0.1)

@@ -244,8 +244,7 @@ async def test_what_we_count_is_what_is_charged(luma, machine, fetcher, tmp_path
         made_of(Operation.REFRAME_IMAGE, model="photon-1", source=PictureAt(url=still.asset_url), aspect="21:9"),
         made_of(Operation.REFRAME_VIDEO, model="ray-flash-2", source=link, aspect="1:1", **edited),
         made_of(Operation.MODIFY_VIDEO, source=link, strength="flex_2", prompt="in clay", **edited),
-        # Of what was made there, it counts the seconds that were asked for; the short clips of a test are a tenth.
-        made_of(Operation.UPSCALE, source=own, resolution="1080p", seconds=5),
+        made_of(Operation.UPSCALE, source=own, resolution="1080p", **edited),
         made_of(Operation.ADD_AUDIO, source=own),
     ):
         before = await machine.credits_cents()

@@ -4,11 +4,17 @@ import asyncio
 import io
 import struct
 import zlib
+from dataclasses import replace
+from itertools import combinations
 
+import httpx
+import numpy as np
 import pytest
 from PIL import Image
 
-from tests.sandbox.dream_machine.conftest import difference, encoded, gradient_picture
+from sandbox.dream_machine.driver import LocalDreamMachine
+from sandbox.dream_machine.server import running
+from tests.sandbox.dream_machine.conftest import Luma, difference, encoded, gradient_picture
 
 
 @pytest.mark.parametrize(("kind", "decoded"), [("jpg", "JPEG"), ("png", "PNG")])
@@ -26,6 +32,27 @@ async def test_a_finished_picture_is_the_asset_image(luma):
     assert f"/files/{job.id}.jpg?" in shown["assets"]["image"]
 
 
+async def test_four_of_the_same_words_are_four_pictures(luma):
+    fields = {"prompt": "a fox in a snowy forest at night", "format": "png"}
+    answers = [await luma.picture(**fields) for _ in range(4)]
+    pictures = [await luma.pixels(await luma.ended(answer)) for answer in answers]
+    assert min(difference(one, other) for one, other in combinations(pictures, 2)) > 4
+
+
+async def test_the_same_job_is_always_the_same_picture(options, tmp_path):
+    files = []
+    for folder in ("one", "two"):
+        place = replace(options, folder=tmp_path / folder)
+        async with running(place) as address, await LocalDreamMachine.connect(address.control) as dream:
+            await dream.set(delay=0)
+            headers = {"Authorization": f"Bearer {address.key}"}
+            async with httpx.AsyncClient(base_url=address.base_url, headers=headers) as http:
+                luma = Luma(http, dream)
+                job = await luma.ended(await luma.picture())
+                files.append((job.id, await luma.file(job)))
+    assert files[0] == files[1]
+
+
 async def test_the_given_pictures_are_seen(luma, gallery):
     given = gradient_picture((192, 108))
     url = gallery("given.png", encoded(given))
@@ -40,8 +67,11 @@ async def test_the_given_pictures_are_seen(luma, gallery):
     seen = {
         name: await luma.pixels(await luma.ended(await luma.picture(**fields, **look))) for name, look in looks.items()
     }
+    another = difference(plain, await luma.pixels(await luma.ended(await luma.picture(**fields))))
     for name, picture in seen.items():
-        assert difference(picture, plain) > 2, name
+        assert difference(picture, plain) > another + 5, name
+    for name in ("reference", "modify"):
+        assert difference(seen[name], np.asarray(given.resize(seen[name].shape[1::-1]), dtype=float)) < 5, name
     faint = {"modify_image_ref": {"url": url, "weight": 0}}
     unlike = await luma.pixels(await luma.ended(await luma.picture(**fields, **faint)))
     assert difference(seen["modify"], unlike) > 10

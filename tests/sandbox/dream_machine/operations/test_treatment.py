@@ -1,6 +1,7 @@
 """Upscale and sound, over the API: new generations of finished clips, once each."""
 
 import io
+from dataclasses import replace
 
 import av
 import pytest
@@ -98,10 +99,23 @@ async def test_an_upscale_makes_it_larger(luma, treat):
 
 async def test_the_guessed_prices_are_told(luma, dream, treat):
     prices = await dream.prices()
-    clip = await luma.made()
+    clip = await luma.made()  # half a second, since the clips of a test are a tenth as long
     before = await dream.credits_cents()
     await luma.ended(await treat("upscale", clip, resolution="1080p"))
     upscaled = before - await dream.credits_cents()
-    assert upscaled == pytest.approx(1920 * 1080 * 24 * 5 / 1e4 * prices["upscale_per_million_pixels"], abs=0.001)
+    assert upscaled == pytest.approx(1920 * 1080 * 24 * 1 / 1e4 * prices["upscale_per_million_pixels"], abs=0.001)
     await treat("audio", clip)
     assert before - upscaled - await dream.credits_cents() == pytest.approx(prices["audio_cents"])
+
+
+class TestOfWholeClips:
+    @pytest.fixture
+    def options(self, options):
+        return replace(options, seconds="as-asked")
+
+    async def test_an_upscale_costs_as_many_seconds_as_the_clip_has(self, luma, dream, treat):
+        clip = await luma.made(resolution="540p")
+        before = await dream.credits_cents()
+        await luma.ended(await treat("upscale", clip, resolution="1080p"))
+        price = 1920 * 1080 * 24 * 5 / 1e4 * (await dream.prices())["upscale_per_million_pixels"]
+        assert before - await dream.credits_cents() == pytest.approx(price, abs=0.001)

@@ -72,6 +72,11 @@ class TestModify:
         late = np.corrcoef(motion(new[14:]).ravel(), motion(decoded(source)[14:]).ravel())[0, 1]
         assert late > 0.6  # it has passed into the clip
 
+    def test_the_sound_stays(self, sounding, tmp_path):
+        modified(sounding, tmp_path)
+        assert packets(tmp_path / "new.mp4", "audio") == packets(sounding, "audio")
+        assert probe(tmp_path / "new.mp4") == probe(sounding)
+
     def test_an_unknown_strength_is_an_error(self, source, tmp_path):
         with pytest.raises(KeyError):
             modified(source, tmp_path, strength="wild_4")

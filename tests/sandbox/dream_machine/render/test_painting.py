@@ -1,6 +1,6 @@
 """Pictures, judged by their pixels."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -28,6 +28,13 @@ def test_a_picture_has_its_size_and_something_on_it(size):
 def test_the_same_words_give_the_same_picture_and_others_do_not():
     assert difference(painted("a red fox"), painted("a red fox")) == 0
     assert difference(painted("a red fox"), painted("a blue city at night")) > FAR
+
+
+@pytest.mark.parametrize("prompt", ["a fox in a snowy forest at night", "the sea", "a robot in space"])
+def test_each_take_is_another_picture_of_the_same_words(prompt):
+    takes = [painted(prompt, take=take) for take in (0, 1, 2**32 - 1, 77)]
+    assert min(difference(one, other) for one, other in combinations(takes, 2)) > 4
+    assert difference(takes[1], painted(prompt, take=1)) == 0
 
 
 def test_flowers_grow_where_they_are_named():
