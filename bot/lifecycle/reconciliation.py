@@ -98,7 +98,7 @@ class Reconciliation:
         asked = frozenset(orders.keys() | named.keys())
 
         async def one(generation: Generation) -> None:
-            await self._record(generation, candidates, asked=asked, named=named.get(generation.id))
+            await self._record(generation, candidates, asked=asked, named=named)
 
         await each(sorted(lost, key=lambda generation: generation.id not in named), one)
 
@@ -141,13 +141,14 @@ class Reconciliation:
         }
 
     async def _record(
-        self, lost: Generation, candidates: Candidates | None, *, asked: frozenset[int], named: str | None
+        self, lost: Generation, candidates: Candidates | None, *, asked: frozenset[int], named: Mapping[int, str]
     ) -> None:
         now = self._now()
         async with self._database.transaction() as tables:
-            job_id, absent = await self._its_job(tables, lost, candidates, asked=asked)
-            if named is not None and not await tables.generations.known_jobs(lost.account, {named}):
-                job_id = named
+            job_id, absent = await self._its_job(tables, lost, candidates, asked=asked, named=named)
+            its_own = named.get(lost.id)
+            if its_own is not None and not await tables.generations.known_jobs(lost.account, {its_own}):
+                job_id = its_own
             if lost.status is Status.FAILED:
                 await self._record_late(tables, lost, job_id, now=now)
             elif job_id is not None:
@@ -165,7 +166,13 @@ class Reconciliation:
             self._wakeups.wake(topic)
 
     async def _its_job(
-        self, tables: Transaction, lost: Generation, candidates: Candidates | None, *, asked: frozenset[int]
+        self,
+        tables: Transaction,
+        lost: Generation,
+        candidates: Candidates | None,
+        *,
+        asked: frozenset[int],
+        named: Mapping[int, str],
     ) -> tuple[str | None, bool]:
         """Return the one job that is certainly this generation's; and, without one, whether nothing could be it."""
         if candidates is None:
@@ -174,11 +181,16 @@ class Reconciliation:
         doubtful = await tables.submissions.in_doubt(lost.account, since=self._forgotten())
         if any(one.id not in asked and _alike(one, lost) for one in doubtful):
             return None, False  # handed over while we searched; what we found may be its job
-        by_order = {reference: {job.id for job in jobs} for reference, jobs in candidates.items()}
+        references = [str(one.id) for one in doubtful]
+        by_order = {one: {job.id for job in candidates[one]} for one in references if one in candidates}
         seen = {job_id for job_ids in by_order.values() for job_id in job_ids}
-        known = await tables.generations.known_jobs(lost.account, seen)
+        known = await tables.generations.known_jobs(lost.account, seen) | set(named.values())
+        # One that may still get its answer takes no other job than its own.
+        lost_for_sure = [one for one in doubtful if one.status is not Status.SUBMITTING]
+        batches = {str(one.id): one.batch_id for one in lost_for_sure if one.batch_id is not None}
         reference = str(lost.id)
-        return matching.certain(by_order, known=known).get(reference), by_order.get(reference, set()) <= known
+        job_id = matching.certain(by_order, known=known, batches=batches).get(reference)
+        return job_id, by_order.get(reference, set()) <= known
 
     async def _record_late(self, tables: Transaction, lost: Generation, job_id: str | None, *, now: datetime) -> None:
         later = now + polling.next_late_search(lost.attempts)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -95,6 +96,56 @@ async def test_two_equal_wishes_are_not_guessed(house, provider):
     await house.submission.run_once()
     await house.reconciliation.run_once()
     assert [await house.status(one) for one in (first, second)] == [Status.UNCONFIRMED] * 2
+
+
+class TestBatch:
+    """What was asked for at once is one wish: it makes no difference which of it has which job."""
+
+    async def test_a_crash_between_its_creates_loses_none_that_arrived(self, house, provider, picture_file):
+        house.web.picture = picture_file
+        batch = await house.paint(4)
+        await house.deliver()
+        claimed = await house.submission._claim(4)
+        for one in claimed[:3]:  # and then the process died
+            provider.start(Order(reference=str(one.id), request=one.request))
+        house.clock.forward(minutes=3)
+        await search(house, minutes=2)
+        found = [await house.get(one) for one in batch]
+        assert sorted(one.provider_job_id or "" for one in found) == ["", "job-1", "job-2", "job-3"]
+        for job_id in provider.jobs:
+            provider.finish(job_id)
+        await search(house, minutes=16)
+        await house.collected()
+        ended = [(await house.get(one)).status for one in batch]
+        assert sorted(ended) == [Status.FAILED, *[Status.SUCCEEDED] * 3]
+        assert provider.orders == []  # nothing was sent again
+        assert await house.spent() == 3 * batch[0].price
+        [result] = [one for one in house.posted if one.kind is DeliveryKind.RESULT]
+        assert sorted(one.status for one in result.batch) == sorted(ended)
+
+    async def test_one_that_may_still_be_answered_keeps_its_own_job(self, house, provider):
+        first, second = await house.paint(2)
+        await house.deliver()
+        provider.refuses = OutcomeUnknown(Reason.UNCONFIRMED)
+        house.provider.facts = replace(provider.facts, picture_limits=replace(provider.facts.limits, at_once=1))
+        house.wire({provider.name: provider})
+        await house.submission.run_once()  # lost, and never arrived
+        await house.reconciliation.run_once()
+        [handed] = await house.submission._claim(1)  # it has the place, and another worker is at it
+        provider.start(Order(reference=str(handed.id), request=handed.request))
+        await search(house, minutes=1)
+        stands = {(await house.get(one)).status: one.id for one in (first, second)}
+        assert stands == {Status.UNCONFIRMED: first.id, Status.SUBMITTING: second.id}
+
+    async def test_a_job_too_many_is_somebody_else_s(self, house, provider):
+        batch = await house.paint(2)
+        await house.deliver()
+        for one in await house.submission._claim(2):
+            provider.start(Order(reference=str(one.id), request=one.request))
+        provider.start(Order(reference="", request=batch[0].request))
+        house.clock.forward(minutes=3)
+        await search(house, minutes=5)
+        assert {(await house.get(one)).status for one in batch} == {Status.UNCONFIRMED}
 
 
 async def test_a_wish_that_is_just_being_handed_over_is_thought_of(house, provider, crashed):

@@ -35,6 +35,35 @@ def test_one_unknown_candidate_that_nobody_shares(candidates, known, pairs):
     assert certain(candidates, known=known) == pairs
 
 
+@pytest.mark.parametrize(
+    ("candidates", "known", "pairs"),
+    [
+        ({"1": ["a", "b"], "2": ["b", "a"]}, [], {"1": "a", "2": "b"}),
+        ({"1": ["a", "b", "c"], "2": ["a", "b", "c"]}, ["b"], {"1": "a", "2": "c"}),
+        # One of them never arrived.
+        ({"1": ["a"], "2": ["a"]}, [], {"1": "a"}),
+        ({"1": [], "2": []}, [], {}),
+        # One of the jobs is nobody's of ours, or may be another order's.
+        ({"1": ["a", "b", "c"], "2": ["a", "b", "c"]}, [], {}),
+        ({"1": ["a", "b"], "2": ["a", "b"], "3": ["b"]}, [], {}),
+        # What is not the same for all of them is not one wish any more.
+        ({"1": ["a", "b"], "2": ["b"]}, [], {}),
+    ],
+)
+def test_which_of_a_batch_has_which_job_makes_no_difference(candidates, known, pairs):
+    assert certain(candidates, known=known, batches={"1": 1, "2": 1}) == pairs
+
+
+@given(candidates=doubts, known=known_jobs)
+def test_what_was_asked_for_at_once_never_gets_what_may_be_another_s(candidates, known):
+    pairs = certain(candidates, known=known, batches={"1": 1, "2": 1, "3": 3})
+    assert len(set(pairs.values())) == len(pairs)
+    for order, job in pairs.items():
+        others = candidates.keys() - ({"1", "2"} if order in {"1", "2"} else {order})
+        assert job in set(candidates[order]) - known
+        assert all(job not in candidates[other] for other in others)
+
+
 @given(candidates=doubts, known=known_jobs)
 def test_it_never_guesses(candidates, known):
     pairs = certain(candidates, known=known)
