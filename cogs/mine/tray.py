@@ -71,7 +71,12 @@ class TrayCog(commands.Cog, name="Tray"):
         """Put the frame there."""
         end, frame = pages.read(mark.more)
         await answers.think_in_place(interaction)
-        tray = await self._services.trays.put(asking.requester(interaction), end, frame)
+        requester = asking.requester(interaction)
+        made = await self._services.trays.maker(frame)
+        if made is not None:  # a number in an id may be guessed
+            await self._services.library.open(made.id, requester=requester)
+            await asking.check_in_sight(interaction, made)
+        tray = await self._services.trays.put(requester, end, frame)
         await self._show(interaction, tray, said=f"It is your {pages.TITLES[end].lower()} now.")
 
     async def swap(self, interaction: Ask, _mark: Mark) -> None:
@@ -138,9 +143,22 @@ class TrayCog(commands.Cog, name="Tray"):
         return None if small is None else File(name=small.name, data=small.data)
 
     async def _show(self, interaction: Ask, tray: Tray, *, said: str = "") -> None:
+        unseen = await self._unseen(interaction, tray)
         small = await self._services.trays.pictures(tray)
-        files = {end: File(name=one.name, data=one.data) for end, one in small.items()}
-        await answers.answer(interaction, pages.page(tray, files, said=said), files=[*files.values()])
+        files = {end: File(name=one.name, data=one.data) for end, one in small.items() if end not in unseen}
+        await answers.answer(interaction, pages.page(tray, files, said=said, unseen=unseen), files=[*files.values()])
+
+    async def _unseen(self, interaction: Ask, tray: Tray) -> set[End]:
+        """Return the ends at which something lies that this channel does not show to this person."""
+        unseen: set[End] = set()
+        for end, chosen in ((End.START, tray.start), (End.END, tray.end)):
+            if chosen is None or chosen.made is None:
+                continue
+            try:
+                await asking.check_in_sight(interaction, chosen.made)
+            except UserError:
+                unseen.add(end)
+        return unseen
 
 
 async def setup(bot: Reverie) -> None:

@@ -180,7 +180,7 @@ def remarks_on_tray(tray: Tray, *, loop: bool) -> list[str]:
     if loop and tray.end is not None:
         remarks.append("-# The end frame stays in your **/tray**: a loop ends where it begins.")
     if any(one is not None and one.media is None for one in (tray.start, tray.end)):
-        remarks.append("-# What else lay in your **/tray** was deleted meanwhile.")
+        remarks.append("-# What else lay in your **/tray** is not there any more.")
     return remarks
 
 

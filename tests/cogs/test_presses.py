@@ -114,7 +114,11 @@ async def test_in_a_channel_nobody_asks_whether_the_presser_is_a_member(lounge):
 class TestNumbersThatSomebodyMadeUp:
     """Only a button in the clip's own channel shows that its presser may see it."""
 
-    VERBS = ("info", "edit", "extend", "reroll", "retry", "edit-dialog", "extend-dialog")
+    VERBS = (
+        *("info", "edit", "extend", "reroll", "retry", "edit-dialog", "extend-dialog", "show"),
+        *("blend", "reframe", "modify", "upscale", "sound"),
+        *("blend-dialog", "reframe-dialog", "modify-dialog", "upscale-dialog", "sound-dialog"),
+    )
 
     @pytest.mark.parametrize("verb", VERBS)
     async def test_what_was_made_in_a_closed_channel_is_not_told_elsewhere(self, lounge, verb):

@@ -40,7 +40,7 @@ class Chosen:
     """A frame in a tray: a picture that somebody attached, or something that was made here, as it stands now."""
 
     frame: Frame
-    media: Media | None  # the picture, or the clip whose last or first frame it is; None where it is gone
+    media: Media | None  # the picture, or the clip whose last or first frame it is; None where it is gone or hidden
     made: Generation | None  # what it came out of; None of a picture that was attached
 
 
@@ -85,8 +85,13 @@ class Trays:
         """Return what lies in somebody's tray."""
         async with self._database.reading() as tables:
             frames = await tables.trays.of(requester)
-            chosen = {end: await _chosen(tables, frame) for end, frame in frames.items()}
+            chosen = {end: await _chosen(tables, frame, requester) for end, frame in frames.items()}
         return Tray(start=chosen.get(End.START), end=chosen.get(End.END))
+
+    async def maker(self, frame: Frame) -> Generation | None:
+        """Return what a frame came out of; None of a picture that somebody attached. Raises UserError."""
+        async with self._database.reading() as tables:
+            return await _maker(tables, frame)
 
     async def file(self, made: Generation) -> Media:
         """Return the picture or clip that came out of something. Raises UserError where it is gone."""
@@ -163,8 +168,11 @@ class Trays:
                         await tables.trays.clear(requester, end)
 
 
-async def _chosen(tables: Transaction, frame: Frame) -> Chosen:
+async def _chosen(tables: Transaction, frame: Frame, requester: Requester) -> Chosen:
+    """Return a frame as it stands now: what staff took out of sight since it was chosen is not there."""
     made = await _maker(tables, frame)
+    if made is not None and not access.may_see(made, requester):
+        return Chosen(frame=frame, media=None, made=None)
     media_id = frame.media_id if isinstance(frame, ImageFrame) else made.clip_id if made is not None else None
     media = None if media_id is None else await tables.media.get(media_id)
     gone = media is None or media.deleted_at is not None

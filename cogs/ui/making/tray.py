@@ -1,6 +1,6 @@
 """/tray: what lies in it, and what can be done with that; and the choice of an end for a frame."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import discord
@@ -26,11 +26,15 @@ WHICH: Final = {End.START: "its last frame", End.END: "its first frame"}  # of a
 PROMPT_SHOWN: Final = 80
 
 
-def page(tray: Tray, files: Mapping[End, File], *, said: str = "") -> Layout:
-    """Return what lies at either end, with small pictures as far as there are any (`files`), and the buttons."""
+def page(tray: Tray, files: Mapping[End, File], *, said: str = "", unseen: Collection[End] = ()) -> Layout:
+    """
+    Return what lies at either end, with small pictures as far as there are any (`files`), and the buttons.
+
+    Of what lies `unseen`, since it came from a channel that is not as open as this one, only the number is told.
+    """
     inside: list[ui.Item[Any]] = [_words(f"### Your tray\n{said}".strip())]
     for end, chosen in ((End.START, tray.start), (End.END, tray.end)):
-        inside.append(_beside(f"**{TITLES[end]}** {_told(chosen, end)}", files.get(end)))
+        inside.append(_beside(f"**{TITLES[end]}** {_told(chosen, end, unseen=end in unseen)}", files.get(end)))
     if tray.empty:
         inside.append(
             _words("-# **Apps → Use as start or end frame** in the menu of a message with a picture or clip.")
@@ -101,15 +105,17 @@ def _beside(words: str, file: File | None) -> ui.Item[Any]:
     return ui.Section(words, accessory=small)
 
 
-def _told(chosen: Chosen | None, end: End) -> str:
+def _told(chosen: Chosen | None, end: End, *, unseen: bool) -> str:
     if chosen is None:
         return "nothing yet"
     if chosen.media is None:
-        return "was deleted meanwhile; choose another one"
+        return "is not there any more; choose another one"
     if chosen.made is None:
         return "a picture of yours"
-    prompt = text.plain(text.one_line(chosen.made.request.prompt, PROMPT_SHOWN), PROMPT_SHOWN)
     which = "the picture" if isinstance(chosen.frame, ImageFrame) else WHICH[end]
+    if unseen:
+        return f"#{chosen.made.id}, {which}\n-# It is not shown in this channel."
+    prompt = text.plain(text.one_line(chosen.made.request.prompt, PROMPT_SHOWN), PROMPT_SHOWN)
     return f"#{chosen.made.id}, {which}" + (f"\n-# {prompt}" if prompt else "")
 
 

@@ -1,8 +1,10 @@
 import io
 from datetime import timedelta
 
+import discord
 import pytest
 from PIL import Image
+from simcord.backend import serializers
 
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, ImageFrame
@@ -98,6 +100,46 @@ async def test_it_is_each_members_own(lounge, picture_file):
 async def test_made_up_buttons_are_not_known(lounge, more):
     pressed = await lounge.press(lounge.ana, f"v1:tray-put:0:0:{more}" if more else "v1:tray-put:0:0")
     assert "do not know this button" in await lounge.said(pressed)
+
+
+async def test_what_staff_took_out_of_sight_is_not_shown_there_either(lounge):
+    result = await lounge.made("a duel")
+    await chosen(lounge, result, "Start frame", by=lounge.ben)
+    async with lounge.house.database.transaction() as tables:
+        await tables.generations.hide(1, at=lounge.house.clock())
+    shown = await lounge.ben.slash(lounge.general, "tray")
+    assert "duel" not in await lounge.said(shown)
+    assert "not there any more" in await lounge.said(shown)
+    assert shown.response.attachments == []
+    assert "From your **/tray**" not in await lounge.said(
+        await lounge.ben.slash(lounge.general, "video", prompt="and then")
+    )
+    await chosen(lounge, result, "Start frame")  # its owner still sees it
+    assert "duel" in await lounge.said(await lounge.ana.slash(lounge.general, "tray"))
+
+
+async def test_what_was_made_in_a_closed_channel_is_neither_put_there_by_its_number_nor_shown_elsewhere(lounge):
+    inner = lounge.guild.create_text_channel("inner")
+    await lounge.ana.slash(inner, "video", prompt="the secret plan")
+    result = await lounge.finish(await lounge.newest())
+    asked = await lounge.ben.context_menu(inner, NAME, result)
+    await lounge.ben.click(asked.response, label="Start frame")
+    backend = lounge.env.backend
+    payload = serializers.channel_payload(backend, backend.get_channel(inner.id))
+    closed = {
+        "id": str(lounge.ben.id),
+        "type": 1,
+        "allow": "0",
+        "deny": str(discord.Permissions(view_channel=True).value),
+    }
+    backend.emit("CHANNEL_UPDATE", {**payload, "permission_overwrites": [closed]})
+    await lounge.env.settle()
+    pressed = await lounge.press(lounge.ben, "v1:tray-put:0:0:end.c1")
+    assert "cannot read" in await lounge.said(pressed)
+    shown = await lounge.ben.slash(lounge.general, "tray")
+    assert "#1, its last frame" in await lounge.said(shown)
+    assert "plan" not in await lounge.said(shown)
+    assert shown.response.attachments == []
 
 
 async def test_nothing_comes_of_an_empty_tray_or_a_message_without_a_frame(lounge):
