@@ -109,7 +109,7 @@ class Play:
         """Wait until the bot has said hello in every server, and return the rows."""
 
         def greeted() -> list[dict[str, Any]] | None:
-            rows = self._rows(GREETED)
+            rows = self.rows(GREETED)
             return rows if len({row["guild_id"] for row in rows}) == SERVERS else None
 
         return await self.in_the_books(greeted, "every server being greeted")
@@ -261,11 +261,11 @@ class Play:
 
     async def quiet(self) -> None:
         """Wait until nothing is owed to anybody: each message is posted, each card as it should be."""
-        await self.in_the_books(lambda: not self._rows(OWED), "an empty outbox")
+        await self.in_the_books(lambda: not self.rows(OWED), "an empty outbox")
 
     async def at_rest(self) -> None:
         """Wait until no work is under way and nothing is owed."""
-        await self.in_the_books(lambda: not self._rows(UNFINISHED) and not self._rows(OWED), "the end of all work")
+        await self.in_the_books(lambda: not self.rows(UNFINISHED) and not self.rows(OWED), "the end of all work")
 
     async def gone(self, message: Message) -> None:
         """Wait until a message is not there any more."""
@@ -285,11 +285,11 @@ class Play:
 
     def generations(self) -> list[dict[str, Any]]:
         """Return all generations in the bot's database, oldest first."""
-        return self._rows("SELECT * FROM generations ORDER BY id")
+        return self.rows("SELECT * FROM generations ORDER BY id")
 
     def ledger(self, generation: int | None = None) -> list[Entry]:
         """Return the ledger's lines, of one generation or of all."""
-        rows = self._rows("SELECT generation_id, kind, amount, videos FROM ledger ORDER BY id")
+        rows = self.rows("SELECT generation_id, kind, amount, videos FROM ledger ORDER BY id")
         entries = [
             Entry(generation=row["generation_id"], kind=row["kind"], amount=row["amount"], videos=row["videos"])
             for row in rows
@@ -297,14 +297,14 @@ class Play:
         return [entry for entry in entries if generation is None or entry.generation == generation]
 
     def operator_costs(self) -> list[dict[str, Any]]:
-        return self._rows("SELECT * FROM operator_costs ORDER BY id")
+        return self.rows("SELECT * FROM operator_costs ORDER BY id")
 
     def spent(self) -> tuple[int, int]:
         """Return what all entries come to: millionths of a dollar, and videos."""
         entries = self.ledger()
         return sum(entry.amount for entry in entries), sum(entry.videos for entry in entries)
 
-    def _rows(self, query: str) -> list[dict[str, Any]]:
+    def rows(self, query: str) -> list[dict[str, Any]]:
         if not self.stage.database.exists():
             return []
         place = f"{self.stage.database.as_uri()}?mode=ro"

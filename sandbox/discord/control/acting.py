@@ -43,7 +43,7 @@ class Acting:
     async def act(self, request: web.Request) -> web.Response:
         """POST /control/act/{command|autocomplete|menu|press|choose|submit} -> `{"interaction": id}`.
 
-        command: name, options, files · autocomplete: name, option, text, options · menu: name, message or user ·
+        command: name, options, files, forged · autocomplete: name, option, text, options · menu: name, message or user ·
         press: message, label or custom_id · choose: message, custom_id, values · submit: interaction, values, files
         """
         body = await request.json()
@@ -163,7 +163,8 @@ def _message(engine: Engine, user: User, channel: Channel, body: Json) -> Messag
 
 
 def _command(engine: Engine, user: User, channel: Channel, body: Json) -> Interaction:
-    return commands.use(engine, user, channel, body["name"], body.get("options") or {}, body.get("files") or {})
+    options, files, forged = (body.get(part) or {} for part in ("options", "files", "forged"))
+    return commands.use(engine, user, channel, body["name"], options, files, forged)
 
 
 def _autocomplete(engine: Engine, user: User, channel: Channel, body: Json) -> Interaction:

@@ -132,9 +132,10 @@ class Resolved:
         self._put("channels", channel.id, {**self._engine.wire.channel(channel), "permissions": str(held)})
         return channel.id
 
-    def attachment(self, attachment_id: str) -> str:
-        attachment = self._engine.world.attachments[attachment_id]
-        self._put("attachments", attachment_id, self._engine.wire.attachment(attachment))
+    def attachment(self, attachment_id: str, *, claimed_bytes: int | None = None) -> str:
+        """Resolve a file; `claimed_bytes` is how large it is said to be, where that is not the truth."""
+        wire = self._engine.wire.attachment(self._engine.world.attachments[attachment_id])
+        self._put("attachments", attachment_id, wire if claimed_bytes is None else {**wire, "size": claimed_bytes})
         return attachment_id
 
     def message(self, message: Message) -> str:

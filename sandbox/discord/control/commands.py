@@ -71,12 +71,18 @@ def _check_allowed(engine: Engine, user: User, channel: Channel, command: Json) 
 
 
 def use(
-    engine: Engine, user: User, channel: Channel, name: str, options: Mapping[str, Any], files: Mapping[str, Any]
+    engine: Engine,
+    user: User,
+    channel: Channel,
+    name: str,
+    options: Mapping[str, Any],
+    files: Mapping[str, Any],
+    forged: Mapping[str, Any],
 ) -> Interaction:
-    """Use a slash command; `name` may be `group sub`."""
+    """Use a slash command; `name` may be `group sub`. What is `forged` is sent as it is, as an altered client would."""
     command, path = _with_subcommands(engine, user, channel, name)
     typing = Typing(engine, user, channel)
-    values = typing.all(path[-1], options, files)
+    values = typing.all(path[-1], options, files) + typing.forged(forged)
     data = _data(command, path, values)
     return begin(engine, InteractionKind.COMMAND, user, channel, typing.resolved.into(data))
 
@@ -177,6 +183,18 @@ class Typing:
             for name, one in declared.items()
             if given.get(name) is not None
         ]
+
+    def forged(self, values: Mapping[str, Any]) -> list[Json]:
+        """Return options that nothing is asked about, not even whether the command has them."""
+        return [{"name": name, **self._as_it_is(value)} for name, value in values.items()]
+
+    def _as_it_is(self, value: Any) -> Json:
+        if isinstance(value, Mapping):
+            attachment = uploaded(self._engine, self._channel, value, private=True)
+            sent = self.resolved.attachment(attachment.id, claimed_bytes=value.get("claimed_bytes"))
+            return {"type": ATTACHMENT, "value": sent}
+        kinds = {str: STRING, bool: BOOLEAN, int: INTEGER, float: NUMBER}
+        return {"type": kinds[type(value)], "value": value}
 
     def _string(self, option: Json, value: Any) -> Any:
         if not isinstance(value, str):

@@ -99,11 +99,24 @@ class Member:
         return replace(self, channel=channel, server=server)
 
     async def command(
-        self, name: str, options: Mapping[str, object] | None = None, files: Mapping[str, File] | None = None
+        self,
+        name: str,
+        options: Mapping[str, object] | None = None,
+        files: Mapping[str, File] | None = None,
+        *,
+        forged: Mapping[str, object] | None = None,
     ) -> Interaction:
-        """Use a slash command. Raises Refused where Discord's client would not send it."""
+        """
+        Use a slash command. Raises Refused where Discord's client would not send it.
+
+        What is `forged` goes unchecked, as an altered client would send it; Discord itself refuses most of that.
+        """
         sent = {option: file.on_the_wire() for option, file in (files or {}).items()}
-        return await self._act("command", name=name, options=dict(options or {}), files=sent)
+        unchecked = {
+            option: value.on_the_wire() if isinstance(value, File) else value
+            for option, value in (forged or {}).items()
+        }
+        return await self._act("command", name=name, options=dict(options or {}), files=sent, forged=unchecked)
 
     async def autocomplete(
         self, name: str, option: str, text: str, options: Mapping[str, object] | None = None

@@ -16,9 +16,15 @@ class File:
     name: str
     data: bytes
     content_type: str
+    claimed_bytes: int | None = None  # of a forged one: as how large it is announced
 
     def on_the_wire(self) -> Json:
-        return {"name": self.name, "content_type": self.content_type, "data": base64.b64encode(self.data).decode()}
+        return {
+            "name": self.name,
+            "content_type": self.content_type,
+            "data": base64.b64encode(self.data).decode(),
+            "claimed_bytes": self.claimed_bytes,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,6 +153,23 @@ async def test_too_large_a_file_is_not_sent(discord: LocalDiscord, synced: Bare)
         await discord.member("Ana").say("look", [large])
 
 
+async def test_an_altered_client_sends_what_it_likes(discord: LocalDiscord, synced: Bare) -> None:
+    large = File(name="a.png", data=b"12345", content_type="image/png", claimed_bytes=200_000_000)
+    forged = {"count": 99, "speed": 1.5, "loop": True, "colour": "red", "frame": large}
+    asked = await discord.member("Ana").command("video", {"prompt": "a fox"}, forged=forged)
+    data = synced.known(asked).data
+    assert [(one["name"], one["type"]) for one in data["options"]] == [
+        ("prompt", 3),
+        ("count", 4),
+        ("speed", 10),
+        ("loop", 5),
+        ("colour", 3),
+        ("frame", 11),
+    ]
+    [attachment] = data["resolved"]["attachments"].values()
+    assert (attachment["id"], attachment["size"]) == (data["options"][-1]["value"], 200_000_000)
+
+
 async def test_the_menu_carries_the_message(discord: LocalDiscord, synced: Bare) -> None:
     said = await discord.member("Ben").say("look", [PICTURE])
     asked = await discord.member("Ana").menu("Animate", said)
