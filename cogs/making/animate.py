@@ -94,7 +94,7 @@ class Animate:
         remarks: list[str] = []
 
         async def admit(destination: Destination) -> Admitted:
-            start = None if picture_id is None else wishes.Given(frame=ImageFrame(media_id=picture_id))
+            start = None if picture_id is None else wishes.Given(frame=await self._sent(picture_id))
             if taking is not None:
                 start = wishes.picture((await _taken(taking)).media)
             if start is None:  # the process that fetched it is no more
@@ -110,6 +110,13 @@ class Animate:
             )
 
         await answers.start(interaction, admit, remarks=remarks)
+
+    async def _sent(self, picture_id: int) -> ImageFrame:
+        """Return a picture that was taken in. Raises UserError for one that was made here: those have a button."""
+        frame = ImageFrame(media_id=picture_id)
+        if await self._services.trays.maker(frame) is not None:
+            raise UserError(Reason.FRAMES_MISSING)
+        return frame
 
     async def _take(self, interaction: Ask, attachment: discord.Attachment) -> TakenPicture | UserError:
         try:

@@ -6,6 +6,7 @@ from typing import Final
 from discord.ext import commands
 
 from bot.client import MEMBERS, Ask, Mark, Reverie
+from bot.community.allowances import Offer
 from bot.community.making import prices
 from bot.domain.errors import UserError
 from bot.domain.generation import UNFINISHED, Generation
@@ -49,10 +50,10 @@ class Pictures(commands.Cog):
     async def ask_to_animate(self, interaction: Ask, mark: Mark) -> None:
         """Ask what should happen, and whether the picture comes first or last."""
         made = await self._picture(interaction, mark)
-        models = self._services.models
+        models = wishes.choice(await self._offer(interaction, made), self._services.models)
         name = wishes.first_model(models)
         aspects = models[name].aspects if name else ()
-        request = _video(made, wishes.Wish(prompt=""), self._services.models, end="") if name else None
+        request = _video(made, wishes.Wish(prompt=""), models, end="") if name else None
         await answers.show(
             interaction,
             dialogs.asking_for_prompt(
@@ -74,7 +75,7 @@ class Pictures(commands.Cog):
         await answers.think(interaction)
         made = await self._picture(interaction, mark)
         wish = wishes.Wish(prompt=said.get(dialogs.PROMPT, ""), aspect=said.get(dialogs.SHAPE))
-        offer = await self._services.allowances.offered(asking.payer(interaction, made))
+        offer = await self._offer(interaction, made)
         models = wishes.choice(offer, self._services.models)
         request = _video(made, wish, models, end=said.get(dialogs.END, START))
         remarks = wishes.remarks_on_drafts(offer)
@@ -114,11 +115,12 @@ class Pictures(commands.Cog):
         first = await self._services.library.open(mark.generation_id, requester=asking.requester(interaction))
         batch = await self._services.outbox.batch(first) or (first,)
         number = asking.number(asking.chosen(interaction))
-        picked = next((one for one in batch if one.id == number), None)
+        picked = next((one for one in cards.succeeded(first, batch) if one.id == number), None)
         if picked is None:
             raise UserError(Reason.BUTTON_UNKNOWN)
         file = await self._services.outbox.file(picked, limit_bytes=asking.upload_limit(interaction))
-        await answers.answer(interaction, _shown(picked, file, place=batch.index(picked) + 1), files=[file])
+        place = cards.succeeded(first, batch).index(picked) + 1  # as the menu counts them
+        await answers.answer(interaction, _shown(picked, file, place=place), files=[file])
 
     async def _picture(self, interaction: Ask, mark: Mark) -> Generation:
         """Return what was pressed, which is a picture that is there; of several, one that is. Raises UserError."""
@@ -134,6 +136,9 @@ class Pictures(commands.Cog):
             raise UserError(Reason.CLIP_UNKNOWN, clip=made.id)
         return made
 
+    async def _offer(self, interaction: Ask, made: Generation) -> Offer:
+        return await self._services.allowances.offered(asking.payer(interaction, made))
+
     async def _ask(
         self, interaction: Ask, made: Generation, mark: Mark, verb: str, *, title: str, prompt: str = ""
     ) -> None:
@@ -144,7 +149,7 @@ class Pictures(commands.Cog):
             options={f"{weight:g}": f"{weight:g}: {means}" for weight, means in painting.WEIGHTS.items()},
             chosen=f"{painting.CLOSE:g}",
         )
-        models = self._services.models
+        models = wishes.choice(await self._offer(interaction, made), self._services.models, pictures=True)
         request = _after(made, Role.IMAGE, models, prompt=prompt, weight=painting.CLOSE, aspect=None)
         aspects = models[request.model].aspects if request.model in models else ()
         await answers.show(
@@ -166,15 +171,17 @@ class Pictures(commands.Cog):
         said = dialogs.answers(interaction.data)
         await answers.think(interaction)
         made = await self._picture(interaction, mark)
+        offer = await self._offer(interaction, made)
         request = _after(
             made,
             role,
-            self._services.models,
+            wishes.choice(offer, self._services.models, pictures=True),
             prompt=said.get(dialogs.PROMPT, ""),
             weight=_weight(said.get(dialogs.WEIGHT)),
             aspect=said.get(dialogs.SHAPE),
         )
-        await self._start(interaction, mark, made, request)
+        remarks = wishes.remarks_on_drafts(offer) if request.model != made.request.model else []
+        await self._start(interaction, mark, made, request, remarks=remarks)
 
     async def _start(
         self,

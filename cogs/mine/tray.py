@@ -94,7 +94,7 @@ class TrayCog(commands.Cog, name="Tray"):
         """Ask what should happen in the video."""
         requester = asking.requester(interaction)
         start, end = self._lying(await self._services.trays.of(requester))
-        models = self._services.models
+        models = wishes.choice(await self._services.allowances.offered(requester), self._services.models)
         request = wishes.whole(wishes.Wish(prompt=""), models, start=start, end=end)
         standing = await self._services.allowances.of(requester)
         hint = quota.hint("Your tray's frames are used.", prices.today(request, models), standing.left)

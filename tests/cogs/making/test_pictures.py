@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+import discord
 import pytest
 
 from bot.domain.money import MicroUsd
@@ -103,6 +106,67 @@ async def test_where_the_first_of_several_failed_another_one_stands_for_them(lou
     assert f"Picture #{second.id}." in await lounge.said(shown)
     pressed = await lounge.ben.context_menu(lounge.general, animate.NAME, result.message)
     assert f"Animate #{second.id}" in str(pressed.modal)
+
+
+async def test_what_the_menu_calls_the_first_is_the_first_when_it_is_shown(lounge, picture_file):
+    await lounge.ana.slash(lounge.general, "image", prompt="a red balloon", count=3)
+    last = await lounge.newest()
+    await lounge.quiet()
+    await lounge.house.submission.run_once()
+    lounge.house.provider.fail((await lounge.house.get(last.id - 2)).provider_job_id)
+    lounge.house.provider.finish((await lounge.house.get(last.id - 1)).provider_job_id)
+    result = await arrived(lounge, picture_file, only=last)
+    menu = next(row for row in result.components[-1]["components"] if row["type"] == 1)["components"][0]
+    offered = {one["value"]: one["label"] for one in menu["options"]}
+    assert offered == {str(last.id - 1): "Picture 1", str(last.id): "Picture 2"}
+    picked = await lounge.ben.select(result, [str(last.id)])
+    assert "**Picture 2**" in await lounge.said(picked)
+
+
+@pytest.fixture
+async def only_the_cheap_ones(lounge):
+    """Have two models of each kind, of which the server allows the second."""
+    known = lounge.house.provider.facts
+    ray, photon = known.models["ray-2"], known.models["photon-1"]
+    prices = {size: MicroUsd(price // 5) for size, price in ray.prices.items()}
+    cheap = {"ray-flash": replace(ray, label="Ray Flash", prices=prices), "flash": replace(photon, label="Flash")}
+    lounge.house.provider.facts = replace(known, models={**known.models, **cheap})
+    lounge.house.wire({"scripted": lounge.house.provider})
+    await lounge.restart()
+
+
+@pytest.mark.usefixtures("only_the_cheap_ones")
+async def test_what_a_dialog_says_it_costs_is_what_it_costs_here(lounge, picture_file):
+    result = await painted(lounge, picture_file)
+    await lounge.configured(models=("ray-flash", "flash"))
+    shown = await lounge.ben.click(result, label="Animate")
+    assert "Costs $0.10." in str(shown.modal)
+    assert "$0.10 is reserved" in await lounge.said(await lounge.ben.submit_modal(shown, {"prompt": "it rises"}))
+    asked = await lounge.ben.context_menu(lounge.general, NAME, result)
+    tray = await lounge.ben.click(asked.response, label="Start frame")
+    assert "Costs $0.10." in str((await lounge.ben.click(tray.response, label="Make a video")).modal)
+
+
+@pytest.mark.usefixtures("only_the_cheap_ones")
+async def test_another_picture_is_made_with_a_model_that_is_offered(lounge, picture_file):
+    result = await painted(lounge, picture_file)
+    await lounge.configured(models=("ray-flash", "flash"))
+    shown = await lounge.ben.click(result, label="Vary")
+    assert "is reserved" in await lounge.said(await lounge.ben.submit_modal(shown, {"prompt": "a blue balloon"}))
+    assert (await lounge.newest()).request.model == "flash"
+
+
+async def test_a_picture_made_in_a_closed_channel_is_not_animated_by_its_number(lounge, picture_file):
+    closed = {lounge.ben: discord.PermissionOverwrite(view_channel=False)}
+    inner = lounge.guild.create_text_channel("inner", overwrites=closed)
+    await lounge.ana.slash(inner, "image", prompt="the secret plan")
+    await arrived(lounge, picture_file)
+    made = await lounge.newest()
+    for verb in ("animate-picture", "vary", "use-style", "use-reference", "pick-picture", "vary-dialog"):
+        assert "cannot read" in await lounge.said(await lounge.press(lounge.ben, f"v1:{verb}:{made.id}:0"))
+    pressed = await lounge.press(lounge.ben, f"v1:animate-dialog:{made.clip_id}:0")
+    assert "is not there" in await lounge.said(pressed)
+    assert await lounge.newest() == made
 
 
 async def test_the_owners_word_counts_for_pictures_too(lounge, picture_file):
