@@ -193,9 +193,14 @@ class Reconciliation:
         return job_id, by_order.get(reference, set()) <= known
 
     async def _record_late(self, tables: Transaction, lost: Generation, job_id: str | None, *, now: datetime) -> None:
-        later = now + polling.next_late_search(lost.attempts)
-        await tables.generations.save(replace(lost, due_at=later, attempts=lost.attempts + 1))
-        if job_id is None:
+        """Deliver what turned up as a present. What its owner has deleted meanwhile is deleted there, too."""
+        await tables.alone("spending")  # so that it is not deleted while this looks whether it is
+        gone = job_id is not None and (await tables.generations.get(lost.id)).deleted_at is not None
+        later = replace(lost, due_at=now + polling.next_late_search(lost.attempts), attempts=lost.attempts + 1)
+        await tables.generations.save(replace(later, provider_job_id=job_id) if gone else later)
+        if gone:
+            await tables.doomed_jobs.owe(lost.id, now=now)
+        if job_id is None or gone:
             return
         present = await tables.generations.add(
             requester=lost.requester,

@@ -52,6 +52,7 @@ IN_DOUBT: Final = (
             and_(
                 GENERATIONS.c.status == Status.FAILED.value,
                 GENERATIONS.c.failure == Reason.UNCONFIRMED.value,
+                GENERATIONS.c.provider_job_id.is_(None),
                 GENERATIONS.c.finished_at >= bindparam("since"),
                 GENERATIONS.c.forgotten_at.is_(None),
                 ~select(LATER.c.id).where(LATER.c.origin_id == GENERATIONS.c.id, LATER.c.present).exists(),

@@ -84,6 +84,7 @@ def _claim_lost() -> Update:
             select(TABLE.id).where(
                 TABLE.status == Status.FAILED.value,
                 TABLE.failure == Reason.UNCONFIRMED.value,
+                TABLE.provider_job_id.is_(None),  # of one that was deleted before it was found
                 TABLE.finished_at >= bindparam("since"),
                 TABLE.forgotten_at.is_(None),
                 ~made_up_for,

@@ -284,6 +284,17 @@ class TestPresent:
         with pytest.raises(UserError):
             await house.outbox.peek(given_up.id + 2)
 
+    async def test_what_was_deleted_meanwhile_is_deleted_there_too(self, house, provider, given_up):
+        await house.deletion.delete(given_up.id, requester=given_up.requester, may_manage=False)
+        await search(house, every=10, hours=2)
+        with pytest.raises(UserError):  # nobody wants to see it any more
+            await house.outbox.peek(given_up.id + 1)
+        assert await house.removal.run_once()
+        assert provider.deleted == ["job-1"]
+        provider.looks.clear()
+        await search(house, every=10, hours=2)
+        assert provider.looks == []
+
     async def test_after_a_day_nobody_searches_any_more(self, house, provider, given_up):
         provider.found = {}
         await search(house, every=30, hours=24)
