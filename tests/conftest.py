@@ -24,8 +24,9 @@ T = TypeVar("T")
 
 ENGINES: dict[str, tuple[AsyncEngine, AsyncEngine]] = {}
 
-# What starts the whole stage again and again, many processes one after the other, or tells long or drawn stories: make
-# judges runs it, as CI does. Of the end-to-end tests those of a journey, of limits and of bad input stay.
+# What starts the whole stage again and again, many processes one after the other, paints many clips, or tells long or
+# drawn stories: make judges runs it, as CI does. Of the end-to-end tests those of a journey, of limits and of bad input
+# stay.
 LONGER = (
     "tests/bot/media/test_charts.py",
     "tests/bot/stories/",
@@ -44,8 +45,11 @@ LONGER = (
     "tests/end_to_end/test_stage.py",
     "tests/end_to_end/test_waiting.py",
     "tests/sandbox/conformance/",
-    "tests/sandbox/page/test_album.py",
-    "tests/sandbox/page/test_backstage.py",
+    "tests/sandbox/dream_machine/egress/",
+    "tests/sandbox/dream_machine/operations/",
+    "tests/sandbox/dream_machine/render/",
+    "tests/sandbox/dream_machine/test_engine_continuity.py",
+    "tests/sandbox/page/",
 )
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL")
