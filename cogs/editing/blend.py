@@ -14,6 +14,8 @@ from cogs.ui import answers, asking, dialogs
 from cogs.ui.buttons import Action
 from cogs.ui.editing import dialogs as editing
 from cogs.ui.editing import requests, starting
+from cogs.ui.editing.starting import Taken
+from cogs.ui.making import hints
 
 
 class Blend(commands.Cog):
@@ -63,9 +65,10 @@ class Blend(commands.Cog):
             raise UserError(Reason.NOTHING_TO_BLEND_WITH)
         models = await starting.offered(interaction, source)
         request = requests.blended(source, source, models, prompt="")
-        said = await starting.hint(interaction, source, request=request)
+        said = await starting.hint(interaction, source, f"{request.seconds} s.", request=request)
         mark = Mark(verb=editing.BLEND, generation_id=made.id, delivery_id=mark.delivery_id)
-        await answers.show(interaction, editing.blend(mark, made, others, hint=said))
+        tip = await hints.tip(interaction)
+        await answers.show(interaction, editing.blend(mark, made, others, hint=said, tip=tip))
 
     async def start(self, interaction: Ask, mark: Mark) -> None:
         """Have it made."""
@@ -82,12 +85,14 @@ class Blend(commands.Cog):
         # What is private stays so, and what is behind a spoiler: the more careful of the two.
         chosen = next((one for one in (Visibility.PRIVATE, Visibility.SPOILER) if one in seen), Visibility.CHANNEL)
 
+        taken = Taken(interaction)
+
         async def admit(destination: Destination) -> Admitted:
             models = await starting.offered(interaction, begin)
             request = requests.blended(begin, end, models, prompt=prompt)
-            return await starting.admitted(interaction, request, destination, verb=verb)
+            return await starting.admitted(interaction, request, destination, taken, verb=verb)
 
-        await answers.start(interaction, admit, visibility=chosen)
+        await answers.start(interaction, admit, visibility=chosen, remarks=taken.remarks)
 
 
 async def setup(bot: Reverie) -> None:

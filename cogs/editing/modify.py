@@ -16,6 +16,7 @@ from cogs.ui.buttons import Action
 from cogs.ui.editing import dialogs as editing
 from cogs.ui.editing import requests, starting, words
 from cogs.ui.editing.starting import Models
+from cogs.ui.making import hints
 from cogs.ui.making.typed import WHO_SEES
 
 
@@ -37,7 +38,8 @@ class Modify:
         starting.check_takes(Operation.MODIFY_VIDEO, models, source)
         said = await starting.hint(interaction, source)
         mark = Mark(verb=editing.MODIFY, generation_id=mark.generation_id, delivery_id=mark.delivery_id)
-        await answers.show(interaction, editing.modify(mark, source, models, hint=said))
+        tip = await hints.tip(interaction)
+        await answers.show(interaction, editing.modify(mark, source, models, hint=said, tip=tip))
 
     async def start(self, interaction: Ask, mark: Mark) -> None:
         """Have it made."""

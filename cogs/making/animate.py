@@ -101,9 +101,10 @@ class Animate:
                 raise UserError(Reason.FRAMES_MISSING)
             offer = await self._services.allowances.offered(asking.requester(interaction))
             remarks.extend(wishes.remarks_on_drafts(offer))
-            remarks.extend(await hints.remarks(interaction, wish.prompt, from_picture=True))
+            request = wishes.whole(wish, wishes.choice(offer, self._services.models), start=start)
+            remarks.extend(await hints.remarks(interaction, request))
             return await self._services.admission.admit(
-                wishes.whole(wish, wishes.choice(offer, self._services.models), start=start),
+                request,
                 requester=asking.requester(interaction),
                 destination=destination,
                 press=asking.press(interaction),

@@ -108,17 +108,21 @@ class Clips(commands.Cog):
     async def _again(self, interaction: Ask, mark: Mark, *, prompt: str | None) -> None:
         await answers.think(interaction)
         made = await self._services.outbox.peek(mark.generation_id)
+        remarks: list[str] = []
 
         async def admit(destination: Destination) -> Admitted:
-            return await self._services.admission.again(
+            admitted = await self._services.admission.again(
                 mark.generation_id,
                 prompt=prompt,
                 requester=asking.requester(interaction),
                 destination=destination,
                 press=asking.press(interaction, mark.verb),
             )
+            if prompt is not None:
+                remarks.extend(await hints.remarks(interaction, admitted.generation.request))
+            return admitted
 
-        await answers.start(interaction, admit, visibility=asking.visibility(made.destination))
+        await answers.start(interaction, admit, visibility=asking.visibility(made.destination), remarks=remarks)
 
     async def _remove(self, channel_id: int, message_id: int) -> bool:
         message = self._bot.get_partial_messageable(channel_id).get_partial_message(message_id)

@@ -201,11 +201,7 @@ class Pictures(commands.Cog):
                 destination=destination,
                 press=asking.press(interaction, mark.verb),
             )
-            said.extend(
-                await hints.remarks(
-                    interaction, request.prompt, picture=request.makes_picture, from_picture=not request.makes_picture
-                )
-            )
+            said.extend(await hints.remarks(interaction, request))
             return admitted
 
         await answers.start(interaction, admit, visibility=asking.visibility(made.destination), remarks=said)

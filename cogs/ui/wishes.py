@@ -14,7 +14,7 @@ from bot.domain.errors import UserError, WordNeeded
 from bot.domain.media import Facts, Media
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
-from bot.domain.request import Destination, Frame, GenerationRequest, ImageFrame, Kind
+from bot.domain.request import Destination, Frame, GenerationRequest, ImageFrame
 from bot.lifecycle.admission import Admitted
 from bot.lifecycle.intake import TakenPicture
 from cogs.ui import answers, asking, text
@@ -149,7 +149,7 @@ async def make(
             taken.clear()  # the pictures wait with the request
             raise
         await services.trays.used(requester, request)
-        remarks.extend(await hints.remarks(interaction, wish.prompt, from_picture=request.kind is not Kind.WORDS))
+        remarks.extend(await hints.remarks(interaction, request))
         return admitted
 
     try:

@@ -55,7 +55,7 @@ def reframe(mark: Mark, source: Source, models: cards.Models, *, hint: str) -> u
     )
 
 
-def modify(mark: Mark, source: Source, models: cards.Models, *, hint: str) -> ui.Modal:
+def modify(mark: Mark, source: Source, models: cards.Models, *, hint: str, tip: str) -> ui.Modal:
     """Return the dialog for a modification: the words, how closely it keeps to the clip, and the model."""
     able = sources.fitting(Operation.MODIFY_VIDEO, models, source)
     wishes = {name: requests.modify(source, models, prompt="", model=name) for name in able}
@@ -71,7 +71,8 @@ def modify(mark: Mark, source: Source, models: cards.Models, *, hint: str) -> ui
             words.priced(wishes, words.labels(able), models), sources.usual(Operation.MODIFY_VIDEO, models, source)
         ),
     ]
-    return _dialog(mark, f"Modify {_number(source)}", [_words("What should it become?", hint), *map(field_of, fields)])
+    inside = [_words("What should it become?", hint), *map(field_of, fields)]
+    return _dialog(mark, f"Modify {_number(source)}", inside, tip)
 
 
 def upscale(mark: Mark, source: Source, models: cards.Models, *, sizes: Sequence[str], hint: str) -> ui.Modal:
@@ -100,12 +101,17 @@ def sound(mark: Mark, source: Source, *, hint: str) -> ui.Modal:
     )
 
 
-def blend(mark: Mark, first: Generation, others: Mapping[str, str], *, hint: str) -> ui.Modal:
+def blend(mark: Mark, first: Generation, others: Mapping[str, str], *, hint: str, tip: str) -> ui.Modal:
     """Return the dialog for what lies between a clip and another one; `others` are those to choose from, by number."""
-    field = Choice(custom_id=SECOND, label="To which of your clips?", options=others, chosen=next(iter(others), None))
-    return _dialog(
-        mark, f"Blend #{first.id}", [_words("What happens between them?", hint, required=True), field_of(field)]
+    field = Choice(
+        custom_id=SECOND,
+        label="To which of your clips?",
+        options=others,
+        chosen=next(iter(others), None),
+        hint=f"It begins with the last frame of #{first.id}, and ends with the first of that one.",
     )
+    inside = [_words("What happens between them?", hint, required=True), field_of(field)]
+    return _dialog(mark, f"Blend #{first.id}", inside, tip)
 
 
 def _models(options: Mapping[str, str], chosen: str) -> Choice:
@@ -126,9 +132,11 @@ def _words(question: str, hint: str, *, required: bool = False) -> ui.Label[Any]
     return ui.Label(text=question, description=hint, component=field)
 
 
-def _dialog(mark: Mark, title: str, fields: Sequence[ui.Label[Any]]) -> ui.Modal:
+def _dialog(mark: Mark, title: str, fields: Sequence[ui.Label[Any]], tip: str = "") -> ui.Modal:
     dialog = ui.Modal(title=title, custom_id=str(mark))
     for field in fields:
         dialog.add_item(field)
+    if tip:
+        dialog.add_item(ui.TextDisplay(tip))
     dialog.stop()  # answered by cogs/presses.py, not by this object
     return dialog

@@ -15,6 +15,7 @@ from bot.domain.request import Destination, GenerationRequest, Operation, Reques
 from bot.lifecycle.admission import Admitted, sources
 from bot.lifecycle.admission.sources import Source
 from cogs.ui import answers, asking, cards, wishes
+from cogs.ui.making import hints
 from cogs.ui.personal import quota
 
 
@@ -60,7 +61,7 @@ async def own(interaction: Ask, typed: str) -> Source:
     services, requester = interaction.client.services, asking.requester(interaction)
     source = await services.sources.of(asking.generation_number(typed), requester=requester)
     if source.made is not None and source.made.requester.user_id != interaction.user.id:
-        raise UserError(Reason.CLIP_OF_SOMEBODY_ELSE)
+        raise UserError(Reason.CLIP_OF_SOMEBODY_ELSE, **source.made.named)
     return source
 
 
@@ -117,12 +118,13 @@ async def pressed(interaction: Ask, mark: Mark, build: Build) -> None:
     await answers.think(interaction)
     source = await source_of(interaction, mark)
     seen = None if source.made is None else asking.visibility(source.made.destination)
+    taken = Taken(interaction)
 
     async def admit(destination: Destination) -> Admitted:
         request = build(source, await offered(interaction, source), None)
-        return await admitted(interaction, request, destination, verb=mark.verb)
+        return await admitted(interaction, request, destination, taken, verb=mark.verb)
 
-    await answers.start(interaction, admit, visibility=seen)
+    await answers.start(interaction, admit, visibility=seen, remarks=taken.remarks)
 
 
 async def source_of(interaction: Ask, mark: Mark) -> Source:
@@ -135,22 +137,27 @@ async def admitted(
     interaction: Ask,
     request: GenerationRequest,
     destination: Destination,
-    taken: Taken | None = None,
+    taken: Taken,
     *,
     verb: str | None = None,
 ) -> Admitted:
-    """Have it accepted. What waits for somebody's word keeps its files. Raises UserError and WordNeeded."""
+    """
+    Have it accepted, and remark what its words could do better. What waits for somebody's word keeps its files.
+
+    Raises UserError and WordNeeded.
+    """
     try:
-        return await interaction.client.services.admission.admit(
+        admitted = await interaction.client.services.admission.admit(
             request,
             requester=asking.requester(interaction),
             destination=destination,
             press=asking.press(interaction, verb),
         )
     except WordNeeded:
-        if taken is not None:
-            taken.media_ids.clear()
+        taken.media_ids.clear()
         raise
+    taken.remarks += await hints.remarks(interaction, request)
+    return admitted
 
 
 async def offered(interaction: Ask, source: Source) -> Models:

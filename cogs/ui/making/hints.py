@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.client import Ask
 from bot.domain.community.hints import Advice, Hint
+from bot.domain.request import GenerationRequest, Kind, Operation, Role
 from cogs.ui import asking, text
 from cogs.ui.layout import Colour, Layout, note
 
@@ -16,22 +17,34 @@ SENTENCES: Final = {
     Hint.MACHINES: "Parts that drive each other often come out wrong; water, fire and smoke come out well.",
     Hint.BARE: "Say how it moves, what light there is, and what the camera does.",
 }
+# Of a picture, which does not move.
+IN_PICTURES: Final = {
+    Hint.ABSTRACT: "A feeling cannot be painted. Say what one would see: who, where, in which light.",
+    Hint.BARE: "Say what light there is, and from where one looks: close up, from above, wide.",
+}
 GOOD: Final = (
     "A golden retriever running through shallow ocean waves at sunset, water splashing, warm orange light, "
     "slow motion, tracking shot following the dog"
 )
 BAD: Final = "A happy dog at the beach feeling free and joyful"
 DO: Final = "Say what is seen, how it moves, the light, and what the camera does."
+DO_IN_PICTURES: Final = "Say what is seen, where, in which light, and from where one looks."
 LONGEST_EXAMPLE: Final = 400
 MOST_HINTS: Final = 3
+NOT_SEEN: Final = frozenset({Operation.UPSCALE, Operation.ADD_AUDIO})  # what is asked for there is heard, or nothing
 
 
-async def remarks(interaction: Ask, prompt: str, *, picture: bool = False, from_picture: bool = False) -> list[str]:
+async def remarks(interaction: Ask, request: GenerationRequest) -> list[str]:
     """Return the advice below a private answer; nothing where there is none, or where it is not wanted."""
+    if request.operation in NOT_SEEN:
+        return []
     advice = await interaction.client.services.hints.about(
-        prompt, requester=asking.requester(interaction), picture=picture, from_picture=from_picture
+        request.prompt,
+        requester=asking.requester(interaction),
+        picture=request.makes_picture,
+        from_picture=_is_shown(request),
     )
-    return [_below(advice)] if advice.hints else []
+    return [_below(advice, picture=request.makes_picture)] if advice.hints else []
 
 
 async def tip(interaction: Ask, prompt: str = "", *, picture: bool = False) -> str:
@@ -39,8 +52,9 @@ async def tip(interaction: Ask, prompt: str = "", *, picture: bool = False) -> s
     hints, requester = interaction.client.services.hints, asking.requester(interaction)
     advice = await hints.about(prompt, requester=requester, picture=picture)
     if advice.hints:
-        return _below(advice)
-    return f"-# 💡 {DO} **/help** tells more." if not prompt and await hints.wanted(requester) else ""
+        return _below(advice, picture=picture)
+    do = DO_IN_PICTURES if picture else DO
+    return f"-# 💡 {do} **/help topic:prompts** tells more." if not prompt and await hints.wanted(requester) else ""
 
 
 def preference(*, wanted: bool) -> str:
@@ -67,8 +81,16 @@ def page() -> Layout:
     )
 
 
-def _below(advice: Advice) -> str:
-    told = "\n".join(f"-# 💡 {SENTENCES[hint]}" for hint in advice.hints[:MOST_HINTS])
+def _is_shown(request: GenerationRequest) -> bool:
+    """Whether a picture or clip shows already what it is about, so that the words only say what becomes of it."""
+    if request.operation is Operation.IMAGE:
+        return any(one.role is Role.MODIFY for one in request.references)
+    return request.kind is not Kind.WORDS
+
+
+def _below(advice: Advice, *, picture: bool) -> str:
+    said = SENTENCES | IN_PICTURES if picture else SENTENCES
+    told = "\n".join(f"-# 💡 {said[hint]}" for hint in advice.hints[:MOST_HINTS])
     if not advice.example:
         return told
     return f"{told}\n-# For example: *{text.plain(text.one_line(advice.example, LONGEST_EXAMPLE), LONGEST_EXAMPLE)}*"

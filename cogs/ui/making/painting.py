@@ -120,7 +120,7 @@ async def make(
         except WordNeeded:
             taken.clear()  # the pictures wait with the request
             raise
-        remarks.extend(await hints.remarks(interaction, wish.prompt, picture=True))
+        remarks.extend(await hints.remarks(interaction, request))
         return admitted
 
     try:

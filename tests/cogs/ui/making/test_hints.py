@@ -1,3 +1,7 @@
+"""Advice about prompts: below answers, in dialogs, and its page."""
+
+import pytest
+
 from bot.domain.community.hints import Hint
 from cogs.ui.making import hints
 from tests.cogs.conftest import texts
@@ -40,3 +44,28 @@ async def test_who_wants_none_gets_none(lounge, picture_file):
 async def test_help_tells_how_to_write_prompts(lounge):
     told = await lounge.said(await lounge.ana.slash(lounge.general, "help", topic="prompts"))
     assert "How to write a prompt" in told
+
+
+async def test_a_picture_gets_advice_for_pictures_and_one_that_is_changed_only_what_holds_for_it(lounge, picture_file):
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "image", prompt="the boat of a fisherman"))
+    assert hints.IN_PICTURES[Hint.BARE] in told
+    assert "camera" not in told.partition("💡")[2]
+    changed = {"prompt": "make the colour of the sea green", "modify": ("a.png", picture_file)}
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "image", **changed))
+    assert "is reserved" in told
+    assert "💡" not in told
+
+
+@pytest.mark.parametrize("command", ["extend", "edit modify"])
+async def test_what_goes_on_with_a_clip_gets_advice_too(lounge, command):
+    await lounge.made()
+    asked = await lounge.ana.slash(lounge.general, command, clip="1", prompt="the street without people")
+    assert hints.SENTENCES[Hint.NEGATIVE] in await lounge.said(asked)
+
+
+async def test_sound_is_no_picture(lounge):
+    await lounge.made()
+    asked = await lounge.ana.slash(lounge.general, "edit audio", clip="1", prompt="waves without music")
+    told = await lounge.said(asked)
+    assert "is reserved" in told
+    assert "💡" not in told
