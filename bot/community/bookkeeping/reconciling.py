@@ -1,6 +1,6 @@
 """Hold our work against what the provider remembers, and explain each difference. Nothing is changed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -74,19 +74,23 @@ def compare(
 ) -> Compared:
     """Return what both sides say; `listed`: the provider has a list, so that what is not on it is gone."""
     by_job = {one.job_id: one for one in ours if one.job_id is not None}
-    unanswered = [one for one in ours if one.job_id is None]
+    found_late = {one.makes_up_for: one for one in ours if one.makes_up_for is not None}
+    unanswered = [one for one in ours if _got_no_answer(one) and one.id not in found_late]
+    likely: set[int] = set()
     remarks: list[Remark] = []
     agree = 0
     for job in theirs:
         if (known := by_job.get(job.id)) is None:
-            remarks += _unknown(job, unanswered, since=since)
+            alike = [one for one in unanswered if _says_the_same(one, job)]
+            likely.update(one.id for one in alike)
+            remarks += _unknown(job, alike, since=since)
         elif (remark := _of_both(known, job)) is None:
             agree += 1
         else:
             remarks.append(remark)
     seen = {job.id for job in theirs}
-    alone = [one for one in ours if one.job_id not in seen]
-    remarks += [remark for one in alone if (remark := _ours_alone(one, listed=listed)) is not None]
+    alone = [one for one in ours if one.job_id not in seen and one.id not in likely]
+    remarks += [remark for one in alone if (remark := _ours_alone(one, found_late, listed=listed)) is not None]
     return Compared(account=name, ours=len(ours), theirs=len(theirs), agree=agree, remarks=tuple(remarks))
 
 
@@ -116,11 +120,24 @@ def _expected(status: Status) -> JobState:
     return JobState.SUCCEEDED if status is Status.SUCCEEDED else JobState.FAILED
 
 
-def _unknown(job: ProviderJob, unanswered: Iterable[Given], *, since: datetime) -> Iterator[Remark]:
-    """Yield what to think of a job that no row of ours names."""
+def _got_no_answer(one: Given) -> bool:
+    """Tell whether nobody knows if it was accepted; what was refused has no job either."""
+    return one.job_id is None and (
+        one.status in {Status.SUBMITTING, Status.UNCONFIRMED} or one.failure is Reason.UNCONFIRMED
+    )
+
+
+def _says_the_same(one: Given, job: ProviderJob) -> bool:
+    """Tell whether a job's prompt is this one's, the camera's words behind it included."""
+    told = job.prompt or ""
+    same = told == one.prompt or bool(one.camera and told.startswith(one.prompt) and told.endswith(one.camera))
+    return same and one.model == job.model
+
+
+def _unknown(job: ProviderJob, alike: Sequence[Given], *, since: datetime) -> Iterator[Remark]:
+    """Yield what to think of a job that no row of ours names; `alike` are those that it could be."""
     if job.created_at is not None and job.created_at < since:
         return  # handed over before the time that is looked at
-    alike = [one for one in unanswered if (one.model, one.prompt) == (job.model, job.prompt or "")]
     if alike:
         numbers = " or ".join(f"#{one.id}" for one in alike)
         yield _fine(f"{job.id} ({job.state}) is most likely {numbers}, which got no answer when it was handed over.")
@@ -128,10 +145,10 @@ def _unknown(job: ProviderJob, unanswered: Iterable[Given], *, since: datetime) 
         yield _odd(f"{job.id} ({job.state}) is not ours: somebody else uses this API key.")
 
 
-def _ours_alone(one: Given, *, listed: bool) -> Remark | None:
+def _ours_alone(one: Given, found_late: Mapping[int, Given], *, listed: bool) -> Remark | None:
     """Return what to think of work that the provider does not tell about; None where that is as it should be."""
     if one.job_id is None:
-        return _without_answer(one)
+        return _without_answer(one, found_late.get(one.id))
     about = f"#{one.id} ({one.job_id})"
     if one.deleted:
         return None  # we had it forgotten
@@ -142,7 +159,9 @@ def _ours_alone(one: Given, *, listed: bool) -> Remark | None:
     return _odd(f"{about} is {one.status} here and not on the provider's list.")
 
 
-def _without_answer(one: Given) -> Remark | None:
+def _without_answer(one: Given, found_late: Given | None) -> Remark | None:
+    if found_late is not None:
+        return _fine(f"#{one.id} got no answer; its job turned up later, and is #{found_late.id}.")
     if one.status not in ENDED:
         return _fine(f"#{one.id} is {one.status}: it got no answer yet, or is just being handed over.")
     if one.failure is Reason.UNCONFIRMED:

@@ -12,6 +12,7 @@ from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.request import Operation
 from db.columns import Instant
+from db.documents import REQUEST
 from db.schema import GENERATIONS
 from db.statements import Statements
 
@@ -22,6 +23,9 @@ _COLUMNS: Final = (
     TABLE.operation,
     TABLE.model,
     TABLE.prompt,
+    TABLE.more,
+    TABLE.origin_id,
+    TABLE.present,
     TABLE.status,
     TABLE.failure,
     TABLE.price,
@@ -64,6 +68,8 @@ class Given:
     submitted_at: datetime
     finished_at: datetime | None
     deleted: bool
+    camera: str = ""  # goes into the prompt
+    makes_up_for: int | None = None  # what got no answer, where this is its job, found late
 
 
 class Charges:
@@ -104,4 +110,6 @@ def _given(row: Row[Any]) -> Given:
         submitted_at=row.submitted_at,
         finished_at=row.finished_at,
         deleted=row.deleted_at is not None,
+        camera="" if row.more is None else REQUEST.read(row.more).camera,
+        makes_up_for=row.origin_id if row.present else None,
     )

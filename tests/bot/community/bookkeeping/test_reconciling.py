@@ -6,7 +6,7 @@ import pytest
 
 from bot.community.bookkeeping import reconciling
 from bot.community.bookkeeping.reconciling import compare
-from bot.domain.errors import ProviderUnavailable, StorageUnusable
+from bot.domain.errors import OutcomeUnknown, ProviderUnavailable, StorageUnusable
 from bot.domain.generation import Status
 from bot.domain.money import MicroUsd
 from bot.domain.provider import JobState, ProviderJob
@@ -105,6 +105,38 @@ def test_of_what_is_as_it_should_be_nothing_is_said(one, theirs):
     assert found.remarks == ()
 
 
+LOST = {"status": Status.FAILED, "failure": Reason.UNCONFIRMED, "job_id": None}
+
+
+def told(*ours, theirs=()):
+    return [remark.told for remark in compare("luma", ours, theirs, since=SINCE).remarks]
+
+
+def test_what_is_most_likely_a_job_of_ours_is_not_said_to_have_never_arrived():
+    [likely] = told(given(**LOST), theirs=[job()])
+    assert likely == "job-1 (succeeded) is most likely #1, which got no answer when it was handed over."
+
+
+def test_the_camera_goes_into_the_prompt():
+    lost = given(**LOST, camera="camera orbit left")
+    for prompt in ("a lake, camera orbit left", "a lake"):
+        assert "most likely #1" in " ".join(told(lost, theirs=[job(prompt=prompt)]))
+    for prompt in ("a lake, camera pan left", "a lake house, and more"):
+        assert "is not ours" in " ".join(told(lost, theirs=[job(prompt=prompt)]))
+
+
+def test_what_was_refused_got_its_answer_and_is_no_job_of_somebody_s():
+    [odd] = told(given(**{**LOST, "failure": Reason.PROMPT_MODERATED}), theirs=[job()])
+    assert "is not ours" in odd
+
+
+def test_what_turned_up_later_is_named():
+    lost, present = given(**LOST), given(id=3, makes_up_for=1)
+    assert told(lost, present, theirs=[job()]) == ["#1 got no answer; its job turned up later, and is #3."]
+    # And whoever has the same prompt is somebody else.
+    assert "is not ours" in " ".join(told(lost, present, theirs=[job(), job(id="job-2")]))
+
+
 async def test_a_whole_account_is_compared(house):
     await house.made()
     lost = await house.running("another")
@@ -112,6 +144,21 @@ async def test_a_whole_account_is_compared(house):
     found = await reconciling.account(house.database, house.provider, since=house.clock() - timedelta(days=1))
     assert (found.ours, found.theirs, found.agree) == (2, 2, 1)
     assert [remark.explained for remark in found.remarks] == [True]
+
+
+async def test_a_present_is_told_from_what_got_no_answer(house):
+    house.provider.accepts_and_then = OutcomeUnknown(Reason.UNCONFIRMED)
+    lost = await house.running(camera="camera orbit left")
+    house.provider.accepts_and_then, house.provider.found = None, {}
+    house.clock.forward(minutes=16)
+    await house.reconciliation.run_once()
+    house.provider.found = None
+    await house.reconciliation.run_late()
+    await house.finished(await house.get(lost.id + 1))
+    found = await reconciling.account(house.database, house.provider, since=house.clock() - timedelta(days=1))
+    [remark] = found.remarks
+    assert remark.told == f"#{lost.id} got no answer; its job turned up later, and is #{lost.id + 1}."
+    assert (found.agree, found.in_order) == (1, True)
 
 
 async def test_a_list_that_cannot_be_read_is_said(house):
