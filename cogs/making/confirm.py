@@ -36,12 +36,14 @@ class Confirm(commands.Cog):
         asker = await self._at_home(interaction, asker, proposal)
 
         async def admit(destination: Destination) -> Admitted:
-            return await self._services.admission.accept(
+            admitted = await self._services.admission.accept(
                 proposal.id,
                 requester=asker,
                 press=asking.press(interaction, mark.verb),
                 destination=destination,
             )
+            await self._services.trays.used(asker, proposal.request)
+            return admitted
 
         await answers.start(interaction, admit, visibility=asking.visibility(proposal.destination))
 

@@ -74,6 +74,8 @@ class Consent(commands.Cog):
             outcome: Admitted | Proposal | None = None
         else:
             outcome = await self._owners.allow(proposal, asker=asker, press=asking.press(interaction))
+            if isinstance(outcome, Admitted):
+                await self._services.trays.used(asker, proposal.request)
         await self._replace(interaction, consenting.answered(proposal, allowed=True))
         await answers.answer(interaction, _told(proposal, outcome))
 

@@ -98,7 +98,7 @@ class Trays:
         async with self._database.reading() as tables:
             media = None if made.clip_id is None else await tables.media.get(made.clip_id)
         if media is None or media.deleted_at is not None:
-            raise UserError(Reason.CLIP_DELETED, clip=made.id)
+            raise UserError(Reason.CLIP_DELETED, **made.named)
         return media
 
     async def pictures(self, tray: Tray) -> dict[End, Small]:
@@ -139,7 +139,7 @@ class Trays:
         """
         async with self._database.transaction() as tables:
             frame = await _usable(tables, frame, requester)
-            gone = await tables.trays.put(requester, end, frame, now=self._now())
+            gone = await _unwanted(tables, requester, await tables.trays.put(requester, end, frame, now=self._now()))
         await self._forget(gone)
         return await self.of(requester)
 
@@ -155,7 +155,7 @@ class Trays:
     async def clear(self, requester: Requester, end: End | None = None) -> Tray:
         """Take everything out, or what lies at one end."""
         async with self._database.transaction() as tables:
-            gone = await tables.trays.clear(requester, end)
+            gone = await _unwanted(tables, requester, await tables.trays.clear(requester, end))
         await self._forget(gone)
         return await self.of(requester)
 
@@ -177,6 +177,12 @@ async def _chosen(tables: Transaction, frame: Frame, requester: Requester) -> Ch
     media = None if media_id is None else await tables.media.get(media_id)
     gone = media is None or media.deleted_at is not None
     return Chosen(frame=frame, media=None if gone else media, made=made)
+
+
+async def _unwanted(tables: Transaction, requester: Requester, media_ids: Iterable[int]) -> list[int]:
+    """Return those files for which nothing that they asked for waits, until they say that it may cost so much."""
+    waiting = {one for asked in await tables.proposals.waiting(requester.user_id) for one in asked.request.media_ids}
+    return [one for one in media_ids if one not in waiting]
 
 
 async def _maker(tables: Transaction, frame: Frame) -> Generation | None:

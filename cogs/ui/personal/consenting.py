@@ -41,15 +41,18 @@ def question(
 ) -> Layout:
     """Return the question; without the words where others read it, too, and they are meant for one alone."""
     who = f"<@{proposal.requester.user_id}>"
+    noun = "picture" if clip.request.makes_picture else "clip"
     means = (
-        "If you allow it, it is made at once and they pay for it; your clip stays as it is. It is about this one only: "
-        f"**/preferences** decides about all. Without an answer it lapses {text.since(lapses)}."
+        f"If you allow it, it is made at once and they pay for it; your {noun} stays as it is. It is about this one "
+        f"only: **/preferences** decides about all. Without an answer it lapses {text.since(lapses)}."
     )
     what = f"[#{clip.id}]({link})" if link else f"#{clip.id}"
-    wish = "go on with" if clip.id in proposal.request.clip_ids else "make again"
+    wish = "go on with" if clip.id in proposal.request.clip_ids else "use"
+    if proposal.origin_id == clip.id:
+        wish = "make again"
     return boxed(
         [
-            f"{who} would like to {wish} your clip {what}:",
+            f"{who} would like to {wish} your {noun} {what}:",
             cards.words(proposal.request, limit=1000) if words else "",
             f"-# {cards.options(proposal.request, models)}",
             means,
@@ -91,7 +94,8 @@ def news(proposal: Proposal, facts: Mapping[str, NoticeFact]) -> Layout:
         told = f"{owner} allowed it, but it could not be made now. {_why(facts)}"
         again = "-# Ask for the same again within a week of your first asking, and their yes still counts."
         return boxed([told, words, again], above=above, colour=Colour.FAILED)
-    told = f"{owner} did not allow it. {sentences.FREE} /video makes one of your own."
+    command = "/image" if proposal.request.makes_picture else "/video"
+    told = f"{owner} did not allow it. {sentences.FREE} {command} makes one of your own."
     return boxed([told, words], above=above, colour=Colour.QUIET)
 
 

@@ -34,6 +34,7 @@ _CONSENTS: Final = (
 )
 OPEN_CONSENTS: Final = _CONSENTS.where(TABLE.state == ProposalState.OPEN.value, TABLE.owner_id == bindparam("owner"))
 AGREED: Final = _CONSENTS.where(TABLE.state == ProposalState.ACCEPTED.value, TABLE.generation_id.is_(None))
+OPEN: Final = select(PROPOSALS).where(TABLE.user_id == bindparam("user"), TABLE.state == ProposalState.OPEN.value)
 USE: Final = (
     update(PROPOSALS)
     .where(TABLE.id == bindparam("this"), TABLE.generation_id.is_(None))
@@ -90,6 +91,10 @@ class Proposals:
         """Close an open one; return False where somebody decided before."""
         values = {"this": proposal_id, "now_state": state.value, "made": generation_id}
         return (await self._statements.run(DECIDE, values)).rowcount == 1
+
+    async def waiting(self, user_id: int) -> list[Proposal]:
+        """Return what somebody asked for that still waits for a word."""
+        return _proposals(await self._statements.run(OPEN, {"user": user_id}))
 
     async def consents(self, user_id: int, *, owner_id: int, since: datetime) -> list[Proposal]:
         """Return what somebody has asked another for since then, and has no answer to."""

@@ -6,6 +6,8 @@ import pytest
 from PIL import Image
 from simcord.backend import serializers
 
+from bot.domain.community.configuration import Extending
+from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, ImageFrame
 from cogs.mine.tray import NAME
@@ -86,6 +88,40 @@ async def test_a_clip_is_swapped_dropped_and_made_into_a_video(lounge, picture_f
     told = await lounge.said(await lounge.ana.submit_modal(dialog, {"prompt": "what came before"}))
     assert f"leads to #{clip.id}" in told
     assert (await lounge.newest()).request.end == ClipFrame(generation_id=clip.id)
+
+
+async def test_what_is_confirmed_first_takes_the_frames_with_it(lounge, picture_file):
+    await lounge.configured(confirm_above=MicroUsd(450_000))
+    await chosen(lounge, await attached(lounge, picture_file), "Start frame")
+    asked = await lounge.ana.slash(lounge.general, "video", prompt="it moves")
+    assert "a picture of yours" in await lounge.said(await lounge.ana.slash(lounge.general, "tray"))
+    made = await lounge.ana.click(asked.response, label="Make it · $0.50")
+    assert "Accepted" in texts(made.response.components)
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "tray"))
+    assert told.count("nothing yet") == 2
+
+
+async def test_a_tray_that_is_emptied_leaves_what_waits_for_a_yes_its_picture(lounge, picture_file):
+    await lounge.configured(confirm_above=MicroUsd(450_000))
+    await chosen(lounge, await attached(lounge, picture_file), "Start frame")
+    asked = await lounge.ana.slash(lounge.general, "video", prompt="it moves")
+    tray = await lounge.ana.slash(lounge.general, "tray")
+    await lounge.ana.click(tray.response, label="Clear")
+    made = await lounge.ana.click(asked.response, label="Make it · $0.50")
+    assert "Accepted" in texts(made.response.components)
+
+
+async def test_what_its_owner_allows_takes_the_frames_with_it(lounge):
+    result = await lounge.made("a duel")
+    await lounge.house.owners.prefer(lounge.guild.id, lounge.ana.id, Extending.ASK)
+    await chosen(lounge, result, "Start frame", by=lounge.ben)
+    await lounge.ben.slash(lounge.general, "video", prompt="it moves")
+    await lounge.tell()
+    (question,) = lounge.messages(lounge.ana.user.dm_channel.id)
+    await lounge.ana.user.click(question, label="Allow")
+    assert (await lounge.newest()).requester.user_id == lounge.ben.id
+    told = await lounge.said(await lounge.ben.slash(lounge.general, "tray"))
+    assert told.count("nothing yet") == 2
 
 
 async def test_it_is_each_members_own(lounge, picture_file):

@@ -8,7 +8,7 @@ from bot.domain.community.configuration import Extending
 from bot.domain.community.proposals import Proposal, ProposalKind
 from bot.domain.generation import Status
 from bot.domain.money import MicroUsd
-from bot.domain.request import ClipFrame, Destination, GenerationRequest, Requester
+from bot.domain.request import ClipFrame, Destination, GenerationRequest, Operation, Reference, Requester, Role
 from cogs.ui.personal import consenting
 from tests.cogs.ui.conftest import NOW, check_limits, generation, labels, words
 
@@ -55,6 +55,21 @@ def test_without_a_link_and_without_the_words():
 def test_what_is_made_again_is_called_so():
     again = replace(ASKED, request=replace(ASKED.request, start=None), origin_id=12)
     assert "would like to make again your clip" in words(question(again))
+
+
+def test_a_picture_is_used_and_called_a_picture():
+    picture = replace(CLIP, request=replace(CLIP.request, operation=Operation.IMAGE), clip_id=40)
+    wish = GenerationRequest(
+        operation=Operation.IMAGE,
+        prompt="a boat",
+        model="photon-1",
+        references=(Reference(role=Role.STYLE, media_id=40),),
+    )
+    styled = replace(ASKED, request=wish)
+    told = words(consenting.question(styled, picture, {}, link=None, lapses=NOW, words=True))
+    assert "<@6> would like to use your picture #12:" in told
+    assert "your picture stays as it is" in told
+    assert "/image makes one of your own" in words(consenting.news(styled, {"outcome": "refused"}))
 
 
 @pytest.mark.parametrize(
