@@ -79,8 +79,13 @@ class GenerationBody(BaseModel, extra="ignore"):
         """
         if self.assets is None:
             return None
-        kind = self.kind or (PICTURE if (self.told("model") or self.model or "").startswith("photon") else CLIP)
-        return (self.assets.image if kind == PICTURE else self.assets.video) or None
+        made = self.made or (PICTURE if (self.told("model") or self.model or "").startswith("photon") else CLIP)
+        return (self.assets.image if made == PICTURE else self.assets.video) or None
+
+    @property
+    def made(self) -> str | None:
+        """Return whether it is a picture or a video, None where that is not told in a word that is known."""
+        return self.kind if self.kind in {PICTURE, CLIP} else None
 
     def told(self, name: str) -> str | None:
         """Return a text of the request, if it is there."""

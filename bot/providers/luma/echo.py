@@ -52,7 +52,7 @@ def _same_kind(body: GenerationBody, echo: Mapping[str, object], wish: Mapping[s
     made = PICTURE if kind in {"image", "reframe_image"} else CLIP
     # An upscale without its kind could be nearly anything.
     untold = {None} if "model" in wish else frozenset[None]()
-    return body.kind in {None, made} and told in {kind, *untold}
+    return body.made in {None, made} and told in {kind, *untold}
 
 
 def _same_model(body: GenerationBody, wish: Mapping[str, object]) -> bool:

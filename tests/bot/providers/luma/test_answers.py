@@ -86,6 +86,9 @@ def test_reads_a_balance_in_cents(balance, left):
         ({"request": {"model": "photon-flash-1"}, "assets": {"image": IMAGE}}, IMAGE),
         ({"model": "ray-2", "assets": {"image": IMAGE}}, None),
         ({"assets": {"image": IMAGE}}, None),
+        # A kind that nobody knows says nothing; what was paid for is not lost for a word.
+        ({"generation_type": "reframe_image", "model": "photon-1", "assets": {"image": IMAGE}}, IMAGE),
+        ({"generation_type": "upscale_video", "model": "ray-2", "assets": {"video": VIDEO}}, VIDEO),
     ],
 )
 def test_the_file_is_the_picture_of_a_picture_and_the_video_of_a_video(answer, file):

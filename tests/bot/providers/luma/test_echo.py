@@ -62,6 +62,13 @@ def test_no_wish_is_taken_for_another(name):
     assert taken == [name]
 
 
+@pytest.mark.parametrize("name", ORDERS)
+def test_a_kind_that_nobody_knows_says_nothing(name):
+    order = ORDERS[name]
+    told = job(order).model_copy(update={"kind": order.request.operation.value})
+    assert could_be(told, body_of(order))
+
+
 @pytest.mark.parametrize(
     "changes",
     [
