@@ -2,7 +2,8 @@
 The same wish, asked by us and by Luma's own client: the same call, the same JSON.
 
 The recording is of lumaai 1.21.0 (tests/bot/providers/recordings/README.md tells how it was made). Its names are the
-rows of the table of what each provider can do; those that make something go through here one by one.
+rows of the table of what each provider can do (behind a blank: one of the row's values); those that make something go
+through here one by one. tests/cogs/wire/ goes the whole way, from the commands that members type.
 """
 
 import json
@@ -15,6 +16,7 @@ import pytest
 from bot.domain.provider import Order, ProviderAccount
 from bot.domain.request import ClipFrame, ImageFrame, Operation, Role
 from bot.providers.luma import Luma
+from bot.providers.luma.facts import ASPECTS, FRAME_SIZES
 from bot.providers.luma.orders import body_of, path_of
 from tests.bot.providers.luma.wishes import CALLBACK, ID, WHOLE, edit, picture, video
 
@@ -25,10 +27,10 @@ OURS: dict[str, Order] = {
     "image_end_frame": video(None, ImageFrame),
     "image_start_and_end": video(ImageFrame, ImageFrame),
     "loop": video(loop=True),
-    "aspect_ratios": video(aspect="9:21"),
-    "durations_s": video(seconds=9),
-    "resolutions": video(resolution="4k"),
-    "models": video(model="ray-flash-2"),
+    **{f"aspect_ratios {aspect}": video(aspect=aspect) for aspect in ASPECTS},
+    **{f"durations_s {seconds}s": video(seconds=seconds) for seconds in (5, 9)},
+    **{f"resolutions {resolution}": video(resolution=resolution) for resolution in FRAME_SIZES},
+    **{f"models {model}": video(model=model) for model in ("ray-2", "ray-flash-2", "ray-1-6")},
     "extend": video(ClipFrame),
     "reverse_extend": video(None, ClipFrame),
     "extend_with_end_image": video(ClipFrame, ImageFrame),
@@ -38,9 +40,12 @@ OURS: dict[str, Order] = {
     "concepts": video(concepts=("dolly_zoom", "handheld")),
     "webhook": video(callback_url=CALLBACK),
     "image_generation": picture(model="photon-flash-1", format="png"),
+    "image_generation photon-1": picture(),
     "image_refs": picture((Role.IMAGE, 0.85), (Role.IMAGE, None)),
+    "image_refs four": picture(*((Role.IMAGE, place / 4) for place in range(4))),
     "style_ref": picture((Role.STYLE, 0.8)),
     "character_ref": picture((Role.CHARACTER, None), (Role.CHARACTER, None)),
+    "character_ref four": picture(*[(Role.CHARACTER, None)] * 4),
     "modify_image": picture((Role.MODIFY, 1.0)),
     "reframe_image": edit(Operation.REFRAME_IMAGE, placement=WHOLE, prompt="a beach", format="png", aspect="1:1"),
     "reframe_video": edit(Operation.REFRAME_VIDEO, placement=WHOLE, prompt="a beach", first_frame=True, aspect="9:16"),
