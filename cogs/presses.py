@@ -74,6 +74,7 @@ class Presses(commands.Cog):
         asking.check_server(self._bot.services, home)
         if home is None:
             return
+        interaction.extras[asking.HOME] = home
         roles = await self._roles(home, interaction.user.id) if mark.verb in SPENDING else frozenset[int]()
         if roles is None:
             raise UserError(Reason.NOT_A_MEMBER)

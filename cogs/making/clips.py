@@ -11,6 +11,7 @@ from bot.domain.community.people import Rank
 from bot.domain.request import Destination
 from bot.lifecycle.admission import Admitted
 from bot.lifecycle.wakeups import OUTBOX
+from bot.policies.options import prompts
 from cogs.ui import answers, asking, dialogs, notes
 from cogs.ui.buttons import Action
 from cogs.ui.making import hints
@@ -47,7 +48,8 @@ class Clips(commands.Cog):
         """Open the dialog with the prompt in it."""
         made = await self._services.library.open(mark.generation_id, requester=asking.requester(interaction))
         asked_first = await self._services.owners.check(made, asking.requester(interaction))
-        price = prices.today(made.request, self._services.models)
+        count = len(await self._services.outbox.batch(made)) if made.id == made.batch_id else 1
+        price = prices.today(made.request, self._services.models, count=count)
         standing = await self._services.allowances.of(asking.payer(interaction, made))
         await answers.show(
             interaction,
@@ -56,10 +58,14 @@ class Clips(commands.Cog):
                 title=f"Edit & re-run #{made.id}",
                 question="What should happen instead?",
                 hint=quota.hint(
-                    "Its owner is asked first." if asked_first else "All else stays as it was.", price, standing.left
+                    "Its owner is asked first." if asked_first else "All else stays as it was.",
+                    price,
+                    standing.left,
+                    pictures=count if made.request.makes_picture else 0,
+                    guess=prices.is_guess(made.request, self._services.models),
                 ),
                 prompt=made.request.prompt,
-                required=not made.request.picture_ids,
+                required=not prompts.may_be_missing(made.request),
                 tip=await hints.tip(interaction, made.request.prompt, picture=made.request.makes_picture),
             ),
         )

@@ -6,6 +6,8 @@ import discord
 from discord import app_commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Reverie, Services
+from bot.domain.errors import UserError
+from bot.domain.reasons import Reason
 from bot.domain.request import Role
 from cogs.ui.making import painting, typed
 
@@ -82,14 +84,22 @@ def command(services: Services) -> app_commands.Command[Any, ..., None]:
         modify_weight: Weight | None = None,
         visibility: str | None = None,
     ) -> None:
+        weighted = {
+            "reference1": (Role.IMAGE, reference1, weight1),
+            "reference2": (Role.IMAGE, reference2, weight2),
+            "reference3": (Role.IMAGE, reference3, weight3),
+            "reference4": (Role.IMAGE, reference4, weight4),
+            "style": (Role.STYLE, style, style_weight),
+            "modify": (Role.MODIFY, modify, modify_weight),
+        }
+        for option, (_, file, weight) in weighted.items():
+            if file is None and weight is not None:
+                raise UserError(Reason.OPTION_UNSUPPORTED, option=f"the weight of {option}, which was not given")
+        *others, changed = weighted.values()
         given = [
-            (Role.IMAGE, reference1, weight1),
-            (Role.IMAGE, reference2, weight2),
-            (Role.IMAGE, reference3, weight3),
-            (Role.IMAGE, reference4, weight4),
-            (Role.STYLE, style, style_weight),
+            *others,
             *((Role.CHARACTER, one, None) for one in (character1, character2, character3, character4)),
-            (Role.MODIFY, modify, modify_weight),
+            changed,
         ]
         await painting.make(
             interaction,

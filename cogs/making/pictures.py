@@ -213,7 +213,7 @@ class Pictures(commands.Cog):
             said = "Its owner is asked first."
         price: MicroUsd | None = None if request is None else prices.today(request, self._services.models)
         standing = await self._services.allowances.of(asking.payer(interaction, made))
-        return quota.hint(said, price, standing.left, picture=request is not None and request.makes_picture)
+        return quota.hint(said, price, standing.left, pictures=int(request is not None and request.makes_picture))
 
 
 def _video(made: Generation, wish: wishes.Wish, models: cards.Models, *, end: str) -> GenerationRequest:

@@ -33,7 +33,9 @@ PROMPT_IN_CHOICE: Final = 60
 MARK: Final = re.compile(
     r"v1:(?P<verb>[a-z][a-z-]{0,30}):(?P<generation>\d{1,19}):(?P<delivery>\d{1,19})(:(?P<more>.+))?", re.ASCII
 )
-ROLES: Final = "role_ids"  # in an interaction's extras: those in the server that a direct message is about
+# In the extras of an interaction in direct messages: the server that it is about, and the roles of who asks there.
+HOME: Final = "guild_id"
+ROLES: Final = "role_ids"
 
 
 def requester(interaction: Ask) -> Requester:
@@ -42,6 +44,12 @@ def requester(interaction: Ask) -> Requester:
     if isinstance(interaction.user, discord.Member):  # not `.roles`, which holds only those that are in the cache
         roles = frozenset(interaction.user._roles)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     return Requester(user_id=interaction.user.id, guild_id=interaction.guild_id, role_ids=roles)
+
+
+def at_home(interaction: Ask) -> Requester:
+    """Return who asked, and in direct messages the server that they are about: for what a member chose there."""
+    asker = requester(interaction)
+    return asker if asker.guild_id is not None else replace(asker, guild_id=interaction.extras.get(HOME))
 
 
 def guild_id(interaction: Ask) -> int:

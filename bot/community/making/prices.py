@@ -9,12 +9,18 @@ from bot.domain.request import GenerationRequest
 from bot.policies import pricing
 
 
-def today(request: GenerationRequest, models: Mapping[str, ModelFacts]) -> MicroUsd | None:
-    """Return what making this costs today; None where it is not offered any more."""
+def is_guess(request: GenerationRequest, models: Mapping[str, ModelFacts]) -> bool:
+    """Return whether no page of its provider gives the price, so that people read it with ≈."""
+    model = models.get(request.model)
+    return model is not None and model.is_approximate(request.operation)
+
+
+def today(request: GenerationRequest, models: Mapping[str, ModelFacts], *, count: int = 1) -> MicroUsd | None:
+    """Return what making so many of this costs today; None where it is not offered any more."""
     model = models.get(request.model)
     if model is None:
         return None
     try:
-        return pricing.quote(request, model)
+        return MicroUsd(pricing.quote(request, model) * max(1, count))
     except UserError:
         return None

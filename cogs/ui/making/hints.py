@@ -40,7 +40,7 @@ async def remarks(interaction: Ask, request: GenerationRequest) -> list[str]:
         return []
     advice = await interaction.client.services.hints.about(
         request.prompt,
-        requester=asking.requester(interaction),
+        requester=asking.at_home(interaction),
         picture=request.makes_picture,
         from_picture=_is_shown(request),
     )
@@ -49,7 +49,7 @@ async def remarks(interaction: Ask, request: GenerationRequest) -> list[str]:
 
 async def tip(interaction: Ask, prompt: str = "", *, picture: bool = False) -> str:
     """Return what stands in a dialog: about the words that are in it already, else how to write; "" if not wanted."""
-    hints, requester = interaction.client.services.hints, asking.requester(interaction)
+    hints, requester = interaction.client.services.hints, asking.at_home(interaction)
     advice = await hints.about(prompt, requester=requester, picture=picture)
     if advice.hints:
         return _below(advice, picture=picture)

@@ -64,17 +64,21 @@ def left(what: Left, *, picture: bool = False) -> str:
     return f"{number} and {shown(what.amount)}"
 
 
-def hint(said: str, price: MicroUsd | None, has: Left, *, picture: bool = False) -> str:
-    """Return a dialog's hint with the price, and what is left after it; as much as Discord shows."""
+def hint(said: str, price: MicroUsd | None, has: Left, *, pictures: int = 0, guess: bool = False) -> str:
+    """
+    Return a dialog's hint with the price, and what is left after it; as much as Discord shows.
+
+    It is about so many `pictures`, or about one video; `guess`: no page gives the price.
+    """
     if price is None:
         return said
-    cost, number = f"{said} Costs {shown(price)}.", has.pictures if picture else has.videos
-    if number < 1 or has.amount < price:
+    picture, cost = pictures > 0, f"{said} Costs {'≈ ' if guess else ''}{shown(price)}."
+    after = Left(
+        videos=has.videos - (not picture), pictures=has.pictures - pictures, amount=MicroUsd(has.amount - price)
+    )
+    if min(after.videos, after.pictures, after.amount) < 0:
         told = f"{cost} You have {left(has, picture=picture)} left."
     else:
-        after = Left(
-            videos=has.videos - (not picture), pictures=has.pictures - picture, amount=MicroUsd(has.amount - price)
-        )
         told = f"{cost} Leaves {left(after, picture=picture)}."
     return told if len(told) <= LONGEST_HINT else cost
 

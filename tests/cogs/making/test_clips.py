@@ -1,3 +1,5 @@
+import re
+
 import discord
 import pytest
 
@@ -7,6 +9,7 @@ from bot.domain.generation import Status
 from bot.domain.reasons import Reason
 from cogs.ui import sentences
 from tests.cogs.conftest import buttons, texts
+from tests.cogs.making.painted import painted
 
 
 async def failed(lounge, reason=Reason.JOB_FAILED):
@@ -58,6 +61,34 @@ async def test_edit_and_re_run_keeps_all_but_the_words(lounge, picture_file):
     assert edited.request.prompt == "a sea"
     assert (edited.request.start, edited.request.seconds) == (first.request.start, 9)
     assert edited.origin_id == 1
+
+
+async def test_edit_and_re_run_of_an_edit_asks_for_no_words_where_none_are_needed_and_marks_a_guess(lounge):
+    result = await lounge.made("a lake")
+    await lounge.ben.submit_modal(await lounge.ben.click(result, label="Add sound"), {})
+    heard = await lounge.finish(await lounge.newest())
+    shown = await lounge.ben.click(heard, label="Edit & re-run")
+    assert shown.modal["components"][0]["component"]["required"] is False
+    assert "Costs ≈ $0.10. Leaves" in str(shown.modal)
+
+
+async def test_edit_and_re_run_of_several_pictures_says_what_all_of_them_cost(lounge, picture_file):
+    result = await painted(lounge, picture_file, count=3)
+    shown = await lounge.ben.click(result, label="Edit & re-run")
+    assert "Leaves 17 pictures" in str(shown.modal)
+    (price,) = re.findall(r"Costs (\S+)\. ", str(shown.modal))
+    told = await lounge.said(await lounge.ben.submit_modal(shown, {"prompt": "a blue balloon"}))
+    assert f"{price} is reserved for 3 pictures" in told
+    assert "17 pictures today" in told
+
+
+async def test_hints_that_were_switched_off_in_a_server_do_not_come_in_direct_messages(lounge):
+    result = await lounge.made("joy", visibility="private")
+    assert "💡" in str((await lounge.ana.user.click(result, label="Edit & re-run")).modal)
+    await lounge.ana.slash(lounge.general, "preferences", hints=False)
+    shown = await lounge.ana.user.click(result, label="Edit & re-run")
+    assert "💡" not in str(shown.modal)
+    assert "💡" not in await lounge.said(await lounge.ana.user.submit_modal(shown, {"prompt": "joy"}))
 
 
 async def test_a_failure_offers_retry_that_makes_it_again(lounge):

@@ -21,6 +21,16 @@ async def test_from_command_to_a_message_with_all_pictures(lounge, picture_file)
     assert len(result.attachments) == 2
 
 
+@pytest.mark.parametrize(("weight", "picture"), [("weight2", "reference2"), ("modify_weight", "modify")])
+async def test_a_weight_without_its_picture_is_not_dropped_silently(lounge, picture_file, weight, picture):
+    asked = await lounge.ana.slash(
+        lounge.general, "image", prompt="a red balloon", reference1=("a.png", picture_file), **{weight: 0.5}
+    )
+    assert f"the weight of {picture}, which was not given" in (await lounge.said(asked)).replace("\\", "")
+    with pytest.raises(KeyError):
+        await lounge.house.get(1)
+
+
 async def test_every_option_reaches_the_request(lounge, picture_file):
     file = ("a.png", picture_file)
     await lounge.ana.slash(

@@ -132,8 +132,8 @@ def test_pictures_have_a_line_where_they_are_made():
 
 def test_a_pictures_hint_tells_of_pictures():
     has = Left(videos=0, pictures=3, amount=MicroUsd(DOLLAR))
-    assert quota.hint("A new picture.", MicroUsd(20_000), has, picture=True) == (
+    assert quota.hint("A new picture.", MicroUsd(20_000), has, pictures=1) == (
         "A new picture. Costs $0.02. Leaves 2 pictures and $0.98."
     )
     none = Left(videos=9, pictures=0, amount=MicroUsd(DOLLAR))
-    assert "You have 0 pictures and $1.00 left." in quota.hint("x", MicroUsd(20_000), none, picture=True)
+    assert "You have 0 pictures and $1.00 left." in quota.hint("x", MicroUsd(20_000), none, pictures=1)
