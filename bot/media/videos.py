@@ -100,7 +100,7 @@ def kind_of(path: Path) -> str | None:
 
 def _measured(path: Path, kind: str, filename: str, longest: float) -> tuple[int, int, float]:
     """Return width and height as it is shown, and the seconds that were decoded."""
-    with av.open(str(path), format=kind) as container:
+    with _opened(path, kind) as container:
         video = _video(container)
         if video is None:
             raise UserError(Reason.NOT_A_VIDEO, filename=filename)
@@ -121,7 +121,7 @@ def _decoded(
 ) -> tuple[int, float, VideoFrame | None]:
     """Decode every frame; return how many there are, how many seconds they last, and the last. Raises ValueError."""
     video.thread_type = "AUTO"
-    video.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
+    video.codec_context.options = _bounded()
     frames, pixels, ends = 0, 0, 0.0
     begins: float | None = None
     last: VideoFrame | None = None
@@ -141,6 +141,15 @@ def _decoded(
             ends = max(ends, moment - begins + usual)
             _check_length(ends, longest)
     return frames, ends, last
+
+
+def _opened(path: Path, kind: str) -> InputContainer:
+    """Open a file; to find out what is in it, a first frame is decoded already."""
+    return av.open(str(path), format=kind, options=_bounded())
+
+
+def _bounded() -> dict[str, str]:
+    return {"max_pixels": str(MOST_PIXELS)}
 
 
 def _video(container: InputContainer) -> VideoStream | None:
@@ -183,7 +192,7 @@ def _rewrapped(path: Path, kind: str, folder: Path, *, width: int, height: int, 
 
 def _rewrap(path: Path, kind: str, to: Path, wrapper: str) -> None:
     options = {"movflags": "+faststart"} if kind == MOV else {}
-    with av.open(str(path), format=kind) as source, av.open(str(to), "w", format=wrapper, options=options) as result:
+    with _opened(path, kind) as source, av.open(str(to), "w", format=wrapper, options=options) as result:
         video = _video(source)
         assert video is not None
         sources = [video, *source.streams.audio[:1]]

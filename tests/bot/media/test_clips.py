@@ -10,6 +10,7 @@ from PIL import Image
 
 from bot.domain.errors import ProviderRejected
 from bot.domain.reasons import Reason
+from bot.media import clips
 from bot.media.clips import first_frame, fit, fit_in_thread, inspect, last_frame
 
 
@@ -72,6 +73,14 @@ def test_finds_out_what_is_no_clip(tmp_path, data):
     path = tmp_path / "a.mp4"
     path.write_bytes(data)
     assert str(tmp_path) not in str(expect_broken(path))
+
+
+def test_a_frame_that_is_far_too_large_is_not_decoded(tmp_path, monkeypatch):
+    path = make_clip(tmp_path / "a.mp4", size=(320, 192))
+    monkeypatch.setattr(clips, "MOST_PIXELS", 320 * 192)
+    assert inspect(path).height == 192
+    monkeypatch.setattr(clips, "MOST_PIXELS", 320 * 192 - 1)
+    expect_broken(path)
 
 
 def test_finds_out_a_clip_without_picture_data(tmp_path):

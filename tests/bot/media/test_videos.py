@@ -167,6 +167,18 @@ def test_bounds_the_frame_before_it_is_decoded(tmp_path, monkeypatch):
     assert refusal(path).reason is Reason.VIDEO_TOO_MANY_PIXELS
 
 
+def test_the_decoder_that_looks_into_a_file_as_it_is_opened_knows_the_bound(tmp_path, monkeypatch):
+    path = make(tmp_path / "a")
+    monkeypatch.setattr(videos, "MOST_PIXELS", SIZE[0] * SIZE[1] - 1)
+    av.logging.set_level(av.logging.ERROR)
+    try:
+        with av.logging.Capture(local=False) as said:
+            refusal(path)
+    finally:
+        av.logging.set_level(None)
+    assert any("exceeds specified max pixel count" in words for _, _, words in said)
+
+
 def test_a_bomb_of_many_frames_is_given_up(tmp_path, monkeypatch):
     path = make(tmp_path / "a")
     monkeypatch.setattr(videos, "MOST_DECODED", 10 * SIZE[0] * SIZE[1])
