@@ -79,7 +79,7 @@ def command(bot: Reverie) -> app_commands.Command[Any, ..., None]:
         if model.rates.keys() & {Operation.REFRAME_IMAGE, Operation.REFRAME_VIDEO}
     }
     sizes = words.standard_sizes(able.values())
-    formats = {one: one for model in able.values() for one in model.formats}
+    formats = {one: one.upper() for model in able.values() for one in model.formats}
 
     @app_commands.command(name="reframe", description="Give a clip or a picture another shape; what is new is painted")
     @app_commands.describe(

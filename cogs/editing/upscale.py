@@ -1,6 +1,6 @@
 """The same clip, larger: /edit upscale, the button, and its dialog."""
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from discord import app_commands
 
@@ -14,6 +14,9 @@ from cogs.ui.buttons import Action
 from cogs.ui.editing import dialogs as editing
 from cogs.ui.editing import requests, starting, words
 from cogs.ui.editing.starting import Models
+
+
+GUESSED: Final = "≈ is a guess: the provider names no price."
 
 
 class Upscale:
@@ -33,7 +36,8 @@ class Upscale:
         sizes = sources.larger(models[request.model], source)
         if not sizes or Operation.UPSCALE in source.given.done:
             sources.check(request, models, source)
-        said = await starting.hint(interaction, source)
+        about = GUESSED if models[request.model].is_approximate(Operation.UPSCALE) else ""
+        said = await starting.hint(interaction, source, about)
         mark = Mark(verb=editing.UPSCALE, generation_id=mark.generation_id, delivery_id=mark.delivery_id)
         await answers.show(interaction, editing.upscale(mark, source, models, sizes=sizes, hint=said))
 

@@ -6,7 +6,7 @@ that opened it and by the one that was started since.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, cast
 
 import discord
@@ -43,6 +43,8 @@ class Choice:
     options: Mapping[str, str]
     chosen: str | None = None  # beforehand
     hint: str | None = None
+    explained: Mapping[str, str] = field(default_factory=dict[str, str])  # what stands under an option
+    required: bool = False  # else the choice can be taken away again
 
 
 def asking_for_prompt(
@@ -64,14 +66,14 @@ def asking_for_prompt(
     Title and question have at most 45 characters, the hint 100; `tip` stands below all. Five fields in all.
     """
     dialog = ui.Modal(title=title, custom_id=str(mark))
-    field: ui.TextInput[ui.Modal] = ui.TextInput(
+    words: ui.TextInput[ui.Modal] = ui.TextInput(
         custom_id=PROMPT,
         style=discord.TextStyle.paragraph,
         default=prompt[:LONGEST_PROMPT] or None,
         required=required,
         max_length=LONGEST_PROMPT,
     )
-    dialog.add_item(ui.Label(text=question, description=hint, component=field))
+    dialog.add_item(ui.Label(text=question, description=hint, component=words))
     for choice in choices:
         dialog.add_item(field_of(choice))
     if shapes:
@@ -102,9 +104,14 @@ def field_of(choice: Choice) -> ui.Label[ui.Modal]:
 def _choice(choice: Choice) -> ui.Select[ui.Modal]:
     return ui.Select(
         custom_id=choice.custom_id,
-        required=False,
+        required=choice.required,
         options=[
-            discord.SelectOption(label=said, value=meant, default=meant == choice.chosen)
+            discord.SelectOption(
+                label=said,
+                value=meant,
+                description=choice.explained.get(meant) or None,
+                default=meant == choice.chosen,
+            )
             for meant, said in [*choice.options.items()][:MOST_OPTIONS]
         ],
     )

@@ -44,12 +44,13 @@ def reframe(mark: Mark, source: Source, models: cards.Models, *, hint: str) -> u
     wishes = {name: requests.reframe(source, Reframing(aspect=first, model=name), models) for name in able}
     formats = next((model.formats for model in able.values() if model.formats), ())
     fields = [
-        Choice(custom_id=dialogs.SHAPE, label="Its new shape", options=sizes, chosen=first),
+        Choice(custom_id=dialogs.SHAPE, label="Its new shape", options=sizes, chosen=first, required=True),
         Choice(custom_id=PLACE, label="Where does the old picture lie in it?", options=words.PLACES, chosen="centre"),
         _models(words.priced(wishes, words.labels(able), models), sources.usual(operation, models, source)),
     ]
     if formats:
-        fields.append(Choice(custom_id=FORMAT, label="As which kind of file?", options={one: one for one in formats}))
+        kinds = {one: one.upper() for one in formats}
+        fields.append(Choice(custom_id=FORMAT, label="As which kind of file?", options=kinds, chosen=formats[0]))
     return _dialog(
         mark, f"Reframe {_number(source)}", [_words("What is in the new parts?", hint), *map(field_of, fields)]
     )
@@ -63,9 +64,10 @@ def modify(mark: Mark, source: Source, models: cards.Models, *, hint: str, tip: 
         Choice(
             custom_id=STRENGTH,
             label="How close does it keep to the clip?",
-            options=words.strengths(able.values()),
+            options={name: words.level(name) for name in words.strengths(able.values())},
+            explained={name: words.how(name) for name in words.strengths(able.values())},
             chosen=requests.STRENGTH,
-            hint="/edit modify takes a first frame, too: optional, but preferred.",
+            hint="From the closest to the freest. /edit modify takes a first frame, too: optional, but preferred.",
         ),
         _models(
             words.priced(wishes, words.labels(able), models), sources.usual(Operation.MODIFY_VIDEO, models, source)
@@ -84,6 +86,7 @@ def upscale(mark: Mark, source: Source, models: cards.Models, *, sizes: Sequence
         options=words.priced(wishes, {size: size for size in sizes}, models),
         chosen=sizes[0],
         hint=hint,
+        required=True,
     )
     return _dialog(mark, f"Upscale {_number(source)}", [field_of(field)])
 
@@ -108,6 +111,7 @@ def blend(mark: Mark, first: Generation, others: Mapping[str, str], *, hint: str
         label="To which of your clips?",
         options=others,
         chosen=next(iter(others), None),
+        required=True,
         hint=f"It begins with the last frame of #{first.id}, and ends with the first of that one.",
     )
     inside = [_words("What happens between them?", hint, required=True), field_of(field)]

@@ -29,9 +29,18 @@ DIRECTIONS: Final = {"forwards": "What happens next", "backwards": "What led up 
 
 def strength(name: str) -> str:
     """Return how closely a modified clip keeps to its source: Flex 1 · a new style; …"""
-    family, _, level = name.partition("_")
-    told = f"{family.capitalize()} {level}".strip()
-    return f"{told} · {HOW[family]}" if family in HOW else told
+    told = how(name)
+    return f"{level(name)} · {told}" if told else level(name)
+
+
+def level(name: str) -> str:
+    """Return a strength as people read it: Flex 1."""
+    return name.replace("_", " ").capitalize()
+
+
+def how(name: str) -> str:
+    """Return what a strength does; "" where no page says it."""
+    return HOW.get(name.partition("_")[0], "")
 
 
 def strengths(models: Iterable[ModelFacts]) -> dict[str, str]:

@@ -40,9 +40,10 @@ async def test_modify_explains_how_close_it_keeps(lounge):
     shown = await opened(lounge, await lounge.made(), "Modify")
     said = str(shown.modal)
     for words in (
-        "Adhere 1 · keeps very close",
-        "Flex 1 · a new style",
-        "Reimagine 1 · a whole new world",
+        "'Adhere 1'",
+        "keeps very close",
+        "'Reimagine 3'",
+        "a whole new world",
         "preferred",
     ):
         assert words in said

@@ -89,3 +89,12 @@ async def test_choices_say_what_they_mean_and_the_tip_stands_below():
     ]
     assert shapes["component"]["custom_id"] == dialogs.SHAPE
     assert tip["content"] == "Say what is seen."
+
+
+async def test_an_option_is_explained_and_a_choice_may_be_one_that_cannot_be_taken_away():
+    choice = dialogs.Choice(
+        custom_id="how", label="How?", options={"a": "A", "b": "B"}, explained={"a": "Closest"}, required=True
+    )
+    component = made(choices=[choice]).to_dict()["components"][1]["component"]
+    assert [one.get("description") for one in component["options"]] == ["Closest", None]
+    assert component["required"] is True
