@@ -53,7 +53,9 @@ async def test_too_many_at_once(lounge: Play):
 
 
 async def test_server_over_its_budget(lounge: Play):
-    await lounge.delivered("a large one", by="Sol", resolution="4k")
+    question = await (await lounge.video("a large one", by="Sol", resolution="4k")).answer()  # nobody set confirm-above
+    await (await lounge.member("Sol").press(question, label(question, "Make it"))).answer()
+    assert has_clip(await lounge.result("a large one", by="Sol"))
     async with lounge.untouched():
         asked = await lounge.video("too dear for all", by="Ada", resolution="4k")
         await lounge.expect_refused(asked, r"this server.*month.*SERVER_USD_PER_MONTH")

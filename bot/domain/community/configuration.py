@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
-from bot.domain.money import MicroUsd
+from bot.domain.money import DOLLAR, MicroUsd
 from bot.domain.provider import ModelFacts
+
+ASK_ABOVE: Final = MicroUsd(DOLLAR)  # a clip of nine seconds, or a fine one: the largest costs 16 times the smallest
 
 
 class AgeRestricted(StrEnum):
@@ -68,7 +71,7 @@ class Configuration:
     words: tuple[str, ...] = ()  # that no prompt may hold
     patterns: tuple[str, ...] = ()  # regular expressions that no prompt may match
     time_zone: str | None = None
-    confirm_above: MicroUsd | None = None  # what costs more is asked about first
+    confirm_above: MicroUsd | None = ASK_ABOVE  # what costs more is asked about first; None: nothing is
     visibility: Visibility = Visibility.CHANNEL
     private_work: bool = True  # whether members may have clips sent to them alone
     extending: Extending = Extending.ANYONE  # unless the clip's owner chose otherwise

@@ -32,7 +32,7 @@ async def test_a_budget_is_set_changed_and_taken_away(lounge, admin):
 
 async def test_without_options_it_only_tells(lounge, admin):
     assert "$200.00, as the operator set" in await say(lounge, admin, "budget")
-    assert "nothing" in await say(lounge, admin, "confirm-above")
+    assert "what costs more than $1.00" in await say(lounge, admin, "confirm-above")
     assert await rules(lounge) == Configuration()
 
 
