@@ -8,6 +8,7 @@ import { markdown } from "./markdown.js";
 import { beside, told } from "./stamps.js";
 
 const REPLY_LETTERS = 160;
+const LINE_STARTS = /^(?:-#|#{1,3}|>{1,3})\s+/gm; // marks that mean something only where a line begins
 
 /** The colour of somebody's name: that of their highest role that has one. */
 export function nameColour(userId) {
@@ -80,7 +81,7 @@ export function textOf(message) {
     }
   };
   walk(message.components);
-  const raw = texts.filter(Boolean).join(" ");
+  const raw = texts.filter(Boolean).map((one) => one.replace(LINE_STARTS, "")).join(" ");
   return raw ? (markdown(raw.slice(0, 600), { inline: true }).textContent ?? "").trim() : "";
 }
 

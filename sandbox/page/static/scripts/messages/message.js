@@ -14,6 +14,7 @@ import { markdown } from "./markdown.js";
 import { told } from "./stamps.js";
 
 const LOADING = 1 << 7;
+const LAYOUT = 1 << 15; // of such a message only what its components name is shown
 const FEW_EMOJI = /^(?:\s*(?:\p{Extended_Pictographic}|\p{Regional_Indicator}{2})[\p{Emoji_Modifier}\uFE0F\u200D\p{Extended_Pictographic}]*){1,27}\s*$/u;
 
 /** Build a message out of its view. */
@@ -66,7 +67,7 @@ function body(view) {
     "div",
     { class: "message-body" },
     content,
-    attachments(message.attachments ?? [], view),
+    attachments(message.flags & LAYOUT ? [] : (message.attachments ?? []), view),
     embeds(message.embeds ?? [], view),
     components(message.components ?? [], view),
     content ? null : edited,
