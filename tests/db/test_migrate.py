@@ -9,7 +9,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import db.migrate
+from bot.domain.request import GenerationRequest, ImageFrame
 from db import engine
+from db.database import Database
 from db.schema import METADATA
 
 ROOT = Path(__file__).parent.parent.parent
@@ -88,6 +90,54 @@ async def test_many_processes_may_migrate_at_once(url, writer):
     assert [process.returncode for process in processes] == [0] * 4, answers
     async with writer.begin() as connection:
         await connection.run_sync(db.migrate.check)
+
+
+FILLED = """
+INSERT INTO media (id, kind, user_id, key, content_type, width, height, seconds, size, created_at) VALUES
+  (1, 'picture', 1, 'pictures/2029/12/aaaaaaaa.jpg', 'image/jpeg', 640, 480, 0, 1000, :then),
+  (2, 'clip', NULL, 'clips/2029/12/bbbbbbbb.mp4', 'video/mp4', 1280, 720, 5, 2000, :then);
+INSERT INTO generations (id, user_id, guild_id, channel_id, private, upload_limit, operation, prompt, model, seconds,
+  resolution, aspect, loop, account, price, status, due_at, created_at, submitted_at, provider_job_id, clip_id,
+  start_picture_id, start_clip_id, card_message_id) VALUES
+  (1, 1, 9, 77, :no, 10000000, 'video', 'a lake', 'ray-2', 5, '720p', '16:9', :no, 'luma', 700000, 'succeeded', :then,
+    :then, :then, 'job-1', 2, 1, NULL, 500),
+  (2, 1, 9, 77, :no, 10000000, 'video', 'a sea', 'ray-2', 9, '720p', '16:9', :yes, 'luma', 900000, 'queued', :then,
+    :then, NULL, NULL, NULL, NULL, 1, 501);
+INSERT INTO preferences (guild_id, user_id, extending) VALUES (9, 1, 'nobody');
+INSERT INTO proposals (id, kind, state, guild_id, user_id, destination, request, price, created_at) VALUES
+  (1, 'confirm', 'open', 9, 1, :place, :request, 700000, :then);
+"""
+PLACE = '{"channel_id":77,"private":false,"upload_limit":10000000}'
+REQUEST = (
+    '{"operation":"video","prompt":"a lake","model":"ray-2","seconds":5,"resolution":"720p","aspect":"16:9",'
+    '"loop":false,"start":{"generation_id":1},"end":{"media_id":1}}'
+)
+
+
+async def test_a_database_of_the_version_before_goes_on_with_all_that_is_in_it(url, writer, clock):
+    then = clock() if "postgresql" in url else clock().replace(tzinfo=None)
+    async with writer.begin() as connection:
+        await connection.run_sync(lambda sync: db.migrate.command.upgrade(db.migrate._config(sync), "0003"))
+        values = {"then": then, "no": False, "yes": True, "place": PLACE, "request": REQUEST}
+        for statement in FILLED.split(";\n")[:-1]:
+            used = {name: value for name, value in values.items() if f":{name}" in statement}
+            await connection.execute(text(statement), used)
+    database = await Database.open(url, owner="worker-1")
+    try:
+        async with database.transaction() as tables:
+            first, second = await tables.generations.get(1), await tables.generations.get(2)
+            assert first.request == GenerationRequest(prompt="a lake", model="ray-2", start=ImageFrame(media_id=1))
+            assert (second.request.clip_ids, second.request.loop, second.batch_id) == ((1,), True, None)
+            assert await tables.lineage.children(first) == [second]
+            assert await tables.media.delete_unused(1, now=clock()) is None  # it is what the first begins with
+            [proposal] = await tables.proposals.waiting(1)
+            assert (proposal.count, proposal.request.media_ids, proposal.request.clip_ids) == (1, (1,), (1,))
+            waiting, _ = await tables.turns.queue("luma", now=clock(), pictures=False)
+            assert [one.id for one in waiting] == [2]
+            await tables.doomed_jobs.owe(1, now=clock())
+            assert await tables.doomed_jobs.claim(["luma"], now=clock(), until=clock(), limit=1) == []  # still needed
+    finally:
+        await database.close()
 
 
 async def test_a_migration_that_fails_leaves_nothing(url, writer, monkeypatch):
