@@ -250,6 +250,7 @@ def _shown(picked: Generation, file: File, *, place: int) -> Layout:
         [f"**Picture {place}** · #{picked.id}", cards.words(picked.request, limit=200)],
         colour=Colour.DONE,
         media=[file.name],
+        alt=cards.described(picked.request),
         spoiler=picked.destination.spoiler,
         media_first=True,
         buttons=row,

@@ -62,6 +62,7 @@ ROLES: Final = {
     Role.MODIFY: ("picture to modify", "pictures to modify"),
 }
 LISTED_PROMPT: Final = 120
+LONGEST_DESCRIPTION: Final = 200
 NO_PROMPT: Final = "> *without words*"
 FITTED: Final = "Made smaller, so that Discord takes it."
 TOO_LARGE: Final = "It is too large for Discord, even made smaller. It is kept; Info tells all about it."
@@ -137,6 +138,12 @@ def words(request: GenerationRequest, limit: int = 600) -> str:
     return text.quoted(request.prompt, limit) or NO_PROMPT
 
 
+def described(request: GenerationRequest) -> str:
+    """Return what a file shows, as far as we know, for who cannot see it."""
+    told = text.one_line(request.prompt, LONGEST_DESCRIPTION)
+    return f"{what(request).capitalize()}: {told}" if told else f"{what(request).capitalize()} made without words"
+
+
 def usually(typical: Typical) -> str:
     """Return how long such a clip takes, and who says so."""
     span = text.span(typical.low, typical.high)
@@ -208,6 +215,7 @@ def waiting(
         ],
         colour=COLOURS[seen.status],
         media=pictures,
+        alt="What it is made from",
         spoiler=generation.destination.spoiler,
         buttons=buttons,
     )
@@ -274,6 +282,7 @@ def finished(
         above=above or f"<@{generation.requester.user_id}>, {part}your {noun} {are} ready.",
         colour=Colour.DONE,
         media=files,
+        alt=described(generation.request),
         spoiler=generation.destination.spoiler,
         media_first=True,
         buttons=buttons,

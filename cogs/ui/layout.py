@@ -1,6 +1,6 @@
 """The frame of everything that we show: one coloured box of lines, pictures and buttons (Components V2)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import Any, Final
 
@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 A_ROW: Final = 5
+LONGEST_ALT: Final = 256
 
 Controls = Sequence[ui.Button[Any]] | Sequence[ui.ActionRow[Any]]  # rows that are made up already stay as they are
 
@@ -43,6 +44,7 @@ def boxed(
     colour: Colour,
     above: str | None = None,
     media: Sequence[str] = (),
+    alt: str = "",
     spoiler: bool = False,
     media_first: bool = False,
     buttons: Controls = (),
@@ -50,19 +52,23 @@ def boxed(
     """
     Return one box: paragraphs of text, files by name, buttons in as few rows as they need.
 
-    `above` stands over the box; each of `lines` is a paragraph; empty ones are left out. With `spoiler` the
-    files are shown to who asks to see them.
+    `above` stands over the box; each of `lines` is a paragraph; empty ones are left out. `alt` says what the files
+    show to who cannot see them. With `spoiler` they are shown to who asks to see them.
     """
     words: list[ui.Item[Any]] = [ui.TextDisplay(line) for line in lines if line]
     files: list[ui.Item[Any]] = []
     if media:
-        files = [
-            ui.MediaGallery(*(discord.MediaGalleryItem(f"attachment://{name}", spoiler=spoiler) for name in media))
-        ]
+        files = [ui.MediaGallery(*_items(media, alt, spoiler=spoiler))]
     inside = [*files, *words] if media_first else [*words, *files]
     inside += rows(buttons)
     box: ui.Item[Any] = ui.Container(*inside, accent_colour=colour.value)
     return Layout(box) if above is None else Layout(ui.TextDisplay(above), box)
+
+
+def _items(media: Sequence[str], alt: str, *, spoiler: bool) -> Iterator[discord.MediaGalleryItem]:
+    for place, name in enumerate(media, start=1):
+        told = f"{place} of {len(media)}: {alt}" if alt and len(media) > 1 else alt
+        yield discord.MediaGalleryItem(f"attachment://{name}", description=told[:LONGEST_ALT] or None, spoiler=spoiler)
 
 
 def rows(buttons: Controls) -> list[ui.Item[Any]]:

@@ -119,7 +119,8 @@ def answer(view: View, counted: Statistics, names: Names, *, operator: bool, fil
             told = [*told[:GROUPS_SHOWN], f"-# and {text.count(more, 'other')}: all are in the file"]
         parts.append(ui.TextDisplay("\n".join(told)))
     if chart is not None:
-        parts.append(ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{chart}")))
+        drawn = f"A chart of the lines above: {HEADINGS[view.subject].lower()}"
+        parts.append(ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{chart}", description=drawn)))
     if sheet is not None:
         parts.append(ui.File(f"attachment://{sheet}"))
     parts += [

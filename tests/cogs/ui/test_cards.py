@@ -135,6 +135,21 @@ def test_a_result_mentions_its_owner_and_shows_the_clip_first():
     ]
 
 
+def test_who_cannot_see_is_told_what_the_files_show():
+    made = generation(Status.SUCCEEDED, prompt="a lake\nat dawn")
+
+    def told(layout):
+        return [item.get("description") for one in components(layout) if one["type"] == 12 for item in one["items"]]
+
+    assert told(cards.finished(made, {}, files=["clip.mp4"], buttons=[])) == ["Video: a lake at dawn"]
+    several = cards.finished(made, {}, files=["a.png", "b.png"], buttons=[])
+    assert told(several) == ["1 of 2: Video: a lake at dawn", "2 of 2: Video: a lake at dawn"]
+    (long,) = told(cards.finished(generation(Status.SUCCEEDED, prompt="x" * 5000), {}, files=["a"], buttons=[]))
+    assert len(long) <= 256
+    silent = generation(Status.SUCCEEDED, prompt="", operation=Operation.REFRAME_IMAGE)
+    assert told(cards.finished(silent, {}, files=["a.png"], buttons=[])) == ["Picture made without words"]
+
+
 def test_a_member_is_told_what_they_really_paid():
     made = generation(Status.SUCCEEDED, cost=MicroUsd(400_000))
     assert "$0.40" in words(cards.finished(made, FACTS.models, files=["a.mp4"], buttons=[]))
