@@ -15,7 +15,6 @@ from cogs.ui.editing import dialogs as editing
 from cogs.ui.editing import requests, starting, words
 from cogs.ui.editing.starting import Models
 
-
 GUESSED: Final = "≈ is a guess: the provider names no price."
 
 

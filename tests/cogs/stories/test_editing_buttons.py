@@ -42,7 +42,7 @@ async def test_modify_explains_how_close_it_keeps(lounge):
     for words in (
         "'Adhere 1'",
         "keeps very close",
-        "'Reimagine 3'",
+        "'Reimagine 1'",
         "a whole new world",
         "preferred",
     ):
