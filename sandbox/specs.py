@@ -9,6 +9,7 @@ never committed. This lives here and not in tests/, since the local Discord read
 
 import argparse
 import hashlib
+import importlib.util
 import os
 import sys
 from collections.abc import Sequence
@@ -54,6 +55,12 @@ def is_in_place(spec: Spec, folder: Path) -> bool:
     """Say whether the pinned edition already lies in the folder."""
     path = folder / spec.name
     return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == spec.sha256
+
+
+def known(folder: Path) -> Path | None:
+    """Return the folder where all documents are in place and can be read, which takes the tests' packages."""
+    readable = all(importlib.util.find_spec(name) for name in ("jsonschema", "yaml"))
+    return folder if readable and all(is_in_place(spec, folder) for spec in SPECS) else None
 
 
 def put(spec: Spec, to: Path, *, source: Path | None, client: httpx.Client) -> None:

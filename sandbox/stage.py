@@ -27,7 +27,7 @@ from sandbox.dream_machine.driver import LocalDreamMachine
 from sandbox.processes import DiedEarlyError, Process
 
 PROJECT = Path(__file__).resolve().parents[1]
-SPECIFICATION = "discord-openapi.json"
+SPECIFICATION, LUMAS = "discord-openapi.json", "luma-openapi.yaml"
 FILE_HOSTS = ("cdn.discordapp.com", "media.discordapp.net")
 # What a child needs of our environment to run at all. No setting of the developer's shell or .env comes in.
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "SYSTEMROOT", "VIRTUAL_ENV")
@@ -65,8 +65,9 @@ class Stage:
         """
         Start the local services in `folder` and end everything at the exit.
 
-        `machine`: options of `python -m sandbox dream-machine`. `specs`: the folder with Discord's OpenAPI document,
-        against which each request and answer is then held. Raises DiedEarlyError where a service does not start.
+        `machine`: options of `python -m sandbox dream-machine`. `specs`: the folder with Discord's and Luma's OpenAPI
+        documents, against which each request and answer is then held: see `violations`. Raises DiedEarlyError where a
+        service does not start.
         """
         folder = _absolute(folder)
         services: list[Process] = []
@@ -75,8 +76,9 @@ class Stage:
             services.append(await _service("discord", ["--folder", str(folder / "discord"), *conformance], folder))
             there = await services[0].ready()
             resolve = [part for host in FILE_HOSTS for part in ("--resolve", f"{host}={there['address']}")]
-            options = ["--folder", str(folder / "dream-machine"), *resolve, "--ca", str(there["ca"]), *machine]
-            services.append(await _service("dream-machine", options, folder))
+            document = ["--document", str(specs / LUMAS)] if specs and (specs / LUMAS).is_file() else []
+            options = ["--folder", str(folder / "dream-machine"), *resolve, "--ca", str(there["ca"]), *document]
+            services.append(await _service("dream-machine", [*options, *machine], folder))
             luma = await services[1].ready()
             async with (
                 await LocalDiscord.connect(there["control"]) as discord,
@@ -119,6 +121,11 @@ class Stage:
             "MEDIA_STORE": str(self.data / "media"),
             "LOG_LEVEL": "INFO",
         }
+
+    async def violations(self) -> list[str]:
+        """Return every rule of Discord's, and all of both documents, that was broken on the wire."""
+        of_luma = [f"Luma's document: {one}" for one in await self.machine.violations()]
+        return [*await self.discord.violations(), *of_luma]
 
     async def start_bot(self, **settings: str) -> None:
         """Start the real bot and return when members can use it. `settings` override; an empty one is left out."""

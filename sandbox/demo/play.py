@@ -28,7 +28,7 @@ from sandbox.demo.journey import Journey, Missing, Wishes
 from sandbox.demo.report import Report
 from sandbox.page.server import serving
 from sandbox.processes import DiedEarlyError
-from sandbox.specs import SPECS, is_in_place
+from sandbox.specs import known
 from sandbox.stage import PROJECT, Stage
 
 FAILED = 1
@@ -158,7 +158,7 @@ class Demo:
         except (Missing, NotAClip, DiedEarlyError, PortTakenError) as error:
             self._report.problem(str(error).partition("\n")[0])  # the log's end is shown below
         finally:
-            for violation in await stage.discord.violations():
+            for violation in await stage.violations():
                 self._report.problem(violation)
             self._write(stage)
         if code:
@@ -209,14 +209,12 @@ async def _page(stage: Stage, port: int) -> AsyncIterator[str]:
 async def _stage(arguments: argparse.Namespace) -> AsyncIterator[Stage]:
     pace = ("--size", "small", "--seconds", "short", "--median-delay", "0.5") if arguments.small else ("--size", "full")
     machine = ("--profile", arguments.profile, "--seed", "7", *pace)
-    specs = PROJECT / "specs"
-    known = specs if all(is_in_place(spec, specs) for spec in SPECS) else None
     with contextlib.ExitStack() as stack:
         if arguments.keep:
             folder = arguments.output.resolve() / "stage"
         else:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="reverie-demo-")))
-        async with Stage.open(folder, machine=machine, specs=known) as stage:
+        async with Stage.open(folder, machine=machine, specs=known(PROJECT / "specs")) as stage:
             yield stage
 
 

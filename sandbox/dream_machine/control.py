@@ -28,6 +28,7 @@ class Control:
             web.post("/control/spare-next", self.spare_next),
             web.get("/control/requests", self.requests),
             web.get("/control/callbacks", self.callbacks),
+            web.get("/control/violations", self.violations),
             web.get("/control/prices", self.prices),
             web.get("/control/account", self.account),
             web.post("/control/pause", self.pause),
@@ -70,6 +71,10 @@ class Control:
     async def callbacks(self, _request: web.Request) -> web.Response:
         """Every attempt to call back: job, url, state, said, attempt, status (null: no answer), error, at."""
         return web.json_response(self._machine.callbacks.made)
+
+    async def violations(self, _request: web.Request) -> web.Response:
+        """All that broke Luma's own document, if the machine was given it: a request, an answer, or a call back."""
+        return web.json_response(self._machine.judge.violations)
 
     async def prices(self, _request: web.Request) -> web.Response:
         """Tell the rates (US dollars per million pixels), and the two guesses that no page gives."""
@@ -130,6 +135,7 @@ class Control:
         self._machine.faults.clear()
         self._machine.requests.clear()
         self._machine.callbacks.clear()
+        self._machine.judge.violations.clear()
         self._machine.changes.happened()
         return web.json_response({})
 

@@ -78,6 +78,11 @@ class LocalDreamMachine:
         """Every attempt to call back: job, url, state, said (in the body), attempt, status (None: none), error, at."""
         return await self._ask("GET", "/control/callbacks")
 
+    async def violations(self) -> list[str]:
+        """Return all that broke Luma's own document so far, where the machine was given it."""
+        found: list[str] = await self._ask("GET", "/control/violations")
+        return found
+
     async def prices(self) -> dict[str, Any]:
         """Return the rates in US dollars per million pixels, and the machine's guesses for upscale and audio."""
         found: dict[str, Any] = await self._ask("GET", "/control/prices")

@@ -12,6 +12,7 @@ from sandbox.changes import Changes
 from sandbox.clock import Clock
 from sandbox.dream_machine.egress.callbacks import Callbacks
 from sandbox.dream_machine.engine import Engine
+from sandbox.dream_machine.faces.luma.document import Judge
 from sandbox.dream_machine.faces.luma.face import LumaFace
 from sandbox.faults import Faults, PlannedFault
 
@@ -28,6 +29,7 @@ class Machine:
     engine: Engine
     face: LumaFace
     callbacks: Callbacks
+    judge: Judge
     clock: Clock
     changes: Changes
     faults: Faults
@@ -82,7 +84,7 @@ class _Gate:
             if response is not None or before.action == "drop":
                 return response
         # Shielded: as in the real world, a caller that hangs up does not undo what the server has begun.
-        response = await asyncio.shield(self._answer(request, handler))
+        response = await asyncio.shield(self._answer(request, handler, body))
         if before is not None and before.action == "truncate":
             return await self._truncate(request, response)
         after = self._strike("after", request, body)
@@ -96,9 +98,16 @@ class _Gate:
             self._machine.changes.happened()
         return fault
 
-    async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        if not request.path.startswith("/files/") and (refusal := self._face.refuse_stranger(request)) is not None:
-            return refusal
+    async def _answer(self, request: web.Request, handler: Handler, body: str) -> web.StreamResponse:
+        if request.path.startswith("/files/"):
+            return await self._handled(request, handler)
+        path = self._face.inner_path(request.path)
+        self._machine.judge.request(request.method, path, body)
+        answer = self._face.refuse_stranger(request) or await self._handled(request, handler)
+        self._machine.judge.answer(request.method, path, answer)
+        return answer
+
+    async def _handled(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
             return await handler(request)
         except web.HTTPException as error:

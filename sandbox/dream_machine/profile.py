@@ -26,6 +26,11 @@ class Profile:
     error_lists: bool = False  # detail is a list of {loc, msg, type} where a field is wrong
     lenient: bool = False  # takes any key, id and value; charges, limits, fetches and tells nothing
 
+    @property
+    def shaped_as_documented(self) -> bool:
+        """Whether each answer has the form that Luma's documents describe; what it says is another matter."""
+        return not (self.unknown_states or self.error_lists or self.lenient) and self.faithful_echo
+
     def changed(self, switches: dict[str, Any]) -> Self:
         """Return a copy with other switches. Raises ValueError for one that does not exist."""
         if unknown := set(switches) - {field.name for field in fields(self)}:

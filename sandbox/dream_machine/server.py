@@ -21,6 +21,7 @@ from sandbox.dream_machine.egress.callbacks import Callbacks
 from sandbox.dream_machine.egress.media import MediaFetcher
 from sandbox.dream_machine.egress.transport import Network
 from sandbox.dream_machine.engine import Engine, Pace
+from sandbox.dream_machine.faces.luma.document import Document, Judge
 from sandbox.dream_machine.faces.luma.face import PREFIX, LumaFace
 from sandbox.dream_machine.links import Links
 from sandbox.dream_machine.machine import ACTIONS, Machine, build_app
@@ -50,6 +51,7 @@ class Options:
     credits_cents: float = 100_000.0
     addresses: dict[str, str] = field(default_factory=dict)
     ca: Path | None = None
+    document: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +92,25 @@ async def running(options: Options) -> AsyncIterator[Address]:
     )
     faults = Faults(ACTIONS)
     face = LumaFace(engine)
-    callbacks = Callbacks(network=network, clock=clock, changes=changes, profile=lambda: engine.profile, show=face.show)
+    judge = Judge(Document.read(options.document) if options.document else None, lambda: engine.profile)
+    callbacks = Callbacks(
+        network=network,
+        clock=clock,
+        changes=changes,
+        profile=lambda: engine.profile,
+        show=face.show,
+        judge=judge.call,
+    )
     engine.watch(callbacks.tell)
     machine = Machine(
-        engine=engine, face=face, callbacks=callbacks, clock=clock, changes=changes, faults=faults, requests=[]
+        engine=engine,
+        face=face,
+        callbacks=callbacks,
+        judge=judge,
+        clock=clock,
+        changes=changes,
+        faults=faults,
+        requests=[],
     )
     shared = SharedControl(clock=clock, changes=changes, faults=faults)
     app = build_app(machine, shared.routes() + Control(machine).routes())
@@ -147,6 +164,7 @@ def read_options(argv: Sequence[str]) -> Options:
     parser.add_argument("--credits-cents", type=float, default=100_000.0, help="balance at the start")
     parser.add_argument("--resolve", action="append", default=[], metavar="HOST=ADDRESS:PORT", type=_host_address)
     parser.add_argument("--ca", type=Path, help="a certificate authority to trust when it fetches or calls back")
+    parser.add_argument("--document", type=Path, help="Luma's OpenAPI document, to hold all traffic against it")
     given = parser.parse_args(argv)
     return Options(
         folder=given.folder or Path(tempfile.mkdtemp(prefix="dream-machine-")),
@@ -165,6 +183,7 @@ def read_options(argv: Sequence[str]) -> Options:
         credits_cents=given.credits_cents,
         addresses=dict(given.resolve),
         ca=given.ca,
+        document=given.document,
     )
 
 

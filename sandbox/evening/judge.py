@@ -211,7 +211,7 @@ def _shows_clip(post: Message) -> bool:
 
 async def _manners(scene: Scene) -> list[str]:
     silent = Counter(f"{one['member']} got no answer at {one['at'][11:16]}" for one in await scene.discord.unanswered())
-    broken = [f"a rule of Discord was broken: {one}" for one in await scene.discord.violations()]
+    broken = [f"a rule of Discord or Luma was broken: {one}" for one in await scene.stage.violations()]
     return [*scene.record.unanswered, *silent, *broken]
 
 

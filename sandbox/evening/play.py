@@ -25,7 +25,7 @@ from sandbox.evening.acts import ACTS, Entry
 from sandbox.evening.judge import Verdict, books, judge, unfinished
 from sandbox.evening.pace import STEP, Pace
 from sandbox.evening.scene import Scene
-from sandbox.specs import SPECS, is_in_place
+from sandbox.specs import known
 from sandbox.stage import PROJECT, Stage
 
 BALANCED: Final = "every book balanced"
@@ -133,8 +133,6 @@ async def _until_told(arguments: argparse.Namespace) -> int:
 
 
 async def _run(arguments: argparse.Namespace) -> int:
-    specs = PROJECT / "specs"
-    known = specs if all(is_in_place(spec, specs) for spec in SPECS) else None
     begun = time.monotonic()
     with contextlib.ExitStack() as stack:
         if arguments.keep:
@@ -143,7 +141,7 @@ async def _run(arguments: argparse.Namespace) -> int:
         else:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="reverie-evening-")))
         machine = (*MACHINE, "--seed", str(arguments.seed))
-        async with Stage.open(folder, machine=machine, specs=known) as stage:
+        async with Stage.open(folder, machine=machine, specs=known(PROJECT / "specs")) as stage:
             spoil = SPOILS[arguments.spoil] if arguments.spoil else None
             entries = plan.Plan(arguments.seed).entries(until=arguments.minutes)
             scene, verdict = await Evening(stage, entries, spoil=spoil).play()

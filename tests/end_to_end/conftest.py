@@ -137,13 +137,14 @@ async def _judged(stage: Stage, request: pytest.FixtureRequest) -> AsyncIterator
     """
     Hold a test to what all of them have to keep, and tell what happened where it fails.
 
-    No rule of Discord is broken, and the bot logs no error (unless the test says `play.errors_expected = True`).
+    No rule of Discord and nothing in Luma's document is broken, and the bot logs no error (unless the test says
+    `play.errors_expected = True`).
     """
     channel, server = getattr(request.module, "PLACE", None) or next(PLACES)
     scene = Play(stage, channel=channel, server=server)
     logged = len(stage.bot_said())
     yield scene
-    wrong = await stage.discord.violations()
+    wrong = await stage.violations()
     if not scene.errors_expected:
         wrong += [found.group() for found in ERROR_LINE.finditer(stage.bot_said()[logged:])]
     if wrong or request.node.stash.get(FAILED, False):

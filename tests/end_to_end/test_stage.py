@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from sandbox.processes import DiedEarlyError
-from sandbox.stage import PROJECT, SPECIFICATION, Stage
+from sandbox.stage import LUMAS, PROJECT, SPECIFICATION, Stage
 from tests.end_to_end.acting import Play
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -68,3 +68,13 @@ async def test_requests_are_held_against_discords_own_document(empty_stage: Play
         )
     assert any("tts" in violation for violation in await discord.violations())
     await discord.clear()
+
+
+@pytest.mark.skipif(not (SPECS / LUMAS).is_file(), reason="Luma's document is not here: make specs")
+async def test_requests_are_held_against_lumas_own_document(empty_stage: Play):
+    stage = empty_stage.stage
+    where, key = (stage.settings[f"PROVIDERS__LUMA__{name}"] for name in ("BASE_URL", "API_KEY"))
+    async with httpx.AsyncClient(trust_env=False, headers={"Authorization": f"Bearer {key}"}) as http:
+        await http.post(f"{where}/generations/video", json={"model": "ray-2", "prompt": "a lake", "seed": 7})
+    assert any("'seed' was unexpected" in violation for violation in await stage.violations())
+    await stage.machine.clear()

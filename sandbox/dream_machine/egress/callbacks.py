@@ -35,6 +35,7 @@ class Callbacks:
         changes: Changes,
         profile: Callable[[], Profile],
         show: Callable[[Job], dict[str, Any]],
+        judge: Callable[[dict[str, Any]], None],
     ) -> None:
         self.made: list[dict[str, Any]] = []  # every attempt, for the control
         self._network = network
@@ -42,6 +43,7 @@ class Callbacks:
         self._changes = changes
         self._profile = profile
         self._show = show
+        self._judge = judge
         self._opened: httpx.AsyncClient | None = None
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by job: one call after the other
         self._held: defaultdict[str, list[tuple[State, dict[str, Any]]]] = defaultdict(list)
@@ -54,6 +56,7 @@ class Callbacks:
         if job.order.callback_url is None or not profile.callbacks or job.state is State.QUEUED:
             return
         body = self._show(job)
+        self._judge(body)
         if profile.lying_callbacks:
             body["state"] = LIES[job.state]
         if profile.unordered_callbacks and job.running:

@@ -1,6 +1,7 @@
 """A Dream Machine of one's own for each test: small, short clips, no waiting."""
 
 import io
+import os
 import ssl
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -16,10 +17,13 @@ from PIL import Image
 from sandbox.dream_machine.driver import Job, LocalDreamMachine
 from sandbox.dream_machine.server import Address, Options, running
 
+DOCUMENT = Path(os.environ.get("REVERIE_SPECS", Path(__file__).parents[3] / "specs")) / "luma-openapi.yaml"
+
 
 @pytest.fixture
 def options(tmp_path: Path) -> Options:
-    return Options(folder=tmp_path / "clips", seconds="short", seed=1)
+    document = DOCUMENT if DOCUMENT.exists() else None
+    return Options(folder=tmp_path / "clips", seconds="short", seed=1, document=document)
 
 
 @pytest.fixture
@@ -33,6 +37,8 @@ async def dream(address: Address) -> AsyncIterator[LocalDreamMachine]:
     async with await LocalDreamMachine.connect(address.control) as dream:
         await dream.set(delay=0)
         yield dream
+        # Tests may ask for nonsense, but they get no nonsense.
+        assert [one for one in await dream.violations() if not one.startswith("asked: ")] == []
 
 
 NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # all of this is plain HTTP: spare the loading of certificates

@@ -1,6 +1,9 @@
 """Luma as the local Dream Machine plays it, friendly or not: every kind of work over real sockets."""
 
+import os
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +20,8 @@ from bot.providers.luma import Luma
 from sandbox.dream_machine.driver import LocalDreamMachine
 from sandbox.dream_machine.server import Options, running
 
+DOCUMENT = Path(os.environ.get("REVERIE_SPECS", Path(__file__).parents[4] / "specs")) / "luma-openapi.yaml"
+
 
 @pytest.fixture(params=["documented", "hostile"])
 def profile(request):
@@ -30,7 +35,8 @@ def order(reference="1", prompt="a lake"):
 @pytest.fixture
 async def place(profile, tmp_path):
     options = Options(folder=tmp_path / "machine", profile=profile, seconds="short", median_delay=0.01, seed=1)
-    async with running(options) as place:
+    document = DOCUMENT if DOCUMENT.exists() else None
+    async with running(replace(options, document=document)) as place:
         yield place
 
 
@@ -38,6 +44,7 @@ async def place(profile, tmp_path):
 async def machine(place):
     async with await LocalDreamMachine.connect(place.control) as machine:
         yield machine
+        assert await machine.violations() == []  # each request of ours, and each answer
 
 
 @pytest.fixture
