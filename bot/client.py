@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 import aiohttp
 import discord
 from discord import app_commands
+from discord.abc import Snowflake
 from discord.ext import commands
+from discord.utils import MISSING
 
 from bot.checks.running import Check
 from bot.community.allowances import Allowances
@@ -57,6 +59,7 @@ from bot.policies.timing import Timing
 logger = logging.getLogger(__name__)
 
 ANSWERS_KEPT: Final = 1000
+MOST_MENUS: Final = 15  # of messages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +211,23 @@ class Answers:
 
 class _Tree(app_commands.CommandTree["Reverie"]):
     """Commands behind the same gates as buttons and dialogs."""
+
+    def add_command(
+        self,
+        command: AnyCommand,
+        /,
+        *,
+        guild: Snowflake | None = MISSING,
+        guilds: Sequence[Snowflake] = MISSING,
+        override: bool = False,
+    ) -> None:
+        """Add a command. discord.py stops at five menus of a kind; Discord takes fifteen ("Application Commands")."""
+        if not isinstance(command, app_commands.ContextMenu) or guild is not MISSING or guilds is not MISSING:
+            super().add_command(command, guild=guild, guilds=guilds, override=override)
+            return
+        if len(self.get_commands(type=command.type)) >= MOST_MENUS:
+            raise app_commands.CommandLimitReached(guild_id=None, limit=MOST_MENUS, type=command.type)
+        self._context_menus[command.name, None, command.type.value] = command
 
     async def interaction_check(self, interaction: Ask, /) -> bool:
         try:

@@ -1,9 +1,4 @@
-"""
-The menus of messages that do what a button under them does: Extend this clip, Show generation.
-
-Discord gives an application five menus for messages: these two, Animate this picture, Use as start or end frame, and
-Report to moderators.
-"""
+"""The menus of messages that do what a button under them does: Extend this clip, Show generation."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""/tray: the frames for the next video; and the menu of messages that puts them there."""
+"""/tray: the frames for the next video; and the menus of messages that put them there."""
 
 from typing import Final
 
@@ -11,7 +11,6 @@ from bot.community.making import prices
 from bot.community.making.trays import End, Tray
 from bot.domain.errors import UserError
 from bot.domain.generation import Status
-from bot.domain.media import Media
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Frame, ImageFrame
 from bot.lifecycle.outbox import File
@@ -21,7 +20,8 @@ from cogs.ui.making import hints, messages
 from cogs.ui.making import tray as pages
 from cogs.ui.personal import quota
 
-NAME: Final = "Use as start or end frame"
+MENUS: Final = {End.START: "Use as start frame", End.END: "Use as end frame"}
+FIRST: Final = ", the first of several,"
 
 
 class TrayCog(commands.Cog, name="Tray"):
@@ -30,19 +30,19 @@ class TrayCog(commands.Cog, name="Tray"):
     def __init__(self, bot: Reverie) -> None:
         self._bot = bot
         self._services = bot.services
-        menu = app_commands.ContextMenu(
-            name=NAME,
-            callback=self.choose,
-            allowed_contexts=IN_SERVERS,
-            allowed_installs=BY_SERVERS,
-            extras={ACCESS: MEMBERS},
-        )
-        bot.tree.add_command(menu)
+        for end, callback in {End.START: self.use_as_start, End.END: self.use_as_end}.items():
+            menu = app_commands.ContextMenu(
+                name=MENUS[end],
+                callback=callback,
+                allowed_contexts=IN_SERVERS,
+                allowed_installs=BY_SERVERS,
+                extras={ACCESS: MEMBERS},
+            )
+            bot.tree.add_command(menu)
 
     async def cog_load(self) -> None:
         """Answer to the buttons and the dialog."""
         for verb, answer in {
-            pages.PUT: self.put,
             pages.SWAP: self.swap,
             pages.CLEAR: self.clear,
             pages.MAKE: self.ask,
@@ -58,26 +58,13 @@ class TrayCog(commands.Cog, name="Tray"):
         await answers.think(interaction)
         await self._show(interaction, await self._services.trays.of(asking.requester(interaction)))
 
-    async def choose(self, interaction: Ask, message: discord.Message) -> None:
-        """Take the frame of a message, and ask at which end it is to stand."""
-        await answers.think(interaction)
-        frame, what, media = await self._frame(interaction, message)
-        tray = await self._services.trays.of(asking.requester(interaction))
-        file = await self._file(media)
-        layout = pages.choice(frame, what=what, file=file, tray=tray)
-        await answers.answer(interaction, layout, files=[file] if file is not None else [])
+    async def use_as_start(self, interaction: Ask, message: discord.Message) -> None:
+        """Have the next video begin with the frame of a message."""
+        await self._put(interaction, End.START, message)
 
-    async def put(self, interaction: Ask, mark: Mark) -> None:
-        """Put the frame there."""
-        end, frame = pages.read(mark.more)
-        await answers.think_in_place(interaction)
-        requester = asking.requester(interaction)
-        made = await self._services.trays.maker(frame)
-        if made is not None:  # a number in an id may be guessed
-            await self._services.library.open(made.id, requester=requester)
-            await asking.check_in_sight(interaction, made)
-        tray = await self._services.trays.put(requester, end, frame)
-        await self._show(interaction, tray, said=f"It is your {pages.TITLES[end].lower()} now.")
+    async def use_as_end(self, interaction: Ask, message: discord.Message) -> None:
+        """Have the next video end with the frame of a message."""
+        await self._put(interaction, End.END, message)
 
     async def swap(self, interaction: Ask, _mark: Mark) -> None:
         """Exchange the two."""
@@ -110,6 +97,13 @@ class TrayCog(commands.Cog, name="Tray"):
         wish = wishes.Wish(prompt=said.get(dialogs.PROMPT, ""), aspect=said.get(dialogs.SHAPE))
         await wishes.make(interaction, wish, verb=mark.verb)
 
+    async def _put(self, interaction: Ask, end: End, message: discord.Message) -> None:
+        """Take the frame of a message, and show the tray with it."""
+        await answers.think(interaction)
+        frame, what = await self._frame(interaction, message)
+        tray = await self._services.trays.put(asking.requester(interaction), end, frame)
+        await self._show(interaction, tray, said=f"{what} is your {pages.TITLES[end].lower()} now.")
+
     def _lying(self, tray: Tray) -> tuple[wishes.Given | None, wishes.Given | None]:
         """Return the frames that are there. Raises UserError where there is none."""
         start, end = wishes.lying(tray.start), wishes.lying(tray.end)
@@ -117,7 +111,7 @@ class TrayCog(commands.Cog, name="Tray"):
             raise UserError(Reason.TRAY_EMPTY)
         return start, end
 
-    async def _frame(self, interaction: Ask, message: discord.Message) -> tuple[Frame, str, Media]:
+    async def _frame(self, interaction: Ask, message: discord.Message) -> tuple[Frame, str]:
         """Return what a message has for a frame, and how that is called. Raises UserError."""
         mark = messages.mark_in(interaction, message)
         if mark is not None:
@@ -128,19 +122,15 @@ class TrayCog(commands.Cog, name="Tray"):
                 raise UserError(Reason.NO_FRAME_IN_MESSAGE)
             media = await self._services.trays.file(made)
             if made.request.makes_picture:
-                several = " It is the first of several." if made.batch_id is not None else ""
-                return ImageFrame(media_id=media.id), f"Picture #{made.id}.{several}", media
-            return ClipFrame(generation_id=made.id), f"Clip #{made.id}.", media
+                several = FIRST if made.batch_id is not None else ""
+                return ImageFrame(media_id=media.id), f"Picture #{made.id}{several}"
+            return ClipFrame(generation_id=made.id), f"Clip #{made.id}"
         pictures = messages.pictures_in(message)
         if not pictures:
             raise UserError(Reason.NO_FRAME_IN_MESSAGE)
         taken = await asking.picture(interaction, pictures[0])
-        several = " It is the first of several." if len(pictures) > 1 else ""
-        return ImageFrame(media_id=taken.media.id), f"That picture.{several}", taken.media
-
-    async def _file(self, media: Media) -> File | None:
-        small = await self._services.trays.picture(media, End.START)
-        return None if small is None else File(name=small.name, data=small.data)
+        several = FIRST if len(pictures) > 1 else ""
+        return ImageFrame(media_id=taken.media.id), f"That picture{several}"
 
     async def _show(self, interaction: Ask, tray: Tray, *, said: str = "") -> None:
         unseen = await self._unseen(interaction, tray)

@@ -33,7 +33,7 @@ def info(details: Details, models: cards.Models, provider: ProviderFacts | None 
     hidden = "🙈 Staff took it out of sight: only they and its owner see it." if generation.hidden_at else ""
     gone = "🗑️ It was deleted." if generation.deleted_at else hidden
     return note(
-        f"### #{generation.id}",
+        f"### #{generation.id}{_place(details)}",
         cards.state(generation, typical=details.typical),
         cards.words(request, limit=1800),
         "\n".join(fact for fact in facts if fact),
@@ -69,12 +69,14 @@ def after_deleting(deleted: Deleted, remark: str) -> Layout:
     """Return what is gone, and what is not."""
     what = "" if deleted.count == 1 else f", all {deleted.count} pictures of it"
     told = "The provider that made it is told to delete it as well; that takes a moment." if deleted.told else ""
-    kept = f"What lies with the provider that made it ({', '.join(deleted.kept)}) cannot be deleted from here."
+    names = ", ".join(name.capitalize() for name in deleted.kept)
+    kept = f"What lies with the provider that made it ({names}) cannot be deleted from here."
     return note(
         f"🗑️ #{deleted.generation.id} is deleted{what}.",
         told,
         kept if deleted.kept else "",
-        "-# Numbers, times and prices stay in the books, without words or files.",
+        "-# What stays: its number, times and price, for the books, and its words, which others no longer see. "
+        "**/privacy delete** removes yours.",
         remark,
     )
 
@@ -96,7 +98,8 @@ def help_page(models: cards.Models) -> Layout:
         "**/quota** what you have left, **/gift** what you were granted handed on\n"
         "**/preferences** who may go on with your clips, and hints about prompts; **/help topic** how to write them\n"
         "**/privacy export** and **/privacy delete** all that I know about you\n"
-        "**Apps → Animate this picture**, **Use as start or end frame** in the menu of a message with a picture\n"
+        "**Apps → Animate this picture**, **Use as start frame**, **Use as end frame** in the menu of a message with "
+        "a picture\n"
         "**Apps → Extend this clip**, **Show generation** in the menu of a message of mine\n"
         "**Apps → Report to moderators** in the menu of a message of mine",
         "-# For this server's staff: **/mod**. For its admins: **/config setup**.",
@@ -189,13 +192,26 @@ def _family(details: Details) -> str:
         told.append(f"**Went into** {text.count(details.children, 'other')}")
     others = [one for one in details.batch if one.id != details.generation.id]
     if others:
-        told.append("**Asked for together with** " + ", ".join(f"#{one.id}" for one in others))
+        told.append("**Asked for together with** " + ", ".join(f"#{one.id} ({_ended(one)})" for one in others))
     if details.generation.origin_id is not None:
         told.append(f"**Made again from** #{details.generation.origin_id}")
     return "\n".join(told)
 
 
+def _place(details: Details) -> str:
+    """Return which of several it is, where several were asked for at once; its own number tells of it alone."""
+    numbers = [one.id for one in details.batch]
+    if len(numbers) <= 1:
+        return ""
+    return f" · picture {numbers.index(details.generation.id) + 1} of {len(numbers)}"
+
+
+def _ended(generation: Generation) -> str:
+    known = {Status.SUCCEEDED: "finished", Status.FAILED: "failed", Status.CANCELLED: "cancelled"}
+    return known.get(generation.status, "under way")
+
+
 def _numbered(generation: Generation) -> str:
-    words = text.plain(text.one_line(generation.request.prompt, 60), 60)
-    gone = " (deleted)" if generation.deleted_at else ""
-    return f"#{generation.id} {words}{gone}"
+    if generation.deleted_at is not None:  # its words are gone with it, for everybody else
+        return f"#{generation.id} (deleted)"
+    return f"#{generation.id} {text.plain(text.one_line(generation.request.prompt, 60), 60)}"

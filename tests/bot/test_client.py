@@ -35,7 +35,7 @@ async def test_every_cog_loads_without_discord(client):
     assert names == {
         "video", "image", "extend", "blend", "edit", "tray", "history", "generation", "quota", "queue", "help",
         "gift", "preferences", "privacy", "config", "mod",
-        "Animate this picture", "Use as start or end frame", "Extend this clip", "Show generation",
+        "Animate this picture", "Use as start frame", "Use as end frame", "Extend this clip", "Show generation",
         "Report to moderators",
     }  # fmt: skip
 

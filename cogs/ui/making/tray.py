@@ -1,4 +1,4 @@
-"""/tray: what lies in it, and what can be done with that; and the choice of an end for a frame."""
+"""/tray: what lies in it, and what can be done with that."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
@@ -8,19 +8,15 @@ from discord import ui
 
 from bot.client import Mark
 from bot.community.making.trays import Chosen, End, Tray
-from bot.domain.errors import UserError
-from bot.domain.reasons import Reason
-from bot.domain.request import ClipFrame, Frame, ImageFrame
+from bot.domain.request import ImageFrame
 from bot.lifecycle.outbox import File
-from cogs.ui import asking, dialogs, text
+from cogs.ui import dialogs, text
 from cogs.ui.layout import Colour, Layout
 
-PUT: Final = "tray-put"
 SWAP: Final = "tray-swap"
 CLEAR: Final = "tray-clear"
 MAKE: Final = "tray-make"
 
-PICTURE, CLIP = "p", "c"
 TITLES: Final = {End.START: "Start frame", End.END: "End frame"}
 WHICH: Final = {End.START: "its last frame", End.END: "its first frame"}  # of a clip
 PROMPT_SHOWN: Final = 80
@@ -37,7 +33,10 @@ def page(tray: Tray, files: Mapping[End, File], *, said: str = "", unseen: Colle
         inside.append(_beside(f"**{TITLES[end]}** {_told(chosen, end, unseen=end in unseen)}", files.get(end)))
     if tray.empty:
         inside.append(
-            _words("-# **Apps → Use as start or end frame** in the menu of a message with a picture or clip.")
+            _words(
+                "-# **Apps → Use as start frame** or **Use as end frame** in the menu of a message with a picture or "
+                "clip."
+            )
         )
     else:
         inside += [
@@ -45,28 +44,6 @@ def page(tray: Tray, files: Mapping[End, File], *, said: str = "", unseen: Colle
             ui.ActionRow[Any](*_buttons(tray)),
         ]
     return _box(inside)
-
-
-def choice(frame: Frame, *, what: str, file: File | None, tray: Tray) -> Layout:
-    """Return the question at which end a frame is to stand."""
-    inside: list[ui.Item[Any]] = [_beside(f"**{what}** Where in your next video does it belong?", file)]
-    taken = [TITLES[end].lower() for end, one in ((End.START, tray.start), (End.END, tray.end)) if one is not None]
-    if taken:
-        inside.append(_words(f"-# Your tray has a {' and a '.join(taken)}; the new one takes its place."))
-    row = [
-        _button(PUT, TITLES[end], f"{end.value}.{_named(frame)}", discord.ButtonStyle.primary)
-        for end in (End.START, End.END)
-    ]
-    return _box([*inside, ui.ActionRow[Any](*row)])
-
-
-def read(more: str) -> tuple[End, Frame]:
-    """Return which frame goes where, as the button says it. Raises UserError."""
-    end, _, named = more.partition(".")
-    number = asking.number(named[1:])
-    if end not in list(End) or number is None or named[:1] not in {PICTURE, CLIP}:
-        raise UserError(Reason.BUTTON_UNKNOWN)
-    return End(end), ImageFrame(media_id=number) if named[0] == PICTURE else ClipFrame(generation_id=number)
 
 
 def mark(verb: str, more: str = "") -> Mark:
@@ -125,10 +102,6 @@ def _buttons(tray: Tray) -> list[ui.Button[Any]]:
     if len(ends) > 1:
         row += [_button(CLEAR, f"Drop the {TITLES[end].lower()}", end.value) for end in ends]
     return [*row, _button(CLEAR, "Clear", "all")]
-
-
-def _named(frame: Frame) -> str:
-    return f"{PICTURE}{frame.media_id}" if isinstance(frame, ImageFrame) else f"{CLIP}{frame.generation_id}"
 
 
 def _button(

@@ -29,9 +29,7 @@ SENTENCES: Final[Sentences] = {
     Reason.LOOP_CLIP_TO_PICTURE: ("A clip that goes on to a picture cannot loop. Leave out the loop or the picture.",),
     Reason.LOOP_PICTURE_TO_CLIP: ("A clip from a picture to another clip cannot loop. Leave out the loop.",),
     Reason.LOOP_BETWEEN_CLIPS: ("A clip between two clips cannot loop. Leave out the loop.",),
-    Reason.FRAMES_MISSING: (
-        "The picture or clip that this begins or ends with is not there. Give it again with /video.",
-    ),
+    Reason.FRAMES_MISSING: ("A picture or clip that this is made from is not there. Give it again.",),
     Reason.REQUEST_NOT_UNDERSTOOD: (
         "The provider did not understand this request. Change the prompt or the options and try again.",
     ),
@@ -88,10 +86,6 @@ SENTENCES: Final[Sentences] = {
         "That place lies outside the picture. Change the numbers, or choose a place by its word, such as centre.",
         "{field} is to be from {least:count} to {most:count}.",
     ),
-    Reason.PLACEMENT_UNREADABLE: (
-        "I cannot read that place. Type whole numbers of pixels, such as 256.",
-        "You typed: {typed}.",
-    ),
     Reason.PLACEMENT_SAID_TWICE: ("Say the place by a word or by numbers, not both: leave one of them out.",),
     Reason.MODEL_NOT_OFFERED: (
         "That model is not among those that you may use in this server. Choose another one.",
@@ -119,7 +113,7 @@ SENTENCES: Final[Sentences] = {
         "It has {megapixels} megapixels, and {limit} is the most.",
     ),
     Reason.PICTURE_TOO_SMALL: (
-        "That picture is too small to make a video of. Send a larger one.",
+        "That picture is too small to be worked with. Send a larger one.",
         "It has {width} by {height} pixels, and each side needs {limit}.",
     ),
     Reason.NO_PICTURE_IN_MESSAGE: (
@@ -132,7 +126,7 @@ SENTENCES: Final[Sentences] = {
         "That message is not about anything that I make. Choose one that I posted, with my buttons under it.",
     ),
     Reason.TRAY_EMPTY: (
-        "Your tray is empty. Choose Use as start or end frame in the menu of a message with a picture or clip.",
+        "Your tray is empty. Choose Use as start frame or Use as end frame in the menu of a message with a picture or clip.",
     ),
     # videos that somebody attached
     Reason.NOT_A_VIDEO: ("That file is not a video that I can read. I take MP4, MOV and WebM.",),
@@ -184,23 +178,28 @@ SENTENCES: Final[Sentences] = {
     ),
     # clips
     Reason.CLIP_UNKNOWN: (
-        "I do not know that clip. Start typing in the command's option, and choose one from the list.",
+        "I do not know that {noun}. Start typing in the command's option, and choose one from the list.",
         "/history shows all of yours.",
     ),
     Reason.CLIP_DELETED: (
-        "That clip was deleted, or this server does not keep clips that long, so it cannot be shown or continued.",
+        "That {noun} was deleted, or this server keeps nothing for so long: it cannot be shown, or made more of.",
         "Choose another one.",
     ),
-    Reason.CLIP_UNFINISHED: ("That clip is not finished yet. Try again when it is there; /queue shows how it stands.",),
-    Reason.CLIP_PRIVATE: (
-        "That clip is private: only the member who made it can use it, in their direct messages with me.",
+    Reason.CLIP_UNFINISHED: (
+        "That {noun} is not finished yet. Try again when it is there; /queue shows how it stands.",
     ),
-    Reason.CLIP_ELSEWHERE: ("That clip was made in another server. It can be used only there.",),
+    Reason.NOTHING_CAME_OF_IT: (
+        "Nothing came of that {noun}, so there is nothing to go on with. Choose another one, or press Retry under it.",
+    ),
+    Reason.CLIP_PRIVATE: (
+        "That is private: only the member who made it can use it, in their direct messages with me.",
+    ),
+    Reason.CLIP_ELSEWHERE: ("That was made in another server. It can be used only there.",),
     Reason.CLIP_OUT_OF_SIGHT: (
-        "That clip is somebody else's, in a channel that you cannot read. Ask them to show it to you.",
+        "That is somebody else's, in a channel that you cannot read. Ask them to show it to you.",
     ),
     Reason.CLIP_HIDDEN: (
-        "Staff took that clip out of sight: only whoever made it still sees it, and nothing public is made from it.",
+        "Staff took that {noun} out of sight: only whoever made it still sees it, and nothing public is made from it.",
     ),
     Reason.CLIP_ACCOUNT_GONE: (
         "That clip was made with a provider account that this bot no longer has, so it cannot be continued.",
@@ -217,10 +216,10 @@ SENTENCES: Final[Sentences] = {
     Reason.NOTHING_TO_BLEND_WITH: ("You have no other clip here yet. Make one, and press Blend again.",),
     Reason.NOT_YOURS: ("That one belongs to somebody else: only they can do this.",),
     Reason.CLIP_OF_SOMEBODY_ELSE: (
-        "That clip is somebody else's. Press Extend under it, in its channel, to go on where it ended.",
+        "That {noun} is somebody else's. Use the buttons under it, in its channel, to make more of it.",
     ),
     Reason.TOO_LATE_TO_CANCEL: (
-        "It is too late to cancel: the provider has begun. The clip comes when it is ready; you can delete it then.",
+        "It is too late to cancel: the provider has begun. It comes when it is ready; you can delete it then.",
     ),
     Reason.CANCELLED_BY_STAFF: ("Staff of this server took it back before it began; ask them why.",),
     # what a server does not allow
@@ -235,7 +234,7 @@ SENTENCES: Final[Sentences] = {
         "In this server nothing is made in age-restricted channels. Ask for it again in another channel.",
     ),
     Reason.CLIP_AGE_RESTRICTED: (
-        "That clip was made in an age-restricted channel, and stays there. Open it in a channel of that kind.",
+        "That was made in an age-restricted channel, and stays there. Open it in a channel of that kind.",
     ),
     Reason.PRIVATE_WORK_OFF: (
         "This server's rules do not allow private work. Ask for it again in a channel, without that option.",
@@ -281,7 +280,7 @@ SENTENCES: Final[Sentences] = {
     Reason.FILTER_NOT_SAID: ("Say which words or which pattern: fill in one of the command's options.",),
     # whose word is needed
     Reason.CLIP_KEPT_BY_OWNER: (
-        "The member who made that clip keeps it to themselves, so nobody else can go on with it. Make one of your own.",
+        "The member who made that {noun} keeps it to themselves, so nobody else can go on with it. Make one of your own.",
         "It is {owner}'s.",
     ),
     Reason.CONSENT_TOO_MANY: (
@@ -289,6 +288,6 @@ SENTENCES: Final[Sentences] = {
         "{limit:count} requests are open.",
     ),
     Reason.CONSENT_LAPSED: ("That request has lapsed, or was answered already. They can ask again.",),
-    Reason.CONSENT_NOT_YOURS: ("Only the member who made the clip can answer that.",),
+    Reason.CONSENT_NOT_YOURS: ("Only the member who made it can answer that.",),
     Reason.DEARER_NOW: ("It costs more today than when you asked. Ask for it again to see the price.",),
 }

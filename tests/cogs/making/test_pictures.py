@@ -3,10 +3,11 @@ from dataclasses import replace
 import discord
 import pytest
 
+from bot.community.making.trays import End
 from bot.domain.money import MicroUsd
 from bot.domain.request import ImageFrame, Mode, Role
 from cogs.making import animate
-from cogs.mine.tray import NAME
+from cogs.mine.tray import MENUS
 from tests.cogs.conftest import buttons, texts
 from tests.cogs.making.painted import arrived, painted
 
@@ -102,8 +103,8 @@ async def test_where_the_first_of_several_failed_another_one_stands_for_them(lou
     first = await lounge.house.get(second.id - 1)
     lounge.house.provider.fail(first.provider_job_id)
     result = await arrived(lounge, picture_file, only=second)
-    shown = await lounge.ben.context_menu(lounge.general, NAME, result.message)
-    assert f"Picture #{second.id}." in await lounge.said(shown)
+    shown = await lounge.ben.context_menu(lounge.general, MENUS[End.END], result.message)
+    assert f"Picture #{second.id}, the first of several, is your end frame now." in await lounge.said(shown)
     pressed = await lounge.ben.context_menu(lounge.general, animate.NAME, result.message)
     assert f"Animate #{second.id}" in str(pressed.modal)
 
@@ -142,8 +143,7 @@ async def test_what_a_dialog_says_it_costs_is_what_it_costs_here(lounge, picture
     shown = await lounge.ben.click(result, label="Animate")
     assert "Costs $0.10." in str(shown.modal)
     assert "$0.10 is reserved" in await lounge.said(await lounge.ben.submit_modal(shown, {"prompt": "it rises"}))
-    asked = await lounge.ben.context_menu(lounge.general, NAME, result)
-    tray = await lounge.ben.click(asked.response, label="Start frame")
+    tray = await lounge.ben.context_menu(lounge.general, MENUS[End.START], result)
     assert "Costs $0.10." in str((await lounge.ben.click(tray.response, label="Make a video")).modal)
 
 

@@ -2,25 +2,22 @@ import io
 from datetime import timedelta
 
 import discord
-import pytest
 from PIL import Image
 from simcord.backend import serializers
 
+from bot.community.making.trays import End
 from bot.domain.community.configuration import Extending
 from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, ImageFrame
-from cogs.mine.tray import NAME
+from cogs.mine.tray import MENUS
 from cogs.ui import sentences
-from tests.cogs.conftest import buttons, texts
+from tests.cogs.conftest import texts
 
 
-async def chosen(lounge, message, label, *, by=None):
+async def chosen(lounge, message, end, *, by=None):
     """Choose the frame of a message for one end, and return the tray as it is shown then."""
-    member = by or lounge.ana
-    asked = await member.context_menu(lounge.general, NAME, message)
-    assert set(buttons(asked.response.components)) == {"Start frame", "End frame"}
-    return await member.click(asked.response, label=label)
+    return await (by or lounge.ana).context_menu(lounge.general, MENUS[end], message)
 
 
 async def attached(lounge, picture_file):
@@ -36,8 +33,8 @@ def narrow():
 async def test_frames_wait_there_until_the_next_video(lounge):
     told = await lounge.said(await lounge.ana.slash(lounge.general, "tray"))
     assert told.count("nothing yet") == 2
-    shown = await chosen(lounge, await attached(lounge, narrow()), "End frame")
-    assert "It is your end frame now" in texts(shown.response.components)
+    shown = await chosen(lounge, await attached(lounge, narrow()), End.END)
+    assert "That picture is your end frame now." in texts(shown.response.components)
     assert "**End frame** a picture of yours" in texts(shown.response.components)
     assert len(shown.response.attachments) == 1  # to be seen
     await lounge.restart()
@@ -53,7 +50,7 @@ async def test_frames_wait_there_until_the_next_video(lounge):
 
 
 async def test_frames_that_are_given_go_before_and_the_tray_stays_when_asked_to(lounge, picture_file):
-    await chosen(lounge, await attached(lounge, picture_file), "Start frame")
+    await chosen(lounge, await attached(lounge, picture_file), End.START)
     await lounge.video("it moves", use_tray=False)
     assert (await lounge.newest()).request.start is None
     await lounge.video("it moves", end_frame=("b.png", picture_file))
@@ -64,7 +61,7 @@ async def test_frames_that_are_given_go_before_and_the_tray_stays_when_asked_to(
 
 
 async def test_a_loop_leaves_the_end_frame_where_it_is(lounge, picture_file):
-    await chosen(lounge, await attached(lounge, picture_file), "End frame")
+    await chosen(lounge, await attached(lounge, picture_file), End.END)
     told = await lounge.said(await lounge.ana.slash(lounge.general, "video", prompt="round and round", loop=True))
     assert "The end frame stays in your **/tray**" in told
     assert (await lounge.newest()).request.end is None
@@ -73,10 +70,10 @@ async def test_a_loop_leaves_the_end_frame_where_it_is(lounge, picture_file):
 async def test_a_clip_is_swapped_dropped_and_made_into_a_video(lounge, picture_file):
     result = await lounge.made("a lake at dawn")
     clip = await lounge.newest()
-    shown = await chosen(lounge, result, "Start frame")
+    shown = await chosen(lounge, result, End.START)
     assert f"#{clip.id}, its last frame" in texts(shown.response.components)
     assert len(shown.response.attachments) == 1
-    shown = await chosen(lounge, await attached(lounge, picture_file), "End frame")
+    shown = await chosen(lounge, await attached(lounge, picture_file), End.END)
     shown = await lounge.ana.click(shown.response, label="Swap")
     assert f"**End frame** #{clip.id}, its first frame" in texts(shown.response.components)
     shown = await lounge.ana.click(shown.response, label="Drop the start frame")
@@ -92,7 +89,7 @@ async def test_a_clip_is_swapped_dropped_and_made_into_a_video(lounge, picture_f
 
 async def test_what_is_confirmed_first_takes_the_frames_with_it(lounge, picture_file):
     await lounge.configured(confirm_above=MicroUsd(450_000))
-    await chosen(lounge, await attached(lounge, picture_file), "Start frame")
+    await chosen(lounge, await attached(lounge, picture_file), End.START)
     asked = await lounge.ana.slash(lounge.general, "video", prompt="it moves")
     assert "a picture of yours" in await lounge.said(await lounge.ana.slash(lounge.general, "tray"))
     made = await lounge.ana.click(asked.response, label="Make it · $0.50")
@@ -103,7 +100,7 @@ async def test_what_is_confirmed_first_takes_the_frames_with_it(lounge, picture_
 
 async def test_a_tray_that_is_emptied_leaves_what_waits_for_a_yes_its_picture(lounge, picture_file):
     await lounge.configured(confirm_above=MicroUsd(450_000))
-    await chosen(lounge, await attached(lounge, picture_file), "Start frame")
+    await chosen(lounge, await attached(lounge, picture_file), End.START)
     asked = await lounge.ana.slash(lounge.general, "video", prompt="it moves")
     tray = await lounge.ana.slash(lounge.general, "tray")
     await lounge.ana.click(tray.response, label="Clear")
@@ -114,7 +111,7 @@ async def test_a_tray_that_is_emptied_leaves_what_waits_for_a_yes_its_picture(lo
 async def test_what_its_owner_allows_takes_the_frames_with_it(lounge):
     result = await lounge.made("a duel")
     await lounge.house.owners.prefer(lounge.guild.id, lounge.ana.id, Extending.ASK)
-    await chosen(lounge, result, "Start frame", by=lounge.ben)
+    await chosen(lounge, result, End.START, by=lounge.ben)
     await lounge.ben.slash(lounge.general, "video", prompt="it moves")
     await lounge.tell()
     (question,) = lounge.messages(lounge.ana.user.dm_channel.id)
@@ -125,22 +122,14 @@ async def test_what_its_owner_allows_takes_the_frames_with_it(lounge):
 
 
 async def test_it_is_each_members_own(lounge, picture_file):
-    shown = await chosen(lounge, await attached(lounge, picture_file), "Start frame")
+    shown = await chosen(lounge, await attached(lounge, picture_file), End.START)
     assert "a picture of yours" in texts(shown.response.components)
     assert "nothing yet" in await lounge.said(await lounge.ben.slash(lounge.general, "tray"))
-    pressed = await lounge.press(lounge.ben, "v1:tray-put:0:0:start.p1")  # somebody else's picture
-    assert sentences.SENTENCES[Reason.FRAMES_MISSING][0] in await lounge.said(pressed)
-
-
-@pytest.mark.parametrize("more", ["", "start", "start.p", "middle.p1", "end.x1", "start.p99999999999999999999"])
-async def test_made_up_buttons_are_not_known(lounge, more):
-    pressed = await lounge.press(lounge.ana, f"v1:tray-put:0:0:{more}" if more else "v1:tray-put:0:0")
-    assert "do not know this button" in await lounge.said(pressed)
 
 
 async def test_what_staff_took_out_of_sight_is_not_shown_there_either(lounge):
     result = await lounge.made("a duel")
-    await chosen(lounge, result, "Start frame", by=lounge.ben)
+    await chosen(lounge, result, End.START, by=lounge.ben)
     async with lounge.house.database.transaction() as tables:
         await tables.generations.hide(1, at=lounge.house.clock())
     shown = await lounge.ben.slash(lounge.general, "tray")
@@ -150,16 +139,15 @@ async def test_what_staff_took_out_of_sight_is_not_shown_there_either(lounge):
     assert "From your **/tray**" not in await lounge.said(
         await lounge.ben.slash(lounge.general, "video", prompt="and then")
     )
-    await chosen(lounge, result, "Start frame")  # its owner still sees it
+    await chosen(lounge, result, End.START)  # its owner still sees it
     assert "duel" in await lounge.said(await lounge.ana.slash(lounge.general, "tray"))
 
 
-async def test_what_was_made_in_a_closed_channel_is_neither_put_there_by_its_number_nor_shown_elsewhere(lounge):
+async def test_what_was_made_in_a_closed_channel_is_not_shown_there_elsewhere(lounge):
     inner = lounge.guild.create_text_channel("inner")
     await lounge.ana.slash(inner, "video", prompt="the secret plan")
     result = await lounge.finish(await lounge.newest())
-    asked = await lounge.ben.context_menu(inner, NAME, result)
-    await lounge.ben.click(asked.response, label="Start frame")
+    await lounge.ben.context_menu(inner, MENUS[End.START], result)
     backend = lounge.env.backend
     payload = serializers.channel_payload(backend, backend.get_channel(inner.id))
     closed = {
@@ -170,8 +158,6 @@ async def test_what_was_made_in_a_closed_channel_is_neither_put_there_by_its_num
     }
     backend.emit("CHANNEL_UPDATE", {**payload, "permission_overwrites": [closed]})
     await lounge.env.settle()
-    pressed = await lounge.press(lounge.ben, "v1:tray-put:0:0:end.c1")
-    assert "cannot read" in await lounge.said(pressed)
     shown = await lounge.ben.slash(lounge.general, "tray")
     assert "#1, its last frame" in await lounge.said(shown)
     assert "plan" not in await lounge.said(shown)
@@ -182,12 +168,12 @@ async def test_nothing_comes_of_an_empty_tray_or_a_message_without_a_frame(loung
     pressed = await lounge.press(lounge.ana, "v1:tray-make:0:0")
     assert sentences.SENTENCES[Reason.TRAY_EMPTY][0] in await lounge.said(pressed)
     words = await lounge.ben.send(lounge.general, "only words")
-    asked = await lounge.ana.context_menu(lounge.general, NAME, words)
+    asked = await lounge.ana.context_menu(lounge.general, MENUS[End.START], words)
     assert sentences.SENTENCES[Reason.NO_FRAME_IN_MESSAGE][0] in await lounge.said(asked)
 
 
 async def test_after_a_day_it_is_empty_and_the_picture_is_gone(lounge, picture_file):
-    await chosen(lounge, await attached(lounge, picture_file), "Start frame")
+    await chosen(lounge, await attached(lounge, picture_file), End.START)
     lounge.house.clock.forward(seconds=timedelta(days=1, hours=1).total_seconds())
     while await lounge.house.retention.run_once():
         pass
