@@ -75,8 +75,8 @@ def after_deleting(deleted: Deleted, remark: str) -> Layout:
         f"🗑️ #{deleted.generation.id} is deleted{what}.",
         told,
         kept if deleted.kept else "",
-        "-# What stays: its number, times and price, for the books, and its words, which others no longer see. "
-        "**/privacy delete** removes yours.",
+        "-# What stays: its number, times and price, for the books; and its words, which are shown no more. "
+        "**/privacy delete** takes all of yours away.",
         remark,
     )
 

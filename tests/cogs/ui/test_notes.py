@@ -80,9 +80,9 @@ def test_deleted_says_who_else_is_told_and_what_remains():
         return words(notes.after_deleting(Deleted(generation=made, **{**usual, **what}), ""))
 
     assert "told to delete it as well" in told(told=("luma",))
-    assert "(other) cannot be deleted from here" in told(kept=("other",))
+    assert "(Other) cannot be deleted from here" in told(kept=("other",))
     assert "all 3 pictures" in told(count=3)
-    assert "prices stay in the books" in told()
+    assert "its number, times and price, for the books; and its words, which are shown no more" in told()
 
 
 @pytest.mark.parametrize(
@@ -152,5 +152,17 @@ def test_info_tells_what_the_provider_says_of_rights_and_whose_terms_they_are():
 
 def test_info_names_those_that_were_asked_for_together():
     made = generation(Status.SUCCEEDED)
-    page = notes.info(replace(details(made), batch=[made, generation(id=13)]), FACTS.models)
-    assert "**Asked for together with** #13" in words(page)
+    lost = generation(Status.FAILED, id=13)
+    batch = [made, lost, generation(id=14)]
+    page = notes.info(replace(details(made), batch=batch), FACTS.models)
+    assert "### #12 · picture 1 of 3" in words(page)
+    assert "**Asked for together with** #13 (failed), #14 (under way)" in words(page)
+    assert "### #13 · picture 2 of 3" in words(notes.info(replace(details(lost), batch=batch), FACTS.models))
+    assert "### #12\n" in words(notes.info(replace(details(made), batch=[made]), FACTS.models))
+
+
+def test_info_tells_no_words_of_what_was_deleted():
+    gone = generation(Status.SUCCEEDED, id=3, prompt="a duel", deleted_at=NOW)
+    read = words(notes.info(replace(details(generation(Status.SUCCEEDED)), parents=[gone]), FACTS.models))
+    assert "**Came of** #3 (deleted)" in read
+    assert "duel" not in read
