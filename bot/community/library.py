@@ -85,5 +85,5 @@ async def _open(tables: Transaction, generation_id: int, requester: Requester, *
     generation = await tables.generations.named(generation_id)
     access.check_seen(generation, requester, staff=staff)
     if generation.deleted_at is not None:
-        raise UserError(Reason.CLIP_DELETED, clip=generation_id)
+        raise UserError(Reason.CLIP_DELETED, **generation.named)
     return generation

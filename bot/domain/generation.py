@@ -59,6 +59,10 @@ NEXT: Final[dict[Status, frozenset[Status]]] = {
 }
 
 
+# What people call what ends as a picture, in the sentences of refusals (cogs/ui/sentences).
+PICTURE: Final = "picture"
+
+
 class Findings(TypedDict, total=False):
     """What a step may learn about a generation."""
 
@@ -108,6 +112,11 @@ class Generation:
     def counted(self) -> bool:
         """Whether it is one of its member's: a present is what we owe, a rehearsal nobody's."""
         return not self.present and self.account != SIMULATED
+
+    @property
+    def named(self) -> dict[str, int | str]:
+        """What a refusal says of it: its number, and that it is a picture; else it speaks of a clip."""
+        return {"clip": self.id, "noun": PICTURE} if self.request.makes_picture else {"clip": self.id}
 
     def moved_to(self, status: Status, *, due_at: datetime, **findings: Unpack[Findings]) -> "Generation":
         """

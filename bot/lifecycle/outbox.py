@@ -185,11 +185,11 @@ class Outbox:
         """
         generation = shown.generation if isinstance(shown, Delivery) else shown
         if generation.clip_id is None:
-            raise UserError(Reason.CLIP_DELETED, clip=generation.id)
+            raise UserError(Reason.CLIP_DELETED, **generation.named)
         async with self._database.reading() as tables:
             made = await tables.media.get(generation.clip_id)
         if made.deleted_at is not None:
-            raise UserError(Reason.CLIP_DELETED, clip=generation.id)
+            raise UserError(Reason.CLIP_DELETED, **generation.named)
         fits = made.facts.size <= limit_bytes
         data = await (self._store.get(made.key) if fits else self._fitted(made, limit_bytes))
         # A smaller copy of a picture may be of another kind than the picture.

@@ -24,7 +24,7 @@ def check_seen(generation: Generation, requester: Requester, *, staff: bool = Fa
     if may_see(generation, requester, staff=staff):
         return
     if _public(generation, requester):
-        raise UserError(Reason.CLIP_HIDDEN, clip=generation.id)
+        raise UserError(Reason.CLIP_HIDDEN, **generation.named)
     # A stranger learns no more about a private clip of another server than about any other there.
     raise UserError(Reason.CLIP_PRIVATE if _same_server(generation, requester) else Reason.CLIP_ELSEWHERE)
 
@@ -34,14 +34,14 @@ def check_repeated(generation: Generation, requester: Requester) -> None:
     check_seen(generation, requester)
     _check_kept(generation)
     if generation.status in UNFINISHED:
-        raise UserError(Reason.CLIP_UNFINISHED, clip=generation.id)
+        raise UserError(Reason.CLIP_UNFINISHED, **generation.named)
 
 
 def check_continued(generation: Generation, requester: Requester) -> None:
-    """Raise UserError when this person may not use it as a frame, or when there is no clip."""
+    """Raise UserError when this person may not use it as a frame, or when nothing came of it."""
     check_repeated(generation, requester)
     if generation.status is not Status.SUCCEEDED:
-        raise UserError(Reason.CLIP_UNKNOWN, clip=generation.id)
+        raise UserError(Reason.NOTHING_CAME_OF_IT, **generation.named)
 
 
 def check_picture(media: Media, requester: Requester, *, origin: Generation | None, made_here: bool = False) -> None:
@@ -70,7 +70,7 @@ def check_kept_private(made_from: Generation, destination: Destination) -> None:
     if made_from.destination.private:
         raise UserError(Reason.CLIP_PRIVATE)
     if made_from.hidden_at is not None:
-        raise UserError(Reason.CLIP_HIDDEN, clip=made_from.id)
+        raise UserError(Reason.CLIP_HIDDEN, **made_from.named)
 
 
 def check_cancelled(generation: Generation, requester: Requester, *, rank: Rank = Rank.MEMBER) -> None:
@@ -87,7 +87,7 @@ def check_deleted(generation: Generation, requester: Requester, *, may_manage: b
         check_seen(generation, requester)
         raise UserError(Reason.NOT_YOURS)
     if generation.status in UNFINISHED:
-        raise UserError(Reason.CLIP_UNFINISHED, clip=generation.id)
+        raise UserError(Reason.CLIP_UNFINISHED, **generation.named)
 
 
 def _same_server(generation: Generation, requester: Requester) -> bool:
@@ -100,4 +100,4 @@ def _public(generation: Generation, requester: Requester) -> bool:
 
 def _check_kept(generation: Generation) -> None:
     if generation.deleted_at is not None:
-        raise UserError(Reason.CLIP_DELETED, clip=generation.id)
+        raise UserError(Reason.CLIP_DELETED, **generation.named)

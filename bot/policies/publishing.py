@@ -20,11 +20,12 @@ def check(sizes: Sequence[int], *, limit_bytes: int, has_public_url: bool) -> No
     """
     Refuse what no provider could fetch off one message. `sizes` are in bytes, `limit_bytes` is what one file may have.
 
-    Raises UserError: NEEDS_PUBLIC_URL(megabytes, limit).
+    Raises UserError: NEEDS_PUBLIC_URL(megabytes, limit) for one file, (together, limit) for all of them.
     """
     if has_public_url:
         return
-    for size, limit in ((max(sizes, default=0), limit_bytes), (sum(sizes), LARGEST_MESSAGE)):
+    bounds = {"megabytes": (max(sizes, default=0), limit_bytes), "together": (sum(sizes), LARGEST_MESSAGE)}
+    for which, (size, limit) in bounds.items():
         if size > limit:
-            megabytes = f"{math.ceil(size / MEGABYTE * 10) / 10:g}"
-            raise UserError(Reason.NEEDS_PUBLIC_URL, megabytes=megabytes, limit=f"{limit / MEGABYTE:.3g}")
+            had = f"{math.ceil(size / MEGABYTE * 10) / 10:g}"
+            raise UserError(Reason.NEEDS_PUBLIC_URL, **{which: had}, limit=f"{limit / MEGABYTE:.3g}")

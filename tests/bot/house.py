@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
@@ -40,7 +41,7 @@ from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.generation import Generation, Status
 from bot.domain.ledger import LedgerEntry
 from bot.domain.money import DOLLAR, MicroUsd
-from bot.domain.request import SIMULATED, Destination, GenerationRequest, Operation, Press, Requester
+from bot.domain.request import SIMULATED, ClipFrame, Destination, GenerationRequest, Operation, Press, Requester
 from bot.lifecycle import consequences
 from bot.lifecycle.admission import Admission, Admitted
 from bot.lifecycle.admission.owners import Owners
@@ -260,6 +261,17 @@ class House:
         await self.polling.run_once()
         await self.download.run_once()
         await self.deliver()
+
+    async def extend(
+        self, clip_id: int, prompt: str = "and a boat", *, requester: Requester, destination: Destination, **how: Any
+    ) -> Admitted:
+        """Ask for more of a clip, as that was asked for."""
+        like = GenerationRequest(prompt=prompt, model="ray-2")
+        with suppress(KeyError):
+            like = (await self.get(clip_id)).request
+        request = replace(like, prompt=prompt, loop=False, start=ClipFrame(generation_id=clip_id), end=None)
+        press = how.pop("press", None) or self.press()
+        return await self.admission.admit(request, requester=requester, destination=destination, press=press)
 
     async def ask(self, prompt: str = "a lake at dawn", **options: Any) -> Generation:
         return (await self.admit(prompt, **options)).generation

@@ -21,7 +21,7 @@ from bot.lifecycle.admission.asked import Asked
 from bot.lifecycle.admission.spending import BUDGETS, Spending, Standing
 from bot.lifecycle.settlement import entry
 from bot.lifecycle.wakeups import OUTBOX, Wakeups
-from bot.policies import access, options, quota, routing
+from bot.policies import access, quota, routing
 from bot.policies.community import fairness
 from bot.policies.routing import Route
 from bot.policies.timing import Timing
@@ -181,23 +181,6 @@ class Admission:
             if proposal.state is not ProposalState.REFUSED:
                 await proposals.decided(tables, proposal_id, ProposalState.REFUSED)
         return proposal
-
-    async def extend(
-        self, parent_id: int, *, prompt: str, requester: Requester, destination: Destination, press: Press
-    ) -> Admitted:
-        """Continue a finished clip, in its model, size and length (or the nearest), with the account that made it."""
-        async with self._database.reading() as tables:
-            parent = await tables.generations.named(parent_id)
-            clip = None if parent.clip_id is None else (await tables.media.get(parent.clip_id)).facts
-        facts = self._facts.get(parent.account)
-        request = options.continued(
-            parent.id,
-            parent.request,
-            prompt=prompt,
-            model=None if facts is None else facts.models.get(parent.request.model),
-            size=None if clip is None else (clip.width, clip.height),
-        )
-        return await self.admit(request, requester=requester, destination=destination, press=press)
 
     async def again(
         self, generation_id: int, *, prompt: str | None, requester: Requester, destination: Destination, press: Press

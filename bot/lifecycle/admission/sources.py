@@ -63,7 +63,7 @@ class Sources:
             generation = await tables.generations.named(generation_id)
             access.check_continued(generation, requester)
             if generation.clip_id is None:
-                raise UserError(Reason.CLIP_UNKNOWN, clip=generation_id)
+                raise UserError(Reason.NOTHING_CAME_OF_IT, **generation.named)
             media = await tables.media.get(generation.clip_id)
             given = await ingredients.given(tables, media, generation)
         return Source(media=media, given=given, made=generation)

@@ -89,13 +89,13 @@ class Spending:
         """Owe the news where a part of a budget is used now: where it was used, so that it is said once."""
         rules, guild_id = asked.configuration, asked.payer.guild_id
         if guild_id is not None and rules.log_channel_id is not None:
-            cheapest = _cheapest(tiers.offered(self._models, rules, None))
+            offered = tiers.offered(self._models, rules, None)
             for account in self._servers(rules, standing.usage, standing.windows):
-                percent = await self._announced(tables, guild_id, account, asked, cheapest)
+                percent = await self._announced(tables, guild_id, account, asked, _cheapest(offered))
                 if percent is not None:
                     facts = await _facts(tables, guild_id, account, percent)
                     if budgets.DRAFTS_FROM <= percent < budgets.WHOLE:
-                        facts["drafts"] = [*budgets.drafts(self._models, self._models)]
+                        facts["drafts"] = [*budgets.drafts(self._models, offered)]
                     channel_id = rules.log_channel_id
                     await tables.notices.owe(
                         NoticeKind.BUDGET, facts, now=asked.now, guild_id=guild_id, channel_id=channel_id

@@ -31,7 +31,7 @@ def check(others: Iterable[Generation], choices: Mapping[int, Extending]) -> Non
     """Raise UserError where somebody keeps a clip to themselves. Staff have no more rights here than anybody."""
     for one in others:
         if choices[one.requester.user_id] is Extending.ME:
-            raise UserError(Reason.CLIP_KEPT_BY_OWNER, owner=f"<@{one.requester.user_id}>")
+            raise UserError(Reason.CLIP_KEPT_BY_OWNER, owner=f"<@{one.requester.user_id}>", **one.named)
 
 
 def to_ask(

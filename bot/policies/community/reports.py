@@ -24,7 +24,7 @@ def check_reported(generation: Generation, reporter: Requester, *, earlier: Repo
     access.check_seen(generation, reporter)
     guild_id = generation.requester.guild_id
     if generation.deleted_at is not None:
-        raise UserError(Reason.CLIP_DELETED, clip=generation.id)
+        raise UserError(Reason.CLIP_DELETED, **generation.named)
     if generation.status is not Status.SUCCEEDED or guild_id is None:
         raise UserError(Reason.NOTHING_TO_REPORT)
     return guild_id
@@ -36,10 +36,10 @@ def check_decided(report: Report, generation: Generation, verdict: Verdict, acto
     _check_judge(actor, owner)
     if verdict in PUNISHING:
         if not owner.user_id:  # they had everything of theirs forgotten
-            raise UserError(Reason.CLIP_DELETED, clip=generation.id)
+            raise UserError(Reason.CLIP_DELETED, **generation.named)
         conduct.check_target(actor, owner)
     if generation.deleted_at is not None and verdict is Verdict.HIDE:
-        raise UserError(Reason.CLIP_DELETED, clip=generation.id)
+        raise UserError(Reason.CLIP_DELETED, **generation.named)
 
 
 def check_appealed(report: Report, generation: Generation, user_id: int, *, now: datetime) -> None:

@@ -30,6 +30,7 @@ OUR_FAULT: Final = (
 COMMANDS_CHANGED: Final = "This command has changed. Restart Discord (Ctrl+R) and try it again."
 
 LONGEST_WORD: Final = 100
+USUAL: Final[Mapping[str, Fact]] = {"noun": "clip"}  # what a sentence speaks of where nothing else was said
 
 SENTENCES: Final[Sentences] = {**asked.SENTENCES, **rules.SENTENCES, **work.SENTENCES}
 
@@ -56,7 +57,7 @@ class _Facts(string.Formatter):
 
 def told(reason: Reason, facts: Mapping[str, Fact] | None = None) -> str:
     """Return the sentence of a reason, with as much as the facts allow."""
-    known = facts or {}
+    known = {**USUAL, **(facts or {})}
     parts = [part for part in SENTENCES[reason] if _needs(part) <= known.keys()]
     return " ".join(_Facts().vformat(part, (), known) for part in parts)
 

@@ -126,7 +126,7 @@ SENTENCES: Final[Sentences] = {
         "That message is not about anything that I make. Choose one that I posted, with my buttons under it.",
     ),
     Reason.TRAY_EMPTY: (
-        "Your tray is empty. Choose Use as start frame or Use as end frame in the menu of a message with a picture or clip.",
+        "Your tray is empty. In the menu of a message with a picture or clip, choose Use as start frame or Use as end frame.",
     ),
     # videos that somebody attached
     Reason.NOT_A_VIDEO: ("That file is not a video that I can read. I take MP4, MOV and WebM.",),
@@ -280,7 +280,7 @@ SENTENCES: Final[Sentences] = {
     Reason.FILTER_NOT_SAID: ("Say which words or which pattern: fill in one of the command's options.",),
     # whose word is needed
     Reason.CLIP_KEPT_BY_OWNER: (
-        "The member who made that {noun} keeps it to themselves, so nobody else can go on with it. Make one of your own.",
+        "The member who made that {noun} keeps it to themselves, so nobody else goes on with it. Make one of your own.",
         "It is {owner}'s.",
     ),
     Reason.CONSENT_TOO_MANY: (

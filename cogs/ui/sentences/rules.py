@@ -201,19 +201,19 @@ SENTENCES: Final[Sentences] = {
     Reason.GIFT_TO_BANNED: ("That member may not use me here, so they cannot be given anything.",),
     # reports and appeals
     Reason.NO_CLIP_IN_MESSAGE: (
-        "That message is not one of my clips. Choose one that I posted, or press Report under the clip.",
+        "That message shows nothing that I made. Choose one that I posted, or press Report under it.",
     ),
-    Reason.NOTHING_TO_REPORT: ("There is no clip yet that could be reported. Report it when it is there.",),
-    Reason.OWN_CLIP_REPORTED: ("That is your own clip, so there is nothing to report. Delete removes it.",),
-    Reason.ALREADY_REPORTED: ("You have reported that clip already. Once is enough: staff know of it.",),
+    Reason.NOTHING_TO_REPORT: ("There is nothing yet that could be reported. Report it when it is there.",),
+    Reason.OWN_CLIP_REPORTED: ("That is your own, so there is nothing to report. Delete removes it.",),
+    Reason.ALREADY_REPORTED: ("You have reported that already. Once is enough: staff know of it.",),
     Reason.REPORT_UNKNOWN: ("I do not know that report. /mod reports shows all there are in this server.",),
     Reason.REPORT_DECIDED: (
         "That report is decided already, so nothing was done now.",
         "It was {by:member}, with “{verdict}”.",
         "The owner may appeal.",
     ),
-    Reason.OWN_CLIP_JUDGED: ("That is your own clip. Somebody else of the staff decides about it.",),
-    Reason.OWNER_OF_HIGHER_RANK: ("Whoever made that clip has a higher rank than you. Ask an admin to decide.",),
+    Reason.OWN_CLIP_JUDGED: ("That is your own. Somebody else of the staff decides about it.",),
+    Reason.OWNER_OF_HIGHER_RANK: ("Whoever made that has a higher rank than you. Ask an admin to decide.",),
     Reason.NOTHING_TO_APPEAL: ("There is no decision here that you could appeal against.",),
     Reason.APPEALED_ALREADY: ("That decision was appealed against already, and once is all. Staff's answer is final.",),
     Reason.APPEAL_TOO_LATE: (

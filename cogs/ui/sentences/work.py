@@ -59,9 +59,10 @@ SENTENCES: Final[Sentences] = {
         "Press Retry: it is shown again.",
     ),
     Reason.NEEDS_PUBLIC_URL: (
-        "A file for this is too large to reach the provider by way of Discord. Take a smaller one.",
-        "It has {megabytes} MB; {limit} MB go through.",
-        f"{OPERATOR} larger ones go through once PUBLIC_URL is set.",
+        "What this is made from is too large to reach the provider by way of Discord. Take something smaller.",
+        "A file has {megabytes} MB; {limit} MB go through.",
+        "Together the files have {together} MB; {limit} MB go through.",
+        f"{OPERATOR} larger files go through once PUBLIC_URL is set.",
     ),
     Reason.PROMPT_PROCESSING: (
         "The provider could not work with this prompt. Retry may help; simpler words often do.",
@@ -77,7 +78,7 @@ SENTENCES: Final[Sentences] = {
         "The provider never confirmed that it took this, and it could not be found there.",
         "Press Retry; should it turn up after all, you get it as a present.",
     ),
-    Reason.TOO_SLOW: ("The provider took longer than we wait. Press Retry; a shorter or smaller clip is faster.",),
+    Reason.TOO_SLOW: ("The provider took longer than we wait. Press Retry; what is shorter or smaller is faster.",),
     Reason.NO_FILE: ("The provider says that it is finished, and gives no file. Press Retry.",),
     Reason.LOST_FILE: ("The finished file could not be fetched from the provider. Press Retry.",),
     Reason.BROKEN_FILE: ("The provider's file is damaged, even after fetching it again. Press Retry.",),

@@ -43,8 +43,9 @@ class Acting:
     async def act(self, request: web.Request) -> web.Response:
         """POST /control/act/{command|autocomplete|menu|press|choose|submit} -> `{"interaction": id}`.
 
-        command: name, options, files, forged · autocomplete: name, option, text, options · menu: name, message or user ·
-        press: message, label or custom_id · choose: message, custom_id, values · submit: interaction, values, files
+        command: name, options, files, forged · autocomplete: name, option, text, options ·
+        menu: name, message or user · press: message, label or custom_id · choose: message, custom_id, values ·
+        submit: interaction, values, files
         """
         body = await request.json()
         verb = VERBS.get(request.match_info["verb"])

@@ -12,7 +12,7 @@ from bot.domain.generation import ENDED, UNFINISHED, Generation, Status
 from bot.domain.media import Facts, Media, MediaKind
 from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
-from bot.domain.request import Destination, GenerationRequest, Requester
+from bot.domain.request import Destination, GenerationRequest, Operation, Requester
 from bot.policies import access
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
@@ -85,7 +85,7 @@ def test_anything_that_ended_can_be_made_again_and_only_a_clip_continued(status)
     ended = None if status in ENDED else Reason.CLIP_UNFINISHED
     made = clip(status=status)
     assert verdict(access.check_repeated, made, NEIGHBOUR) == ended
-    no_clip = None if status is Status.SUCCEEDED else Reason.CLIP_UNKNOWN
+    no_clip = None if status is Status.SUCCEEDED else Reason.NOTHING_CAME_OF_IT
     assert verdict(access.check_continued, made, NEIGHBOUR) == (ended or no_clip)
 
 
@@ -94,6 +94,14 @@ def test_a_deleted_one_is_gone_even_for_its_owner(check):
     with pytest.raises(UserError) as caught:
         check(clip(deleted=True), OWNER)
     assert (caught.value.reason, caught.value.facts) == (Reason.CLIP_DELETED, {"clip": 7})
+
+
+def test_a_picture_is_called_one():
+    made = clip(deleted=True)
+    painted = replace(made, request=replace(made.request, operation=Operation.IMAGE))
+    with pytest.raises(UserError) as caught:
+        access.check_continued(painted, OWNER)
+    assert caught.value.facts == {"clip": 7, "noun": "picture"}
 
 
 @pytest.mark.parametrize(

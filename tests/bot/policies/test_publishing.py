@@ -22,7 +22,7 @@ def test_what_fits_on_a_message_goes_through():
     [
         ((10 * MB + 1,), {"megabytes": "10.1", "limit": "10"}),
         ((MB, 60 * MB), {"megabytes": "60", "limit": "10"}),
-        ((9 * MB, 9 * MB, 9 * MB), {"megabytes": "27", "limit": "24.9"}),  # each alone would fit
+        ((9 * MB, 9 * MB, 9 * MB), {"together": "27", "limit": "24.9"}),  # each alone would fit
     ],
 )
 def test_what_does_not_names_the_setting(sizes, facts):

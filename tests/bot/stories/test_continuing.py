@@ -9,16 +9,12 @@ from tests.bot.lifecycle.admission.test_door import AT_MINE, HERE, ME, SOMEBODY,
 
 class TestExtend:
     async def extend(self, house, parent_id, requester=ME, destination=HERE):
-        return await house.admission.extend(
-            parent_id, prompt="and a boat", requester=requester, destination=destination, press=house.press()
-        )
+        return await house.extend(parent_id, requester=requester, destination=destination)
 
-    async def test_takes_over_what_the_parent_was(self, house):
-        parent = await house.made(resolution="540p", aspect="1:1", seconds=9, loop=True)
+    async def test_whoever_goes_on_with_it_pays_for_it(self, house):
+        parent = await house.made(resolution="540p", seconds=9)
         child = (await self.extend(house, parent.id, SOMEBODY)).generation
-        assert child.request == replace(
-            parent.request, prompt="and a boat", loop=False, start=ClipFrame(generation_id=parent.id)
-        )
+        assert child.request.clip_ids == (parent.id,)
         assert (child.requester, child.price, child.origin_id) == (SOMEBODY, 720_000, None)
 
     async def test_stays_with_the_account_of_its_parent(self, house, provider):
@@ -48,7 +44,7 @@ class TestExtend:
         provider.fail("job-1")
         house.clock.forward(minutes=1)
         await house.polling.run_once()
-        assert (await refused(house, self.extend(house, parent.id), next_id=2)).reason is Reason.CLIP_UNKNOWN
+        assert (await refused(house, self.extend(house, parent.id), next_id=2)).reason is Reason.NOTHING_CAME_OF_IT
         parent = await house.made()
         await house.deletion.delete(parent.id, requester=ME, may_manage=False)
         assert (await refused(house, self.extend(house, parent.id), next_id=3)).reason is Reason.CLIP_DELETED

@@ -81,8 +81,8 @@ class Story(Stage):
     @some(*ENDED)
     @rule(who=people, number=numbers, extend=st.booleans(), house=houses)
     def continue_or_repeat(self, who: Requester, number: int, house: int, *, extend: bool) -> None:
-        admission = self.houses[house].admission
-        make: Callable[..., Awaitable[object]] = admission.extend if extend else admission.again
+        at = self.houses[house]
+        make: Callable[..., Awaitable[object]] = at.extend if extend else at.admission.again
         press = self.houses[house].press(f"{number}:{extend}")
         here = Destination(channel_id=CHANNEL)
         self.attempt(make(number, prompt="a lake", requester=who, destination=here, press=press))

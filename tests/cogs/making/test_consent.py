@@ -94,7 +94,7 @@ async def test_only_the_owner_answers(lounge, clip):
     await extend(lounge, clip)
     for verb in ("consent-allow", "consent-refuse"):
         pressed = await lounge.press(lounge.ben, f"v1:{verb}:0:0:1")
-        assert "Only the member who made the clip" in await lounge.said(pressed)
+        assert "Only the member who made it" in await lounge.said(pressed)
     assert (await lounge.newest()).id == 1
     assert "know this button" in await lounge.said(await lounge.press(lounge.ana, "v1:consent-allow:0:0:x"))
 

@@ -54,7 +54,7 @@ async def test_ones_own_clip_and_a_second_time_are_refused_before_the_dialog(lou
     result = await lounge.made()
     own = await lounge.ana.click(result, label="Report")
     assert own.modal is None
-    assert "your own clip" in await lounge.said(own)
+    assert "is your own" in await lounge.said(own)
     await desk.report(result)
     again = await lounge.ben.click(result, label="Report")
     assert again.modal is None

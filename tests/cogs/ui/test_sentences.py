@@ -80,5 +80,15 @@ def test_what_was_not_the_persons_mistake_is_not_shown_to_them():
     assert "3 of 10" in sentences.for_error(UserError(Reason.VIDEOS_PER_DAY, used=3, limit=10))
 
 
+@pytest.mark.parametrize(
+    "reason",
+    [Reason.CLIP_DELETED, Reason.CLIP_UNFINISHED, Reason.NOTHING_CAME_OF_IT, Reason.CLIP_HIDDEN, Reason.CLIP_UNKNOWN],
+)
+def test_a_picture_is_called_a_picture(reason):
+    assert "that clip" in sentences.told(reason, {"clip": 12}).lower()
+    told = sentences.told(reason, {"clip": 12, "noun": "picture"})
+    assert ("that picture" in told.lower(), "clip" in told) == (True, False)
+
+
 def test_markdown_in_facts_is_harmless():
     assert r"\*\*x\*\*" in sentences.told(Reason.SECONDS_UNSUPPORTED, {"model": "**x**", "offered": ("5",)})

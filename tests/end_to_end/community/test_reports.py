@@ -30,7 +30,7 @@ async def test_from_the_report_to_the_appeal(play: Play):
     posted = await play.delivered("a fox under a red moon")
     before = await play.clip(posted)
     own = await play.ana.press(posted, "Report")
-    await play.expect_refused(own, "your own clip")
+    await play.expect_refused(own, "is your own")
 
     opened = await play.ben.menu("Report to moderators", posted)
     dialog = await opened.dialog()

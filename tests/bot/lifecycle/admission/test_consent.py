@@ -22,9 +22,7 @@ async def rule(house, **rules):
 
 
 def extend(house, clip_id, prompt="a boat comes", *, requester=BEN, destination=HERE):
-    return house.admission.extend(
-        clip_id, prompt=prompt, requester=requester, destination=destination, press=house.press()
-    )
+    return house.extend(clip_id, prompt, requester=requester, destination=destination)
 
 
 async def proposal(asking):

@@ -116,7 +116,7 @@ class TestEdits:
         provider.fail(waiting.provider_job_id, Reason.JOB_FAILED)
         await house.collected()
         asking = edit(house, Operation.MODIFY_VIDEO, source_clip_id=waiting.id)
-        assert await refusal(house, asking) is Reason.CLIP_UNKNOWN
+        assert await refusal(house, asking) is Reason.NOTHING_CAME_OF_IT
         await house.deletion.delete(clip.id, requester=ME, may_manage=False)
         asking = edit(house, Operation.MODIFY_VIDEO, source_clip_id=clip.id)
         assert await refusal(house, asking) is Reason.CLIP_DELETED
@@ -218,18 +218,3 @@ class TestAttached:
     async def test_a_file_that_never_was(self, house):
         asking = house.ask(start=ImageFrame(media_id=999))
         assert await refusal(house, asking) is Reason.FRAMES_MISSING
-
-
-class TestExtending:
-    async def test_an_edited_clip_is_continued_in_the_nearest_that_there_is(self, house, clip):
-        edited = await edit(house, Operation.MODIFY_VIDEO, source_clip_id=clip.id, prompt="in winter")
-        await house.deliver()
-        await house.submission.run_once()
-        edited = await house.finished(await house.get(edited))
-        more = await house.admission.extend(
-            edited.id, prompt="it snows", requester=ME, destination=HERE, press=house.press()
-        )
-        asked = more.generation.request
-        assert (asked.operation, asked.start) == (Operation.VIDEO, ClipFrame(generation_id=edited.id))
-        assert (asked.seconds, asked.resolution, asked.aspect) == (5, "720p", "1:1")  # the test's clip is square
-        assert (asked.strength, asked.source_clip_id) == ("", None)

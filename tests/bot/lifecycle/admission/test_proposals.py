@@ -36,9 +36,7 @@ async def for_the_owner(house):
     """Have Ben ask whether he may go on with Ana's clip."""
     await rule(house, extending=Extending.ASK)
     clip = await house.made()
-    return await proposal(
-        house.admission.extend(clip.id, prompt="a boat", requester=BEN, destination=HERE, press=house.press())
-    )
+    return await proposal(house.extend(clip.id, "a boat", requester=BEN, destination=HERE))
 
 
 async def for_the_asker(house):

@@ -42,13 +42,7 @@ async def test_the_rules_are_those_of_the_clips_server_for_a_press_in_direct_mes
     at_mine = Destination(channel_id=700, private=True)
 
     def extend(prompt):
-        return house.admission.extend(
-            clip.id,
-            prompt=prompt,
-            requester=Requester(user_id=1, guild_id=None),
-            destination=at_mine,
-            press=house.press(),
-        )
+        return house.extend(clip.id, prompt, requester=Requester(user_id=1, guild_id=None), destination=at_mine)
 
     assert await refused(extend("a bad day")) is Reason.PROMPT_FILTERED
     await rule(house, private_work=False)

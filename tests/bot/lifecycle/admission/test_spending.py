@@ -285,6 +285,13 @@ class TestAlerts:
         [alert] = await news(house)
         assert (alert.facts["percent"], alert.facts["drafts"]) == (90, ["Flash at 540p"])
 
+    async def test_it_names_the_drafts_that_this_server_offers(self, house):
+        with_drafts(house)
+        await rules(house, dollars_per_day=MicroUsd(550_000), log_channel_id=LOG, models=("ray-2", "photon-1"))
+        await house.ask()
+        [alert] = await news(house)
+        assert (alert.facts["percent"], alert.facts["drafts"]) == (90, [])
+
     async def test_a_new_day_is_told_anew_and_so_is_a_changed_budget(self, house, clock):
         await rules(house, dollars_per_day=MicroUsd(DOLLAR), log_channel_id=LOG)
         await house.ask()

@@ -49,7 +49,8 @@ def test_what_is_kept_is_refused_by_name():
     choices = {2: Extending.ASK, 3: Extending.ME}
     with pytest.raises(UserError) as caught:
         consent.check([ANAS, BENS], choices)
-    assert (caught.value.reason, caught.value.facts) == (Reason.CLIP_KEPT_BY_OWNER, {"owner": "<@3>"})
+    assert caught.value.reason is Reason.CLIP_KEPT_BY_OWNER
+    assert caught.value.facts == {"owner": "<@3>", "clip": BENS.id}
     consent.check([ANAS], choices)
 
 
