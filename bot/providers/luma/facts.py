@@ -162,9 +162,9 @@ FACTS: Final = ProviderFacts(
     page=LONGEST_LIST,
     deletes=True,
     calls_back=True,
-    # The page "Watermarks" and "Commercial Use".
+    # The pages "Watermarks" and "Commercial Use"; the terms are those of the OpenAPI document.
     rights="no watermark, and commercial use is allowed",
-    terms="https://lumalabs.ai/dream-machine/api/terms",
+    terms="https://lumalabs.ai/legal/tos",
 )
 
 

@@ -121,3 +121,7 @@ def test_keeps_to_the_build_tier():
 
 def test_the_quick_models_are_drafts():
     assert {name for name, model in FACTS.models.items() if model.draft} == {"ray-flash-2", "photon-flash-1"}
+
+
+def test_its_terms_are_those_that_its_document_names():
+    assert FACTS.terms == "https://lumalabs.ai/legal/tos"  # `termsOfService` of the OpenAPI document
