@@ -17,18 +17,18 @@ async def painted(play: Play, message: Message) -> list[Image.Image]:
 
 
 async def test_several_pictures_are_one_message(play: Play):
-    asked = await play.ana.command("image", {"prompt": "a red kite over the sea", "count": 3, "aspect": "1:1"})
-    assert "3 pictures" in (await asked.answer()).text
-    result = await play.result("your 3 pictures are ready a red kite over the sea")
+    asked = await play.ana.command("image", {"prompt": "a red kite over the sea", "count": 4, "aspect": "1:1"})
+    assert "4 pictures" in (await asked.answer()).text
+    result = await play.result("your 4 pictures are ready a red kite over the sea")
     pictures = await painted(play, result)
-    assert [one.format for one in pictures] == ["JPEG"] * 3
+    assert [one.format for one in pictures] == ["JPEG"] * 4
     assert {one.width / one.height for one in pictures} == {1.0}
     offered = [one.partition(" · ")[0] for one in labels(result)]
     assert offered == ["Re-roll", "Edit & re-run", "Info", "Report", "Delete"]
     await play.at_rest()
-    assert len(await play.said("3 pictures are finished")) == 1  # what is left of the card
+    assert len(await play.said("4 pictures are finished")) == 1  # what is left of the card
     assert len(await play.said("a red kite over the sea")) == 1
-    assert await play.machine.creates() == 3
+    assert await play.machine.creates() == 4
     batch = play.new_generations()
     assert {row["batch_id"] for row in batch} == {batch[0]["id"]}
-    assert [entry.kind for row in batch for entry in play.ledger(row["id"])] == ["reserve", "commit"] * 3
+    assert [entry.kind for row in batch for entry in play.ledger(row["id"])] == ["reserve", "commit"] * 4
