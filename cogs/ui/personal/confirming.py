@@ -1,12 +1,16 @@
 """What is dear is asked about first: the question, with its price on the button."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 import discord
 from discord import ui
 
 from bot.client import Mark
+from bot.community.making.prices import today
 from bot.domain.errors import WordNeeded
+from bot.domain.money import shown
+from bot.domain.request import GenerationRequest, Operation
 from cogs.ui import cards, text
 from cogs.ui.layout import Colour, Layout, note
 from cogs.ui.personal import quota
@@ -22,10 +26,10 @@ def question(needed: WordNeeded, models: cards.Models) -> Layout:
     several = f" for {text.count(proposal.count, 'picture')}" if proposal.count > 1 else ""
     back = "pictures" if picture else "videos"
     return note(
-        f"**This costs {price}{several}.** In this server, one asks before spending that much. "
-        "Nothing is reserved yet.",
+        f"**This costs {price}{several}.** What is that dear is asked about first here. Nothing is reserved yet.",
         cards.words(proposal.request, limit=200),
         f"-# {cards.options(proposal.request, models)}",
+        _cheaper(proposal.request, models),
         f"It would leave you {quota.left(needed.left, picture=picture)} "
         f"(the {back} are back {text.since(needed.windows.day_end)}).",
         colour=Colour.WAITING,
@@ -34,6 +38,16 @@ def question(needed: WordNeeded, models: cards.Models) -> Layout:
             _button(NEVER_MIND, "Never mind", proposal.id, discord.ButtonStyle.secondary),
         ],
     )
+
+
+def _cheaper(request: GenerationRequest, models: cards.Models) -> str:
+    """Return what the same costs in smaller sizes; nothing where there is none."""
+    model, price = models.get(request.model), today(request, models)
+    if model is None or price is None or request.operation is not Operation.VIDEO:
+        return ""
+    others = {size: today(replace(request, resolution=size), models) for size in model.resolutions}
+    told = [f"{size} {shown(one)}" for size, one in others.items() if one is not None and one < price]
+    return f"-# The same, smaller: {' · '.join(told)}" if told else ""
 
 
 def forgotten() -> Layout:

@@ -44,6 +44,7 @@ async def test_it_is_asked_with_the_price_and_what_it_would_leave(lounge):
     told = texts(asked.components)
     for one in ("This costs $0.50", "> a lake", "Nothing is reserved yet", "leave you 9 videos and $19.50"):
         assert one in told
+    assert "The same, smaller: 540p $0.40" in told
     assert list(buttons(asked.components)) == ["Make it · $0.50", "Never mind"]
     assert (await count(lounge), await lounge.spent(lounge.ana)) == (0, 0)
 

@@ -10,7 +10,7 @@ from playwright.async_api import Locator, Page, expect
 from sandbox.stage import Stage
 from tests.end_to_end.acting import png
 from tests.sandbox.page.conftest import Complaints, Shoot
-from tests.sandbox.page.hands import begin, box, dialog, enter, heading, offered, pill, says, send, use, value
+from tests.sandbox.page.hands import begin, box, button, dialog, enter, heading, offered, pill, says, send, use, value
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -36,10 +36,6 @@ async def clip_of(page: Page, words: str) -> Locator:
     message = page.locator("#messages .message", has=page.locator("video")).filter(has_text=words).last
     await expect(message).to_be_visible(timeout=LONG_ENOUGH)
     return message
-
-
-def button(message: Locator, name: str) -> Locator:
-    return message.get_by_role("button", name=re.compile(f"^{name}"))
 
 
 class TestPlainText:
@@ -116,7 +112,7 @@ class TestVideo:
         start = tmp_path / "start.png"
         start.write_bytes(png("purple").data)
         await begin(page, "video")
-        await expect(offered(page)).to_have_count(9)  # all of them, with what they mean
+        await expect(offered(page)).to_have_count(12)  # all of them, with what they mean
         await expect(offered(page).first).to_contain_text("What should happen?")
         await enter(
             page, prompt="a boat turns round", seconds="5 seconds", aspect="1:1", resolution="540p", loop="False"
@@ -231,7 +227,7 @@ class TestByKeyboardAlone:
         await expect(dialog(page).locator("textarea")).to_be_focused()
         await keyboard.press("Control+A")
         await keyboard.type("and slides down")
-        for key in ("Tab", "Tab", "Enter"):  # Cancel, Submit
+        for key in ("Tab", "Tab", "Tab", "Enter"):  # which way, Cancel, Submit
             await keyboard.press(key)
         await expect(dialog(page)).to_have_count(0)
         await expect(extend).to_be_focused()

@@ -84,12 +84,14 @@ async def test_the_buttons_under_a_picture(page: Page, stage: Stage, shoot: Shoo
     assert (await asked_of_the_provider(stage))["image_ref"][0]["weight"] == 0.5
 
     await button(message, "Use as style").click()
+    await expect(dialog(page).get_by_role("heading")).to_have_text(f"In the style of #{number}")
     await shoot(page, "table-picture-3-style")
     await submit(page, "A forest of trees")
     await pictures(page, "A forest of trees")
     assert "style_ref" in await asked_of_the_provider(stage)
 
     await button(message, "Use as reference").click()
+    await expect(dialog(page).get_by_role("heading")).to_have_text(f"After #{number}")
     await shoot(page, "table-picture-4-reference")
     await submit(page, "The same city under water")
     await pictures(page, "The same city under water")

@@ -40,6 +40,7 @@ async def test_a_picture_and_a_clip_wait_in_the_tray(page: Page, stage: Stage, s
 async def test_a_message_is_extended_animated_and_shown(page: Page, stage: Stage, shoot: Shoot):
     await stage.discord.member("Ben").say("My pond", [png(name="pond.png")])
     await use_menu(page, await says(page, "My pond"), "Animate this picture")
+    await expect(dialog(page).get_by_role("heading")).to_have_text("Animate this picture")
     await shoot(page, "table-menu-1-animate")
     await submit(page, "ripples spread over the pond")
     found = await clip(page, "ripples spread over the pond")

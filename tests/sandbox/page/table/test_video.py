@@ -95,6 +95,8 @@ async def test_words_that_could_be_better_get_a_hint_until_it_is_switched_off(pa
     answer = private(page, "Accepted")
     await expect(answer).to_contain_text("come out garbled")
     await expect(answer).to_contain_text("For example:")
+    await arrived(page, "A happy dog")
+    await answer.scroll_into_view_if_needed()
     await shoot(page, "table-hints-1-below")
     await use(page, "help", topic="How to write prompts")
     await expect(private(page, "How to write a prompt")).to_contain_text("Not so good")
