@@ -12,6 +12,7 @@ provider are. Whatever happens, nothing is left running.
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -28,6 +29,7 @@ from sandbox.processes import DiedEarlyError, Process
 
 PROJECT = Path(__file__).resolve().parents[1]
 SPECIFICATION, LUMAS = "discord-openapi.json", "luma-openapi.yaml"
+HERE = "127.0.0.1"
 FILE_HOSTS = ("cdn.discordapp.com", "media.discordapp.net")
 # What a child needs of our environment to run at all. No setting of the developer's shell or .env comes in.
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "SYSTEMROOT", "VIRTUAL_ENV")
@@ -237,6 +239,19 @@ class Stage:
         """Return the ends of all logs, for a reader who wants to know what went wrong."""
         processes = [*self.services, *([self._bot] if self._bot else [])]
         return "\n".join(f"--- {process.name}\n{process.tail()}" for process in processes)
+
+
+def free_address() -> str:
+    """Return `host:port` on this machine where nobody listens yet."""
+    with socket.socket() as free:
+        free.bind((HERE, 0))
+        return f"{HERE}:{free.getsockname()[1]}"
+
+
+def public_settings() -> dict[str, str]:
+    """Return settings with which the bot serves files and takes calls: its "public" address is on this machine."""
+    address = free_address()
+    return {"WEB_ADDRESS": address, "PUBLIC_URL": f"http://{address}"}
 
 
 def _absolute(folder: Path) -> Path:

@@ -29,7 +29,7 @@ from sandbox.demo.report import Report
 from sandbox.page.server import serving
 from sandbox.processes import DiedEarlyError
 from sandbox.specs import known
-from sandbox.stage import PROJECT, Stage
+from sandbox.stage import PROJECT, Stage, public_settings
 
 FAILED = 1
 INTERRUPTED = 130
@@ -167,7 +167,7 @@ class Demo:
 
     async def _go(self, stage: Stage) -> None:
         self._report.note("Starting the bot…")
-        await stage.start_bot(**QUICK | dict(self._arguments.setting))
+        await stage.start_bot(**QUICK | public_settings() | dict(self._arguments.setting))
         self._report.note("The bot is online.")
         if self._arguments.once:
             await self._play(stage)

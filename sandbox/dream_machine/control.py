@@ -1,6 +1,7 @@
 """The control routes of the Dream Machine, on top of those that both local services share."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from aiohttp import web
@@ -17,6 +18,7 @@ class Control:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         self._engine = machine.engine
+        self._start_profile = machine.engine.profile
         self._start_credits = machine.engine.account.credits_cents
 
     def routes(self) -> list[web.RouteDef]:
@@ -29,6 +31,7 @@ class Control:
             web.get("/control/requests", self.requests),
             web.get("/control/callbacks", self.callbacks),
             web.get("/control/violations", self.violations),
+            web.get("/control/profile", self.profile),
             web.get("/control/prices", self.prices),
             web.get("/control/account", self.account),
             web.post("/control/pause", self.pause),
@@ -75,6 +78,16 @@ class Control:
     async def violations(self, _request: web.Request) -> web.Response:
         """All that broke Luma's own document, if the machine was given it: a request, an answer, or a call back."""
         return web.json_response(self._machine.judge.violations)
+
+    async def profile(self, _request: web.Request) -> web.Response:
+        """Tell all switches, `now` and `usually` (at the start), and how often one of the calls back was `bent`."""
+        return web.json_response(
+            {
+                "now": asdict(self._engine.profile),
+                "usually": asdict(self._start_profile),
+                "bent": dict(self._machine.callbacks.bent),
+            }
+        )
 
     async def prices(self, _request: web.Request) -> web.Response:
         """Tell the rates (US dollars per million pixels), and the two guesses that no page gives."""

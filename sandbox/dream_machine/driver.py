@@ -83,6 +83,11 @@ class LocalDreamMachine:
         found: list[str] = await self._ask("GET", "/control/violations")
         return found
 
+    async def profile(self) -> dict[str, dict[str, Any]]:
+        """Return all switches, `now` and `usually`, and how often one of the calls back was `bent`."""
+        found: dict[str, dict[str, Any]] = await self._ask("GET", "/control/profile")
+        return found
+
     async def prices(self) -> dict[str, Any]:
         """Return the rates in US dollars per million pixels, and the machine's guesses for upscale and audio."""
         found: dict[str, Any] = await self._ask("GET", "/control/prices")

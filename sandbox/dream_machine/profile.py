@@ -20,6 +20,7 @@ class Profile:
     credits_status: int = 402  # what a create without credits is answered with
     callbacks: bool = True  # those who gave a callback_url are called
     callback_repeats: int = 2  # how often for each state
+    late_callbacks: float = 0.0  # so many seconds after the state has changed
     lying_callbacks: bool = False  # their bodies tell a wrong state
     unordered_callbacks: bool = False  # that a job dreams is told after its end
     camera_list: bool = True  # the list of camera moves, which Luma's documents no longer have

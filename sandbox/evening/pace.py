@@ -5,7 +5,6 @@ takes long in reality takes no time in the evening.
 """
 
 import asyncio
-import socket
 from collections.abc import Awaitable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -14,7 +13,7 @@ from typing import Final
 
 import httpx
 
-from sandbox.stage import Stage
+from sandbox.stage import Stage, free_address
 
 STEP: Final = timedelta(seconds=30)
 ROUNDS: Final = 1  # of rest: whole ones, that began after the last of the bot's loops had anything to do
@@ -35,9 +34,7 @@ class Pace:
         self.begin = begin
         self.now = begin
         self._file = stage.folder / "clock"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._address = f"127.0.0.1:{free.getsockname()[1]}"
+        self._address = free_address()
         self._http = httpx.AsyncClient(base_url=f"http://{self._address}", trust_env=False, timeout=30)
         self._never = asyncio.Event()
         self._little = 0  # how often the bot was told the same moment, a microsecond apart, to look again

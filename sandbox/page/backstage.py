@@ -12,8 +12,8 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.clock import Clock
-from sandbox.dream_machine.driver import Job
 from sandbox.page.faults import Switchboard
+from sandbox.page.jobs import told
 from sandbox.stage import Stage
 
 Json = dict[str, Any]
@@ -42,12 +42,13 @@ class Backstage:
         machine = self._stage.machine
         jobs, account, switches = await asyncio.gather(machine.jobs(), machine.account(), self._board.state())
         numbered = list(enumerate(jobs, 1))
+        numbers = {job.id: number for number, job in numbered}
         return {
             "provider": {
                 "credits_cents": account["credits_cents"],
                 "spent_cents": account["spent_cents"],
                 "paused": account["paused"],
-                "jobs": [_job(number, job) for number, job in numbered[: -NEWEST_JOBS - 1 : -1]],
+                "jobs": [told(number, job, numbers) for number, job in numbered[: -NEWEST_JOBS - 1 : -1]],
                 "made": len(jobs),
             },
             "faults": switches,
@@ -122,20 +123,6 @@ class Backstage:
 def routes(stage: Stage) -> list[web.RouteDef]:
     """Return the drawer's routes."""
     return Backstage(stage).routes()
-
-
-def _job(number: int, job: Job) -> Json:
-    since = job.completed_at or (job.dreaming_at if job.state == "dreaming" else job.created_at)
-    return {
-        "number": number,
-        "id": job.id,
-        "state": job.state,
-        "prompt": job.prompt,
-        "since": since.isoformat(),
-        "cost_cents": 0 if job.state == "failed" else job.cost_cents,  # a failed one is given back
-        "reason": job.failure_reason,
-        "deleted": job.deleted,
-    }
 
 
 def _read(stage: Stage, known: int) -> bytes:

@@ -13,6 +13,8 @@ Json = dict[str, Any]
 ALWAYS = 10**6  # as often as anybody asks
 POST = "POST /channels/*/messages"
 LINK_SECONDS = 5.0
+LATE_SECONDS = 20.0
+MANY_CALLS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +48,18 @@ class Seen:
     machine: Json
     account: Json
     links: Json
+    profile: Json
 
     @classmethod
     async def now(cls, stage: Stage) -> "Seen":
-        discord, machine, account, links = await asyncio.gather(
-            stage.discord.faults(), stage.machine.faults(), stage.machine.account(), stage.discord.state()
+        discord, machine, account, links, profile = await asyncio.gather(
+            stage.discord.faults(),
+            stage.machine.faults(),
+            stage.machine.account(),
+            stage.discord.state(),
+            stage.machine.profile(),
         )
-        return cls(discord=discord, machine=machine, account=account, links=links)
+        return cls(discord=discord, machine=machine, account=account, links=links, profile=profile)
 
     def planned(self, where: str, name: str) -> list[Json]:
         faults = self.discord if where == "discord" else self.machine
@@ -134,6 +141,23 @@ class OnLinks(Switch):
 
     def struck(self, seen: Seen) -> int:
         return int(seen.links["dead_links_followed"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnCalls(Switch):
+    """Calls back that come otherwise than Luma's page has it: a switch of the machine's profile."""
+
+    field: str
+    value: float
+
+    async def turn(self, stage: Stage, seen: Seen, *, on: bool) -> None:
+        await stage.machine.switch(**{self.field: self.value if on else seen.profile["usually"][self.field]})
+
+    def left(self, seen: Seen) -> int:
+        return ALWAYS if seen.profile["now"][self.field] != seen.profile["usually"][self.field] else 0
+
+    def struck(self, seen: Seen) -> int:
+        return int(seen.profile["bent"].get(self.field, 0))
 
 
 class Switchboard:
@@ -228,6 +252,51 @@ FAULTS: tuple[Switch, ...] = (
         told="Luma's moderation refuses the next prompt, whatever it says.",
         watch="The reason is told plainly, nothing is charged, and Edit & re-run lets you change the words.",
         reason=BLACKLISTED,
+    ),
+    OnCalls(
+        name="calls-off",
+        where="provider",
+        title="Luma does not call back",
+        told="Luma calls nobody any more, though the bot has a public address here and asks for it.",
+        watch="The clip still arrives: the bot looks by itself, and a call would only have made it look sooner.",
+        field="callbacks",
+        value=False,
+    ),
+    OnCalls(
+        name="calls-late",
+        where="provider",
+        title="Luma calls back late",
+        told=f"Each call comes {LATE_SECONDS:.0f} seconds after what it tells of.",
+        watch="The clip is there before the call. What comes too late changes nothing.",
+        field="late_callbacks",
+        value=LATE_SECONDS,
+    ),
+    OnCalls(
+        name="calls-lie",
+        where="provider",
+        title="Luma's calls say what is not so",
+        told="Calls say “completed” of a job that is under way, and “failed” of one that is done.",
+        watch="A call is a hint to look, and what the bot fetches is the truth: nothing comes too early or gets lost.",
+        field="lying_callbacks",
+        value=True,
+    ),
+    OnCalls(
+        name="calls-unordered",
+        where="provider",
+        title="Luma's calls come out of order",
+        told="That a job has begun is told after its end.",
+        watch="The clip arrives, and its card does not go back to “being made”.",
+        field="unordered_callbacks",
+        value=True,
+    ),
+    OnCalls(
+        name="calls-repeated",
+        where="provider",
+        title="Luma calls again and again",
+        told=f"Each call is made {MANY_CALLS} times, instead of twice.",
+        watch="All of them are answered, and there is still one clip, in one message.",
+        field="callback_repeats",
+        value=MANY_CALLS,
     ),
     OnRequests(
         name="discord-500",

@@ -6,8 +6,9 @@ Only addresses on this machine, and hosts whose address the machine was told, ar
 
 import asyncio
 import contextlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -16,11 +17,12 @@ from sandbox.changes import Changes
 from sandbox.clock import Clock
 from sandbox.dream_machine.egress.transport import Network
 from sandbox.dream_machine.jobs import Job, State
-from sandbox.dream_machine.profile import Profile
+from sandbox.dream_machine.profile import DOCUMENTED, Profile
 
 SECONDS = 5.0
 RETRIES = 3
 PAUSE_SECONDS = 0.1
+SWITCHES = ("callbacks", "callback_repeats", "late_callbacks", "lying_callbacks", "unordered_callbacks")
 LIES = {State.DREAMING: "completed", State.COMPLETED: "failed", State.FAILED: "completed"}
 
 
@@ -38,6 +40,7 @@ class Callbacks:
         judge: Callable[[dict[str, Any]], None],
     ) -> None:
         self.made: list[dict[str, Any]] = []  # every attempt, for the control
+        self.bent = Counter[str]()  # how often a switch of the profile made them other than usual
         self._network = network
         self._clock = clock
         self._changes = changes
@@ -53,7 +56,10 @@ class Callbacks:
     def tell(self, job: Job) -> None:
         """Begin to tell what has become of this job, if anybody wants to know."""
         profile = self._profile()
-        if job.order.callback_url is None or not profile.callbacks or job.state is State.QUEUED:
+        if job.order.callback_url is None or job.state is State.QUEUED:
+            return
+        self.bent.update(name for name in SWITCHES if getattr(profile, name) != getattr(DOCUMENTED, name))
+        if not profile.callbacks:
             return
         body = self._show(job)
         self._judge(body)
@@ -63,7 +69,7 @@ class Callbacks:
             self._held[job.id].append((job.state, body))
             return
         events = [(job.state, body), *self._held.pop(job.id, [])]
-        task = asyncio.create_task(self._deliver(job, events, profile.callback_repeats))
+        task = asyncio.create_task(self._deliver(job, events, profile))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -73,6 +79,7 @@ class Callbacks:
             task.cancel()
         self._held.clear()
         self.made.clear()
+        self.bent.clear()
 
     async def close(self) -> None:
         self._closing.set()
@@ -81,10 +88,12 @@ class Callbacks:
         if self._opened is not None:
             await self._opened.aclose()
 
-    async def _deliver(self, job: Job, events: list[tuple[State, dict[str, Any]]], repeats: int) -> None:
+    async def _deliver(self, job: Job, events: list[tuple[State, dict[str, Any]]], profile: Profile) -> None:
+        if profile.late_callbacks:
+            await self._clock.wait_until(self._clock.now() + timedelta(seconds=profile.late_callbacks))
         async with self._turns[job.id]:
             for state, body in events:
-                for _ in range(repeats):
+                for _ in range(profile.callback_repeats):
                     await self._call(job, state, body)
 
     async def _call(self, job: Job, state: State, body: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ All of it lives in one event loop, so each test file says
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_playwright
 
+from sandbox.dream_machine.profile import DOCUMENTED
 from sandbox.page.pictures import chromium
 from sandbox.page.server import serving
 from sandbox.stage import PROJECT, Stage
@@ -115,6 +117,7 @@ async def unhindered(stage: Stage) -> None:
         for fault in (await service.faults())["planned"]:
             await service.remove_fault(fault["id"])
         await service.set_time(offset_seconds=0, rate=1)
+    await stage.machine.switch(**asdict(DOCUMENTED))
     await stage.machine.resume()
 
 

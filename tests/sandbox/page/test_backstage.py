@@ -105,6 +105,17 @@ class TestFaults:
         assert (fault["on"], fault["struck"]) == (False, strikes)
         assert len([one for one in await play.said("a heron calls") if one.media]) == 1
 
+    @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("calls-")])
+    async def test_calls_back_come_otherwise_and_are_counted(self, behind: Behind, stage: Stage, name: str):
+        luma, key = (stage.settings[f"PROVIDERS__LUMA__{name}"] for name in ("BASE_URL", "API_KEY"))
+        await behind.switch(name, on=True)
+        async with httpx.AsyncClient(trust_env=False, headers={"Authorization": f"Bearer {key}"}) as http:
+            asked = {"model": "ray-2", "prompt": "a heron", "callback_url": "http://127.0.0.1:9/nobody"}
+            job = (await http.post(f"{luma}/generations/video", json=asked)).json()["id"]
+        await stage.machine.ended(job)
+        assert (await behind.fault(name))["struck"] == 2
+        await behind.switch(name, on=False)
+
     async def test_links_that_died_are_counted(self, behind: Behind, play: Play):
         await behind.switch("links-expire", on=True)
         clip = await play.delivered("a heron at dusk")
@@ -135,6 +146,7 @@ class TestProvider:
         after = (await behind.state())["provider"]
         [job] = after["jobs"]
         assert (job["number"], job["state"], job["prompt"]) == (1, "completed", "a kingfisher dives")
+        assert (job["operation"], job["source"]) == ("Video from words", "")
         assert job["cost_cents"] > 0
         assert after["spent_cents"] == pytest.approx(job["cost_cents"])
         assert after["credits_cents"] == pytest.approx(before["credits_cents"] - job["cost_cents"])

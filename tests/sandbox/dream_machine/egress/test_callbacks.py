@@ -177,6 +177,15 @@ async def test_the_end_may_be_told_before_the_dreaming(luma, dream, listener, ca
     assert [call["state"] for call in await calls(2)] == ["completed", "dreaming"]
 
 
+async def test_they_may_be_late(luma, dream, listener, calls):
+    await dream.switch(late_callbacks=3600, callback_repeats=1)
+    await luma.made(callback_url=listener.url)
+    assert (await dream.callbacks(), listener.bodies) == ([], [])
+    await dream.set_time(offset_seconds=3700)
+    assert [call["state"] for call in await calls(2)] == ["dreaming", "completed"]
+    assert (await dream.profile())["bent"] == {"late_callbacks": 2, "callback_repeats": 2}
+
+
 async def test_clear_forgets_them(luma, dream, listener, calls):
     await luma.made(callback_url=listener.url)
     await calls(4)

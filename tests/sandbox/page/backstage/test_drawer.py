@@ -29,6 +29,7 @@ async def test_shows_a_job_from_its_order_to_its_end(page: Page, play: Play, sho
     job = page.get_by_role("list", name="Jobs, newest first").get_by_role("listitem")
     await expect(job).to_contain_text("an otter on its back <b>& a shell</b>")
     await expect(job).to_contain_text("queued")
+    await expect(job).to_contain_text("Video from words · ray-2 · 720p · 5s · 16:9")
     await shoot(page, "drawer-provider")
     await page.get_by_role("button", name="Resume all jobs").click()
     await expect(job).to_contain_text("completed")

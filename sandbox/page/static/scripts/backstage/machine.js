@@ -16,12 +16,12 @@ export function machinePanel(root, behind) {
     on: { click: () => behind(hold.getAttribute("aria-pressed") === "true" ? "resume" : "pause") },
   });
   const jobs = el("ol", { class: "backstage-jobs", attrs: { "aria-label": "Jobs, newest first" } });
-  const none = el("p", { class: "backstage-none" }, "No job yet. Ask for a video with /video, and it appears here.");
+  const none = el("p", { class: "backstage-none" }, "No job yet. Ask for a video with /video or a picture with /image, and it appears here.");
   root.append(
     el(
       "p",
       { class: "backstage-told" },
-      "A local stand-in for Luma's Dream Machine. The bot submits each request to it, asks how it goes, and fetches the clip.",
+      "A local stand-in for Luma's Dream Machine. The bot submits each request to it, asks how it goes, and fetches what came of it.",
     ),
     el(
       "div",
@@ -61,7 +61,9 @@ function jobNode(job) {
       el("code", { title: job.id }, job.id.slice(0, 8)),
       el("span", { class: "backstage-pill", data: { state: job.state } }, STATES[job.state] ?? job.state),
     ),
-    el("bdi", { class: "backstage-prompt", title: job.prompt.slice(0, 600) }, job.prompt || "(no words, a picture only)"),
+    el("p", {}, el("span", { class: "backstage-title" }, job.operation), ` · ${job.options}`),
+    el("bdi", { class: "backstage-prompt", title: job.prompt.slice(0, 600) }, job.prompt || "(without words)"),
+    job.source ? el("p", { class: "backstage-fine" }, job.source) : null,
     el("p", { class: "backstage-fine" }, age, ` · ${job.cost_cents ? dollars(job.cost_cents) : "costs nothing"}`),
     job.reason ? el("p", { class: "backstage-reason" }, job.reason) : null,
   );
