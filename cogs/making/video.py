@@ -1,6 +1,7 @@
 """/video."""
 
-from typing import Any, cast
+import asyncio
+from typing import Any, Final, cast
 
 import discord
 from discord import app_commands
@@ -9,6 +10,9 @@ from bot.client import ACCESS, MEMBERS, Ask, Reverie, Services
 from bot.domain.provider import Catalogue
 from cogs.ui import asking, wishes
 from cogs.ui.making import typed
+
+OFFER_SECONDS: Final = 2.0  # Discord waits three
+LOOKING: Final[set[asyncio.Task[Catalogue]]] = set()
 
 
 def command(services: Services) -> app_commands.Command[Any, ..., None]:
@@ -102,7 +106,18 @@ async def _words(interaction: Ask) -> Catalogue:
     services = interaction.client.services
     offer = await services.allowances.offered(asking.requester(interaction))
     chosen: str | None = getattr(interaction.namespace, "model", None) or wishes.first_model(offer.models)
-    return await services.words.of(chosen) if chosen is not None and chosen in offer.models else Catalogue()
+    if chosen is None or chosen not in offer.models:
+        return Catalogue()
+    looking = asyncio.create_task(services.words.of(chosen))
+    LOOKING.add(looking)  # it goes on when this answer cannot wait for it, so that the next one knows
+    looking.add_done_callback(LOOKING.discard)
+    return looking.result() if await in_time(looking) else Catalogue()
+
+
+async def in_time(looking: asyncio.Task[Catalogue]) -> bool:
+    """Wait for words as long as whoever types can wait, and say whether they have come."""
+    await asyncio.wait([looking], timeout=OFFER_SECONDS)
+    return looking.done()
 
 
 async def setup(bot: Reverie) -> None:

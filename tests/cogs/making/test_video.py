@@ -1,4 +1,6 @@
+import asyncio
 import io
+import sys
 from dataclasses import replace
 
 import pytest
@@ -242,3 +244,24 @@ async def test_where_only_pictures_are_offered_no_video_is_made_and_that_is_said
     assert "not among those that you may use in this server" in told
     assert "Photon" not in told  # it would be no help: it makes no videos
     assert await lounge.spent(lounge.ana) == 0
+
+
+async def test_whoever_types_does_not_wait_for_a_provider_that_is_slow(lounge, monkeypatch):
+    told, provider = asyncio.Event(), lounge.house.provider
+    at_once = provider.catalogue
+
+    async def catalogue():
+        await told.wait()
+        return await at_once()
+
+    async def never(looking):
+        assert not looking.done()
+        asyncio.get_running_loop().call_soon(told.set)  # once this is answered
+        return False
+
+    monkeypatch.setattr(provider, "catalogue", catalogue)
+    loaded = sys.modules["cogs.making.video"]  # discord.py executes an extension anew for each client
+    monkeypatch.setattr(loaded, "in_time", never)
+    assert await lounge.ana.autocomplete(lounge.general, "video", "concepts", "ha") == []
+    monkeypatch.undo()
+    assert len(await lounge.ana.autocomplete(lounge.general, "video", "concepts", "ha")) == 1
