@@ -38,6 +38,7 @@ class Reason(StrEnum):
     PLACEMENT_OUTSIDE = "placement_outside"
     PLACEMENT_SAID_TWICE = "placement_said_twice"
     MODEL_NOT_OFFERED = "model_not_offered"
+    EDIT_NOT_OFFERED = "edit_not_offered"
     RESOLUTION_NOT_OFFERED = "resolution_not_offered"
     SECONDS_NOT_OFFERED = "seconds_not_offered"
     # pictures

@@ -100,7 +100,7 @@ def usual(operation: Operation, models: Mapping[str, ModelFacts], source: Source
         return made_by
     first = next(iter(candidates), None)
     if first is None:
-        raise UserError(Reason.NO_PROVIDER)
+        raise UserError(Reason.EDIT_NOT_OFFERED if models else Reason.NO_PROVIDER)
     return first
 
 

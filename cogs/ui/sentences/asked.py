@@ -91,6 +91,10 @@ SENTENCES: Final[Sentences] = {
         "That model is not among those that you may use in this server. Choose another one.",
         "You may use {offered:list}.",
     ),
+    Reason.EDIT_NOT_OFFERED: (
+        "None of the models that you may use in this server can do that.",
+        "An admin says which they are, with /config models and /config roles set.",
+    ),
     Reason.RESOLUTION_NOT_OFFERED: (
         "That resolution is not among those that you may use in this server. Choose another one.",
         "Of {model}, you may use {offered:list}.",
@@ -125,9 +129,7 @@ SENTENCES: Final[Sentences] = {
     Reason.NOT_OUR_MESSAGE: (
         "That message is not about anything that I make. Choose one that I posted, with my buttons under it.",
     ),
-    Reason.TRAY_EMPTY: (
-        "Your tray is empty. In the menu of a message with a picture or clip, choose Use as start frame or Use as end frame.",
-    ),
+    Reason.TRAY_EMPTY: ("Your tray is empty. Choose Use as start frame or Use as end frame in the menu of a message.",),
     # videos that somebody attached
     Reason.NOT_A_VIDEO: ("That file is not a video that I can read. I take MP4, MOV and WebM.",),
     Reason.VIDEO_UNREADABLE: (

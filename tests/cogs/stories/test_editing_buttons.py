@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.community.configuration import Extending
-from bot.domain.request import ClipFrame, Operation
+from bot.domain.request import ClipFrame, Mode, Operation
 from tests.cogs.conftest import buttons, texts
 
 LABELS = {"Reframe": "reframe", "Modify": "modify", "Upscale": "upscale", "Add sound": "sound"}
@@ -159,6 +159,20 @@ async def test_a_clip_too_long_for_every_model_opens_no_dialog(lounge):
     pressed = await opened(lounge, result, "Modify")
     assert pressed.modal is None
     assert "too large for this model" in await lounge.said(pressed)
+
+
+async def test_where_no_model_that_is_offered_can_do_it_nothing_opens_and_nobody_is_told_of_keys(lounge):
+    facts = lounge.house.provider.facts
+    old = replace(facts.models["ray-2"], label="Old", modes=frozenset({Mode.TEXT}), rates={}, sources={}, strengths=())
+    lounge.house.provider.facts = replace(facts, models={**facts.models, "old": old})
+    lounge.house.wire({"scripted": lounge.house.provider})
+    await lounge.restart()
+    result = await lounge.made(resolution="540p")
+    await lounge.configured(models=("old",))
+    for label in LABELS:
+        pressed = await opened(lounge, result, label)
+        assert pressed.modal is None
+        assert "None of the models that you may use" in await lounge.said(pressed)
 
 
 class TestBlend:

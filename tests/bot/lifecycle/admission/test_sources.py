@@ -64,6 +64,9 @@ async def test_the_model_that_made_it_comes_first_unless_it_is_too_short(house):
     with pytest.raises(UserError) as refused:
         sources.usual(Operation.MODIFY_VIDEO, {}, source)
     assert refused.value.reason is Reason.NO_PROVIDER
+    with pytest.raises(UserError) as refused:  # there are models, and none of them does this
+        sources.usual(Operation.MODIFY_VIDEO, {"photon-1": MODELS["photon-1"]}, source)
+    assert refused.value.reason is Reason.EDIT_NOT_OFFERED
 
 
 def test_the_longest_of_all_models_is_what_a_video_may_have():
