@@ -79,10 +79,11 @@ def use(
     files: Mapping[str, Any],
     forged: Mapping[str, Any],
 ) -> Interaction:
-    """Use a slash command; `name` may be `group sub`. What is `forged` is sent as it is, as an altered client would."""
+    """Use a slash command; `name` may be `group sub`. What is `forged` is sent instead, as it is."""
     command, path = _with_subcommands(engine, user, channel, name)
     typing = Typing(engine, user, channel)
-    values = typing.all(path[-1], options, files) + typing.forged(forged)
+    typed = [one for one in typing.all(path[-1], options, files) if one["name"] not in forged]
+    values = typed + typing.forged(forged)
     data = _data(command, path, values)
     return begin(engine, InteractionKind.COMMAND, user, channel, typing.resolved.into(data))
 

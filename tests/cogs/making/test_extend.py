@@ -92,7 +92,7 @@ async def test_the_command_continues_only_my_own_clips(lounge):
     await lounge.made(by=lounge.ana)
     told = await lounge.said(await lounge.ben.slash(lounge.general, "extend", clip="1", prompt="and then"))
     assert "somebody else's" in told
-    assert "Press Extend" in told
+    assert "Use the buttons under it" in told
     assert (await lounge.newest()).id == 1
 
 

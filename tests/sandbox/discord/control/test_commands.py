@@ -156,7 +156,7 @@ async def test_too_large_a_file_is_not_sent(discord: LocalDiscord, synced: Bare)
 async def test_an_altered_client_sends_what_it_likes(discord: LocalDiscord, synced: Bare) -> None:
     large = File(name="a.png", data=b"12345", content_type="image/png", claimed_bytes=200_000_000)
     forged = {"count": 99, "speed": 1.5, "loop": True, "colour": "red", "frame": large}
-    asked = await discord.member("Ana").command("video", {"prompt": "a fox"}, forged=forged)
+    asked = await discord.member("Ana").command("video", {"prompt": "a fox", "count": 2}, forged=forged)
     data = synced.known(asked).data
     assert [(one["name"], one["type"]) for one in data["options"]] == [
         ("prompt", 3),
