@@ -13,7 +13,7 @@ from PIL import Image
 from sandbox.discord.driver import File, Message
 from tests.end_to_end.acting import Play, clip_url, labels
 
-Pixels = npt.NDArray[np.float64]
+Pixels = npt.NDArray[Any]
 Colour = tuple[int, int, int]
 
 RATE = 24
@@ -59,7 +59,7 @@ def decoded(data: bytes) -> Seen:
         assert stream.average_rate
         assert stream.duration
         assert stream.time_base
-        frames = [np.asarray(frame.to_image(), dtype=float) for frame in file.decode(stream)]
+        frames = [np.asarray(frame.to_image()) for frame in file.decode(stream)]
         rate, seconds = float(stream.average_rate), float(stream.duration * stream.time_base)
     with av.open(io.BytesIO(data), "r") as file:
         tracks = file.streams.audio
@@ -101,8 +101,8 @@ def lies_at(part: Pixels | Image.Image, whole: Pixels) -> tuple[tuple[int, int],
 
 
 def pixels(picture: Pixels | Image.Image) -> Pixels:
-    """Return a picture as numbers, (height, width, 3)."""
-    return np.asarray(picture.convert("RGB"), dtype=float) if isinstance(picture, Image.Image) else picture
+    """Return a picture as numbers that can be subtracted, (height, width, 3)."""
+    return np.asarray(picture.convert("RGB") if isinstance(picture, Image.Image) else picture, dtype=float)
 
 
 async def said(
