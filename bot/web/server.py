@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.web import calls, files
 from bot.web.calls import Calls
@@ -13,6 +14,19 @@ from bot.web.files import Files
 from bot.web.health import Health
 
 logger = logging.getLogger(__name__)
+
+
+class _Malformed(logging.Filter):
+    """Leaves out what is not HTTP: anybody can send that, and its traceback would show links that only we know."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether this is worth a line."""
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, HttpProcessingError)
+
+
+requests = logging.getLogger(f"{__name__}.requests")
+requests.addFilter(_Malformed())
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -48,6 +62,7 @@ async def serving(
         app.router.add_post(calls.PATH, called.take)
     runner = web.AppRunner(
         app,
+        logger=requests,
         access_log=None,
         keepalive_timeout=request_seconds,  # counts from the connection's first moment, too
         lingering_time=LINGERING_SECONDS,

@@ -130,3 +130,31 @@ async def test_a_body_is_not_waited_for():
     head, _, body = heard.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200")
     assert json.loads(body) == {"status": "ok", **WHEN}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"BREW /callbacks/luma/1/token HTTP/1.1\r\n\r\n", b"\x16\x03\x01\x02\x00", b"GET / HTTP/1.1\r\nHost\r\n\r\n"],
+    ids=["no method", "no HTTP", "no header"],
+)
+async def test_what_is_not_http_leaves_no_line_in_the_log(sent, caplog):
+    caplog.set_level("INFO")
+    async with serving("127.0.0.1:0", health()) as address:
+        assert b" 400 Bad Request" in await said(address, sent)
+    assert [line.getMessage() for line in caplog.records if line.levelname != "INFO"] == []
+    assert "token" not in caplog.text
+
+
+async def test_a_fault_of_our_own_is_logged(caplog):
+    class Broken(Health):
+        async def look(self):
+            raise RuntimeError("ours")
+
+    well = health()
+    well.__class__ = Broken
+    async with (
+        serving("127.0.0.1:0", well) as address,
+        httpx.AsyncClient(base_url=f"http://{address}", trust_env=False) as client,
+    ):
+        assert (await client.get("/healthz")).status_code == 500
+    assert "RuntimeError: ours" in caplog.text
