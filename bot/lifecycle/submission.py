@@ -179,9 +179,9 @@ class Submission:
         now = self._now()
         async with self._database.transaction() as tables:
             held: Generation | None = claimed
+            if await tables.generations.known_jobs(claimed.account, {job_id}):
+                return True  # the search was faster; of several that were asked for at once any may have it
             stands = await tables.generations.get(claimed.id)
-            if stands.provider_job_id == job_id:
-                return True
             if stands.lease != claimed.lease:
                 held = await tables.generations.claim_one(
                     claimed.id, Status.UNCONFIRMED, now=now, until=now + self._timing.lease

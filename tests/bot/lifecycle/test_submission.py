@@ -13,7 +13,7 @@ from bot.domain.errors import (
     UserError,
 )
 from bot.domain.generation import Status
-from bot.domain.provider import ClipOf, PictureAt
+from bot.domain.provider import ClipOf, PictureAt, ProviderJob
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, ImageFrame
 from bot.lifecycle.wakeups import POLLING, SUBMISSION
@@ -175,6 +175,34 @@ class TestTheJobsId:
         await house.submission.run_once()
         after = await house.get(generation)
         assert (after.status, after.provider_job_id) == (Status.RUNNING, "job-1")
+
+    async def test_of_those_asked_for_at_once_any_may_have_it(self, house, second_house, provider, clock, caplog):
+        """Both answers come late, and the search has given each of them the other one's job."""
+        first, second = await house.paint(2)
+        await house.deliver()
+        accepted: dict[str, ProviderJob] = {}
+        one, both = asyncio.Event(), asyncio.Event()
+        house.wakeups.wait = no_pause
+
+        async def submit(order):
+            if order.reference == str(first.id):
+                await one.wait()
+            accepted[order.reference] = provider.start(order)
+            one.set()
+            if len(accepted) == 2:
+                clock.forward(minutes=3)
+                await second_house.reconciliation.run_once()
+                both.set()
+            await both.wait()
+            return accepted[order.reference]
+
+        provider.submit = submit
+        await house.submission.run_once()
+        assert accepted[str(second.id)].id == "job-1"
+        stands = [await house.get(one) for one in (first, second)]
+        assert {after.status for after in stands} == {Status.RUNNING}
+        assert [after.provider_job_id for after in stands] == ["job-1", "job-2"]
+        assert not [line for line in caplog.records if line.levelno >= logging.ERROR]
 
     async def test_comes_too_late_where_the_price_was_given_back(self, house, second_house, provider, clock, caplog):
         generation = await house.queued()
