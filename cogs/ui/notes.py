@@ -91,12 +91,14 @@ def help_page(models: cards.Models) -> Layout:
         "**/video** from words, from a picture, or between two pictures; `visibility` says who sees it\n"
         "**/image** pictures from words, after other pictures, or by changing one; buttons under them go on\n"
         "**/tray** the frames that you chose for your next video\n"
-        "**/extend** continue one of your clips\n"
+        "**/extend** continue one of your clips, **/blend** make what lies between two\n"
+        "**/edit reframe**, **modify**, **upscale**, **audio** another shape or look, larger, with sound\n"
         "**/queue** what is under way, and Cancel\n"
         "**/history** everything you made here, and a search in it; Show opens one again\n"
         "**/generation show** one by its number, with its buttons; other people's, too, if they are public\n"
         "**/quota** what you have left, **/gift** what you were granted handed on\n"
-        "**/preferences** who may go on with your clips, and hints about prompts; **/help topic** how to write them\n"
+        "**/preferences** who may go on with your clips, and hints about prompts\n"
+        "**/help topic:prompts** how to write them\n"
         "**/privacy export** and **/privacy delete** all that I know about you\n"
         "**Apps → Animate this picture**, **Use as start frame**, **Use as end frame** in the menu of a message with "
         "a picture\n"
@@ -104,7 +106,8 @@ def help_page(models: cards.Models) -> Layout:
         "**Apps → Report to moderators** in the menu of a message of mine",
         "-# For this server's staff: **/mod**. For its admins: **/config setup**.",
         f"**What it costs**\n{prices}" if prices else sentences.told(Reason.NO_PROVIDER),
-        "-# Extending costs as much as a new clip. The price is reserved first, and given back when anything fails.",
+        "-# Extending costs as much as a new clip; what an edit costs depends on length and size, and its dialog says "
+        "it. The price is reserved first, and given back when anything fails.",
         colour=Colour.WAITING,
     )
 

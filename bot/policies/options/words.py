@@ -9,6 +9,7 @@ from bot.domain.provider import Catalogue, ModelFacts
 from bot.domain.reasons import Reason
 from bot.domain.request import GenerationRequest
 
+_MOST: Final = 3
 _NEAR: Final = 0.5  # of 1, which is the same; so that a typing mistake finds its word
 
 
@@ -30,7 +31,14 @@ def check(
 
 
 def _nearest(word: str, known: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    found = get_close_matches(word.casefold().replace(" ", "_"), known, n=3, cutoff=_NEAR) or get_close_matches(
-        word.casefold(), known, n=3, cutoff=_NEAR
-    )
-    return {"offered": tuple(found)} if found else {}
+    """Return those that hold the word, such as all that orbit; else those that are written much like it."""
+    bare = {one: _bare(one) for one in known}
+    found = [one for one, letters in bare.items() if _bare(word) and _bare(word) in letters][:_MOST]
+    if not found:
+        alike = get_close_matches(_bare(word), [*bare.values()], n=_MOST, cutoff=_NEAR)
+        found = [one for letters in alike for one in known if bare[one] == letters]
+    return {"offered": tuple(found[:_MOST])} if found else {}
+
+
+def _bare(word: str) -> str:
+    return " ".join(word.casefold().replace("_", " ").split())

@@ -46,6 +46,8 @@ def test_so_is_a_camera_move():
     reason, facts = refusal(camera="orbit left")
     assert reason is Reason.CAMERA_UNKNOWN
     assert "camera orbit left" in str(facts["offered"])
+    _, facts = refusal(camera="Orbit")
+    assert "camera orbit left" in str(facts["offered"])
 
 
 def test_a_model_without_concepts_names_those_that_have():
