@@ -1,7 +1,8 @@
 """The end of the evening: do the ledger, the provider's bill and the channels tell the same story?
 
 Three sources that know nothing of each other are compared: `python -m bot books`, the Dream Machine's own account of
-its jobs, and what stands in the channels of the local Discord. Every difference is a line.
+its jobs, and what stands in the channels of the local Discord. And `python -m bot reconcile`, which compares two of
+them for the operator, has to come to the same end. Every difference is a line.
 """
 
 import json
@@ -20,6 +21,8 @@ UNDER_WAY: Final = ("Waiting its turn", "Being handed to", "has not confirmed it
 ENDED: Final = ("succeeded", "failed", "cancelled")
 ERROR: Final = re.compile(r"^.*\b(?:ERROR|CRITICAL)\b.*$|^Traceback .*$", re.MULTILINE)
 MICRO_PER_CENT: Final = 10_000
+ROUNDING: Final = 1  # millionth of a dollar a job: both round what they count by the pixel, at different places
+FILE: Final = re.compile(r"\.(?:mp4|jpe?g|png)(?:\?|$)")  # what is made: clips and pictures
 REHEARSALS: Final = "simulated"  # the account of what an admin tries out: no provider, no bill
 Line = dict[str, Any]  # of `python -m bot books --json --each`
 
@@ -43,7 +46,7 @@ class Verdict:
     books: Line
     bill: Bill
     posts: int
-    clips: int
+    works: int  # clips and pictures that stand in them
     differences: tuple[str, ...]
 
 
@@ -57,12 +60,13 @@ async def judge(scene: Scene) -> Verdict:
         *audited["differences"],
         *_unfinished(lines),
         *_bill_by_job(lines, jobs),
+        *await _reconciled(scene),
         *_contents(lines, posts),
         *await _manners(scene),
         *_errors(scene.stage.bot_said()),
     ]
     bill = _bill(lines, jobs)
-    if bill.charged != bill.members + bill.operator - bill.not_charged:
+    if abs(bill.charged - (bill.members + bill.operator - bill.not_charged)) > ROUNDING * bill.creates:
         differences.append(
             f"the provider charged {bill.charged}, and the books say {bill.members} + {bill.operator} - "
             f"{bill.not_charged} (millionths of a dollar)"
@@ -71,7 +75,7 @@ async def judge(scene: Scene) -> Verdict:
         books=audited,
         bill=bill,
         posts=len(posts),
-        clips=sum(_shows_clip(post) for post in posts),
+        works=sum(len(_works(post)) for post in _results(lines, posts)),
         differences=tuple(differences),
     )
 
@@ -85,6 +89,15 @@ async def books(scene: Scene) -> Line:
     if bool(code) != bool(audited["differences"]):
         raise RuntimeError(f"python -m bot books ended with code {code} and named {audited['differences']}")
     return audited
+
+
+async def _reconciled(scene: Scene) -> list[str]:
+    """Return what `python -m bot reconcile` cannot explain. It looks at the evening's clock."""
+    code, told, errors = await scene.stage.bot_command("reconcile", **scene.pace.settings)
+    odd = [f"reconcile: {line.strip()}" for line in told.splitlines() if line.strip().startswith("ODD")]
+    if not odd and (code or "the same on both sides" not in told):
+        return [f"python -m bot reconcile ended with code {code}: {(errors or told)[-300:]}"]
+    return odd
 
 
 def unfinished(audited: Line) -> int:
@@ -141,7 +154,7 @@ def _line_by_job(line: Line, job: Job | None) -> Iterator[str]:
     paid, cost = line["charged"] + line["operator_cost"], _cost(job)
     if job is None:
         yield f"#{line['id']} names a job that the provider does not know"
-    elif line["status"] == "succeeded" and paid != cost:
+    elif line["status"] == "succeeded" and abs(paid - cost) > ROUNDING:
         yield f"#{line['id']}: the provider charged {cost}, and the books say {paid} (millionths of a dollar)"
     elif line["status"] != "succeeded" and cost and not line["operator_cost"]:
         yield f"#{line['id']} ({line['status']}): the provider charged {cost}, which is in nobody's books"
@@ -151,7 +164,7 @@ def _line_by_job(line: Line, job: Job | None) -> Iterator[str]:
 
 
 def _contents(lines: list[Line], posts: list[Message]) -> Iterator[str]:
-    """Each finished clip is there once, where it belongs; each card says how it ended; and there is nothing else."""
+    """Look for what was made: once, where it belongs; for cards that say how it ended; and for anything else."""
     by_id = {post.id: post for post in posts}
     about: dict[int, list[Message]] = defaultdict(list)
     for post in posts:
@@ -160,38 +173,62 @@ def _contents(lines: list[Line], posts: list[Message]) -> Iterator[str]:
     numbers = {line["id"] for line in lines}
     for number in sorted(set(about) - numbers):
         yield f"{len(about[number])} messages are about #{number}, which is in no book"
-    for line in lines:
-        shown = [post for post in about[line["id"]] if _shows_clip(post)]
-        yield from _clip(line, shown)
-        yield from _card(line, by_id)
-        if line["status"] == "failed" and not line["deleted"] and str(line["result_message_id"]) not in by_id:
-            yield f"#{line['id']} failed, and nobody was told"
-    lost = [post for post in posts if _shows_clip(post) and not any(number in numbers for number in _numbers(post))]
+    results = _results(lines, posts)
+    for batch in _batches(lines):
+        first = batch[0]
+        yield from _shown(batch, [post for post in about[first["id"]] if post in results])
+        yield from _card(batch, by_id)
+        failed = all(line["status"] == "failed" and not line["deleted"] for line in batch)
+        if failed and str(first["result_message_id"]) not in by_id:
+            yield f"#{first['id']} failed, and nobody was told"
+    lost = [post for post in results if not any(number in numbers for number in _numbers(post))]
     for post in lost:
-        yield f"a clip stands in channel {post.channel_id} that belongs to nothing: {post.text[:60]!r}"
+        yield f"a clip or picture stands in channel {post.channel_id} that belongs to nothing: {post.text[:60]!r}"
 
 
-def _clip(line: Line, shown: list[Message]) -> Iterator[str]:
-    owed = line["status"] == "succeeded" and not line["deleted"] and not line["hidden"]
-    if line["account"] == REHEARSALS:
-        owed = False
-    if len(shown) != owed:
-        yield f"the clip of #{line['id']} ({line['status']}) stands in {len(shown)} messages, and should in {owed:d}"
-    for post in shown:
-        if post.channel_id != str(line["channel_id"]):
-            yield f"the clip of #{line['id']} stands in channel {post.channel_id}, and not in {line['channel_id']}"
-        if post.id != str(line["result_message_id"]):
-            yield f"the clip of #{line['id']} is another message than the one that the bot knows"
+def _batches(lines: list[Line]) -> list[list[Line]]:
+    """Return what was asked for at once, together: one message has all of it, and its first has the card."""
+    batches: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        batches[line["batch_id"] or line["id"]].append(line)
+    return list(batches.values())
 
 
-def _card(line: Line, by_id: dict[str, Message]) -> Iterator[str]:
-    card = by_id.get(str(line["card_message_id"]))
-    if card is None:
-        if not line["deleted"]:
-            yield f"the card of #{line['id']} ({line['status']}) is gone"
+def _results(lines: list[Line], posts: list[Message]) -> list[Message]:
+    """Return the messages that show what was made. A card may carry a file, too: what the provider was given."""
+    cards = {str(line["card_message_id"]) for line in lines}
+    return [post for post in posts if _works(post) and post.id not in cards]
+
+
+def _shown(batch: list[Line], shown: list[Message]) -> Iterator[str]:
+    first = batch[0]
+    made = [line for line in batch if line["status"] == "succeeded" and not line["deleted"] and not line["hidden"]]
+    if first["account"] == REHEARSALS:
+        made = []
+    if len(shown) != bool(made):
+        yield (
+            f"the result of #{first['id']} ({first['status']}) stands in {len(shown)} messages, "
+            f"and should in {bool(made):d}"
+        )
         return
-    if line["status"] in ENDED and any(words in card.text for words in UNDER_WAY):
-        yield f"the card of #{line['id']} ({line['status']}) still says: {card.text[:80]!r}"
+    for post in shown:
+        if len(_works(post)) != len(made):
+            yield f"the message of #{first['id']} shows {len(_works(post))} files, and should {len(made)}"
+        if post.channel_id != str(first["channel_id"]):
+            yield f"the result of #{first['id']} stands in channel {post.channel_id}, and not in {first['channel_id']}"
+        if post.id != str(first["result_message_id"]):
+            yield f"the result of #{first['id']} is another message than the one that the bot knows"
+
+
+def _card(batch: list[Line], by_id: dict[str, Message]) -> Iterator[str]:
+    first = batch[0]
+    card = by_id.get(str(first["card_message_id"]))
+    if card is None:
+        if not first["deleted"]:
+            yield f"the card of #{first['id']} ({first['status']}) is gone"
+        return
+    if all(line["status"] in ENDED for line in batch) and any(words in card.text for words in UNDER_WAY):
+        yield f"the card of #{first['id']} ({first['status']}) still says: {card.text[:80]!r}"
 
 
 def _marks(post: Message) -> list[tuple[str, str]]:
@@ -202,8 +239,9 @@ def _numbers(post: Message) -> set[int]:
     return {int(number) for _, number in _marks(post)}
 
 
-def _shows_clip(post: Message) -> bool:
-    return any(".mp4" in link for link in (*post.media, *(file.url for file in post.attachments)))
+def _works(post: Message) -> list[str]:
+    """Return the links to the clip or the pictures that a message shows."""
+    return [link for link in (*post.media, *(file.url for file in post.attachments)) if FILE.search(link)]
 
 
 # Manners

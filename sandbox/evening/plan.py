@@ -8,7 +8,7 @@ from typing import Final
 
 from sandbox.evening import cast, stories
 from sandbox.evening.acts import Entry
-from sandbox.evening.acts.making import DRAFT
+from sandbox.evening.acts.making import DRAFT, DRAFT_PICTURE
 from sandbox.evening.cast import Person
 from sandbox.evening.stories import MINUTE, rules
 
@@ -31,6 +31,18 @@ PLACES: Final = ("in the rain", "at dawn", "under a bridge", "by the sea", "in a
 DEEDS: Final = ("waits", "turns slowly", "goes home", "catches the light", "begins to move", "looks up")
 GOING_ON: Final = ("and then it snows", "the camera pulls back", "night falls", "a train passes", "somebody waves")
 MODERATED: Final = ("a lot of gore", "a deepfake of a mayor")
+# What somebody does first, and what later; each as often as it stands here.
+FIRST: Final = ("make", "make", "make", "paint")
+LATER: Final = (
+    *("make", "make", "extend", "extend", "re-roll", "edit", "cancel", "look", "delete"),
+    *("paint", "paint", "animate", "go back", "blend", "change", "change"),
+)
+CHANGES: Final[dict[str, dict[str, object]]] = {
+    "audio": {},
+    "upscale": {"resolution": "720p"},
+    "reframe": {"aspect": "1:1", "model": "ray-flash-2"},
+    "modify": {"strength": "flex_1", "model": "ray-flash-2"},
+}
 LOOKS: Final = ("quota", "history", "queue", "help")
 
 
@@ -67,16 +79,17 @@ class Plan:
                     yield self._something(person, step, first=not number)
 
     def _something(self, person: Person, step: int, *, first: bool) -> Entry:
-        kinds = (
-            ("make",) if first else ("make", "make", "extend", "extend", "re-roll", "edit", "cancel", "look", "delete")
-        )
-        kind = self._random.choice(kinds)
+        kind = self._random.choice(FIRST if first else LATER)
         facts: dict[str, object] = {}
         if kind == "cancel":
             self._cancelling.add(person.name)
         if kind == "make":
             facts = self._wish()
-        elif kind in ("extend", "edit"):
+        elif kind == "paint":
+            facts = {"prompt": self._prompt(), "count": self._random.choice((1, 1, 2, 3)), **DRAFT_PICTURE}
+        elif kind == "change":
+            facts = {"which": self._random.randrange(1000), **self._change()}
+        elif kind in ("extend", "edit", "go back", "animate", "blend"):
             facts = {"which": self._random.randrange(1000), "prompt": self._words(GOING_ON)}
         elif kind == "re-roll":
             facts = {"which": self._random.randrange(1000)}
@@ -92,6 +105,12 @@ class Plan:
             "channel": self._random.choice(("general", "videos")),
         }
         return facts | (DRAFT if self._random.random() < 0.75 else {})
+
+    def _change(self) -> dict[str, object]:
+        """Draw one of the four edits, with what it needs."""
+        how = self._random.choice(tuple(CHANGES))
+        more: dict[str, object] = {} if how == "upscale" else {"prompt": self._words(GOING_ON)}
+        return {"how": how, **CHANGES[how], **more}
 
     def _heavy(self) -> Iterator[Entry]:
         """One member tries to use it all up: three at once, again and again, and the dearest there is."""
@@ -136,6 +155,9 @@ class Plan:
         poor, careful, dear, *_ = rest
         yield from stories.walls(poor=poor, careful=careful, late=late, dear=dear, make=self._draft)
         yield from stories.little_left(drafter, make=self._draft)
+        patrons = [person.name for person in self.people if person.group == "Lounge · patrons"]
+        maker, painter = self._random.sample(patrons, 2)
+        yield from stories.everything(maker, painter=painter, make=self._draft, words=self._prompt)
 
     def _draft(self, minute: float, who: str, **facts: object) -> Entry:
         """Return the act of asking for a draft, with words of its own."""

@@ -15,6 +15,7 @@ from sandbox.stage import Stage
 
 ACCEPTED: Final = re.compile(r"#(\d+) · Accepted")
 RESULT: Final = re.compile(r"^v1:extend:(\d+):(\d+)")
+PICTURE: Final = re.compile(r"^v1:animate-picture:(\d+):(\d+)")
 PUBLIC: Final = ("general", "videos")
 BOT: Final = "Reverie"
 
@@ -122,11 +123,18 @@ class Scene:
 
     async def clips(self, server: str, *, by: str | None = None) -> list[tuple[int, Message]]:
         """Return the finished clips in the public channels of a server, with the bot's numbers, oldest first."""
+        return await self._results(server, RESULT, by=by)
+
+    async def pictures(self, server: str, *, by: str | None = None) -> list[tuple[int, Message]]:
+        """Return the finished pictures there that are alone in their messages."""
+        return await self._results(server, PICTURE, by=by)
+
+    async def _results(self, server: str, mark: re.Pattern[str], *, by: str | None) -> list[tuple[int, Message]]:
         reader = self.discord.member("Ada", server=server)
         found: dict[int, Message] = {}
         for channel in PUBLIC:
             for message in await reader.at(channel, server).read():
-                number = next((int(hit[1]) for one in message.buttons if (hit := RESULT.match(one.custom_id))), None)
+                number = next((int(hit[1]) for one in message.buttons if (hit := mark.match(one.custom_id))), None)
                 theirs = by is None or by in message.mentions
                 if message.author == BOT and not message.ephemeral and number is not None and theirs:
                     found[number] = message

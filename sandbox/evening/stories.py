@@ -1,6 +1,6 @@
 """The small stories of the evening: rules, gifts, reports, appeals, strikes, consent. Times are minutes of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Protocol
 
 from sandbox.evening.acts import Entry
@@ -147,3 +147,30 @@ def little_left(who: str, *, make: Make) -> Iterator[Entry]:
     yield _entry(113, "leave little of the budget", ADMIN.name, server=OTHER)
     yield make(114, who, resolution="720p")
     yield make(115, who, model="ray-2", resolution="720p", seconds=9)
+
+
+def everything(maker: str, *, painter: str, make: Make, words: Callable[[], str]) -> Iterator[Entry]:
+    """One makes all that can be made of two clips; another paints. Some answers get lost, and a job fails."""
+    # At the begin: what a short evening shows as well.
+    yield make(1, maker)
+    yield make(1, maker)
+    yield _entry(1, "an answer is lost", maker, path="/generations/image")
+    yield _entry(1.5, "paint", painter, prompt=words(), count=4)
+    yield _entry(2, "paint", painter, prompt=words(), count=1, aspect="1:1")
+    yield _entry(6.5, "go back", maker, which=0, prompt=words())
+    yield _entry(7, "change", maker, how="audio", which=0, prompt=words(), negative_prompt="music")
+    yield _entry(7, "change", maker, how="modify", which=0, prompt=words(), strength="flex_1", model="ray-flash-2")
+    yield _entry(7.5, "animate", painter, prompt=words())
+    yield _entry(8, "reframe a picture", painter, aspect="9:16")
+    yield _entry(11, "blend", maker, prompt=words())
+    yield _entry(11.5, "change", maker, how="reframe", which=0, prompt=words(), aspect="1:1", model="ray-flash-2")
+    yield _entry(12, "change", maker, how="upscale", which=0, resolution="720p")
+    # Later: what is done to a clip once only, losses, and pictures of which one fails.
+    yield _entry(29, "change", maker, how="upscale", which=0, resolution="1080p")
+    yield _entry(30, "an answer is lost", maker, path="/generations/video/modify")
+    yield _entry(30, "change", maker, how="modify", which=0, prompt=words(), strength="adhere_1", model="ray-flash-2")
+    yield _entry(32, "a job fails", painter)
+    yield _entry(32, "paint", painter, prompt=words(), count=3)
+    yield _entry(52, "paint", painter, prompt=words(), count=2)  # while the provider fails
+    yield _entry(84.5, "change", maker, how="audio", which=1, prompt=words())  # and the bot is restarted
+    yield _entry(84.5, "paint", painter, prompt=words(), count=4)

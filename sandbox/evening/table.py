@@ -78,7 +78,7 @@ def _balance(verdict: Verdict) -> Iterator[str]:
         f" - feared and not charged {_dollars(bill.not_charged)}"
     )
     yield "the channels"
-    yield f"  {verdict.posts} messages of the bot, {verdict.clips} of them with a clip"
+    yield f"  {verdict.posts} messages of the bot, with {verdict.works} clips and pictures"
     yield ""
 
 

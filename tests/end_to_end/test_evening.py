@@ -18,8 +18,8 @@ from tests.end_to_end.conftest import specs
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-# In the first quarter of an hour rules are set, clips are made, filtered, granted, given away and reported; and then
-# the bot is killed while the provider takes a job.
+# In the first quarter of an hour rules are set, clips and pictures are made, all is made of them that can be, and they
+# are filtered, granted, given away and reported; and then the bot is killed while the provider takes a job.
 MINUTES = 15.0
 
 
@@ -35,10 +35,21 @@ async def test_a_quarter_of_an_hour_balances_and_whatever_is_spoilt_then_is_name
     async with Stage.open(tmp_path, machine=(*MACHINE, "--seed", "1"), specs=specs()) as stage:
         scene, verdict = await Evening(stage, [*entries, kill]).play()
         assert verdict.differences == ()
-        assert verdict.clips == verdict.books["generations"]["succeeded"] > 10
+        assert verdict.works == verdict.books["generations"]["succeeded"] > 10
         refusals = {reason for _, reason in scene.record.refusals}
         assert {"a server that is not allowed", "jobs at once", "the server's filter", "another channel"} <= refusals
         outcomes = set(scene.record.acts)
+        made = (
+            "/image",
+            "/extend",
+            "/blend",
+            "/edit audio",
+            "/edit upscale",
+            "/edit reframe",
+            "/edit modify",
+            "Animate",
+        )
+        assert {(act, "accepted") for act in made} <= outcomes
         assert {("/gift", "done"), ("Report", "done"), ("/video", "accepted"), ("/video", "refused")} <= outcomes
         told = list(table.told(scene.record, await ends(scene, verdict), verdict))
         assert any(line.startswith("Lounge · Max alone") for line in told)

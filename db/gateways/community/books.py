@@ -58,6 +58,7 @@ RESULTS: Final = (
 LINES: Final = (
     select(
         MADE.id,
+        MADE.batch_id,
         MADE.guild_id,
         MADE.channel_id,
         MADE.private,
@@ -125,6 +126,7 @@ class Line:
     """What one generation did to the books. Money as in the ledger; of the moment of the look."""
 
     id: int
+    batch_id: int | None  # the first of those that were asked for at once
     guild_id: int | None
     channel_id: int
     private: bool
@@ -175,6 +177,7 @@ class Books:
         return [
             Line(
                 id=row.id,
+                batch_id=row.batch_id,
                 guild_id=row.guild_id,
                 channel_id=row.channel_id,
                 private=row.private,

@@ -1,6 +1,6 @@
 """What people do in an evening. Importing the subjects fills the register."""
 
-from sandbox.evening.acts import making, minding, mishaps, together
+from sandbox.evening.acts import changing, making, minding, mishaps, together
 from sandbox.evening.acts.register import ACTS, Entry
 
-__all__ = ["ACTS", "Entry", "making", "minding", "mishaps", "together"]
+__all__ = ["ACTS", "Entry", "changing", "making", "minding", "mishaps", "together"]

@@ -4,6 +4,7 @@ from sandbox.evening.acts.register import Entry, act
 from sandbox.evening.scene import Scene
 
 DRAFT = {"model": "ray-flash-2", "resolution": "540p"}
+DRAFT_PICTURE = {"model": "photon-flash-1"}
 
 
 @act("make")

@@ -24,6 +24,18 @@ async def provider_works(scene: Scene, _entry: Entry) -> None:
     scene.say(f"the provider works again; meanwhile it refused {faults['struck'].get(OUTAGE, 0) and 'every request'}")
 
 
+@act("an answer is lost")
+async def answer_lost(scene: Scene, entry: Entry) -> None:
+    """Let the connection break once the provider has taken the next job at `path`, before the bot hears of it."""
+    await scene.machine.fault(f"POST {entry.facts['path']}", "drop", when="after", times=1)
+
+
+@act("a job fails")
+async def job_fails(scene: Scene, _entry: Entry) -> None:
+    """Let the next job that the provider takes end as failed."""
+    await scene.machine.fail_next("Job failed")
+
+
 @act("the bot is restarted")
 async def restart(scene: Scene, _entry: Entry) -> None:
     """SIGTERM and a new start, with whatever is under way."""

@@ -67,3 +67,19 @@ def test_who_cancels_too_late_has_not_cancelled_in_time():
         entries = Plan(seed).entries()
         [late] = [entry.who for entry in entries if entry.act == "cancel from the queue"]
         assert [entry for entry in entries if entry.act == "cancel" and entry.who == late] == []
+
+
+def test_everything_that_can_be_made_is_asked_for_within_a_quarter_of_an_hour():
+    entries = Plan(2).entries(until=15)
+    changes = {entry.facts["how"] for entry in entries if entry.act == "change"}
+    assert changes == {"audio", "upscale", "reframe", "modify"}
+    assert {"make", "extend", "go back", "blend", "paint", "animate", "reframe a picture"} <= {
+        entry.act for entry in Plan(2).entries()
+    }
+    assert {entry.facts["count"] for entry in Plan(2).entries() if entry.act == "paint"} == {1, 2, 3, 4}
+
+
+def test_answers_get_lost_and_jobs_fail():
+    lost = [entry.facts["path"] for entry in Plan(1).entries() if entry.act == "an answer is lost"]
+    assert lost == ["/generations/image", "/generations/video/modify"]
+    assert [entry for entry in Plan(1).entries() if entry.act == "a job fails"]

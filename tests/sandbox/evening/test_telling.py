@@ -8,6 +8,10 @@ from sandbox.evening.telling import REASONS, why
 
 READ = {
     Reason.VIDEOS_PER_DAY: "videos of the day",
+    Reason.PICTURES_PER_DAY: "pictures of the day",
+    Reason.UPSCALE_AGAIN: "done to it once already",
+    Reason.SOUND_TWICE: "done to it once already",
+    Reason.UPSCALE_NOT_LARGER: "not larger than it is",
     Reason.DOLLARS_PER_MONTH: "dollars of the month",
     Reason.JOBS_AT_ONCE: "jobs at once",
     Reason.SERVER_BUDGET: "the server's budget",

@@ -10,6 +10,7 @@ from db.gateways.community.books import Costs, Line
 
 LINE = Line(
     id=3,
+    batch_id=None,
     guild_id=9,
     channel_id=77,
     private=False,
