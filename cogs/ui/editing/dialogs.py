@@ -65,7 +65,7 @@ def modify(mark: Mark, source: Source, models: cards.Models, *, hint: str, tip: 
             custom_id=STRENGTH,
             label="How close does it keep to the clip?",
             options={name: words.level(name) for name in words.strengths(able.values())},
-            explained={name: words.how(name) for name in words.strengths(able.values())},
+            explained={name: words.how(name).capitalize() for name in words.strengths(able.values())},
             chosen=requests.STRENGTH,
             hint="From the closest to the freest. /edit modify takes a first frame, too: optional, but preferred.",
         ),

@@ -41,9 +41,9 @@ async def test_modify_explains_how_close_it_keeps(lounge):
     said = str(shown.modal)
     for words in (
         "'Adhere 1'",
-        "keeps very close",
+        "Keeps very close",
         "'Reimagine 1'",
-        "a whole new world",
+        "A whole new world",
         "preferred",
     ):
         assert words in said

@@ -25,6 +25,15 @@ async def test_a_clip_plays_on_through_an_edit(page: Page, poster: Poster) -> No
     assert await player.evaluate("one => !one.paused && !one.ended")
 
 
+async def test_of_a_layout_only_what_its_components_name_is_shown(page: Page, poster: Poster) -> None:
+    files = {"one.png": png(40, 20, "teal"), "two.png": png(40, 20, "purple")}
+    posted = await poster.show(box(gallery("one.png"), text("One of two")), files=files)
+    message = page.locator(".message", has_text="One of two")
+    await expect(message.locator("img")).to_have_count(1)
+    await poster.edit(posted, components=[box(text("> One of two"), text("-# and now none"))])
+    await expect(page.locator(".message", has_text="and now none").locator(".gallery")).to_have_count(0)
+
+
 async def test_an_expired_link_is_fetched_anew(
     page: Page, stage: Stage, poster: Poster, complaints: Complaints
 ) -> None:
