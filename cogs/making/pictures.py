@@ -22,6 +22,9 @@ from cogs.ui.making import hints, painting
 from cogs.ui.personal import quota
 
 START, END = "start", "end"
+LEFT_OUT: Final = (
+    "Of what #{number} was made after, some is left out: it is gone, or there is no room for it beside that picture."
+)
 ENDS: Final = {START: "It begins with the picture", END: "It ends with the picture"}
 
 
@@ -88,8 +91,8 @@ class Pictures(commands.Cog):
         await self._ask(interaction, made, mark, dialogs.VARY, title=title, prompt=made.request.prompt)
 
     async def vary(self, interaction: Ask, mark: Mark) -> None:
-        """Have it made once more, after itself."""
-        await self._paint(interaction, mark, Role.IMAGE)
+        """Have it made once more, after itself and after what it was made after."""
+        await self._paint(interaction, mark, Role.IMAGE, again=True)
 
     async def ask_for_style(self, interaction: Ask, mark: Mark) -> None:
         """Ask what should be seen in this picture's look."""
@@ -131,9 +134,9 @@ class Pictures(commands.Cog):
             batch = await self._services.outbox.batch(made)
             made = next((one for one in batch if one.clip_id is not None), made)
         if made.status in UNFINISHED:
-            raise UserError(Reason.CLIP_UNFINISHED, clip=made.id)
+            raise UserError(Reason.CLIP_UNFINISHED, **made.named)
         if made.clip_id is None:
-            raise UserError(Reason.CLIP_UNKNOWN, clip=made.id)
+            raise UserError(Reason.NOTHING_CAME_OF_IT, **made.named)
         return made
 
     async def _offer(self, interaction: Ask, made: Generation) -> Offer:
@@ -167,7 +170,7 @@ class Pictures(commands.Cog):
             ),
         )
 
-    async def _paint(self, interaction: Ask, mark: Mark, role: Role) -> None:
+    async def _paint(self, interaction: Ask, mark: Mark, role: Role, *, again: bool = False) -> None:
         said = dialogs.answers(interaction.data)
         await answers.think(interaction)
         made = await self._picture(interaction, mark)
@@ -181,7 +184,25 @@ class Pictures(commands.Cog):
             aspect=said.get(dialogs.SHAPE),
         )
         remarks = wishes.remarks_on_drafts(offer) if request.model != made.request.model else []
-        await self._start(interaction, mark, made, request, remarks=remarks)
+        if again:
+            request = await self._with_its_own(made, request)
+            before = [one for one in made.request.references if one.role is not Role.MODIFY]
+            remarks += [LEFT_OUT.format(number=made.id)] if len(request.references) <= len(before) else []
+        await self._start(interaction, mark, made, request, remarks=remarks, origin_id=made.id if again else None)
+
+    async def _with_its_own(self, made: Generation, request: GenerationRequest) -> GenerationRequest:
+        """
+        Return the request with the references of the picture, too, as many as there is room for.
+
+        What the picture was a change of is not among them: the picture itself stands for that.
+        """
+        model = self._services.models.get(request.model)
+        references = [*request.references]
+        for one in await self._services.sources.references(made):
+            room = 0 if model is None or one.role is Role.MODIFY else model.references.get(one.role, 0)
+            if sum(other.role is one.role for other in references) < room:
+                references.append(one)
+        return replace(request, references=tuple(references))
 
     async def _start(
         self,
@@ -191,6 +212,7 @@ class Pictures(commands.Cog):
         request: GenerationRequest,
         *,
         remarks: list[str] | None = None,
+        origin_id: int | None = None,
     ) -> None:
         said = [*(remarks or [])]
 
@@ -200,6 +222,7 @@ class Pictures(commands.Cog):
                 requester=asking.requester(interaction),
                 destination=destination,
                 press=asking.press(interaction, mark.verb),
+                origin_id=origin_id,  # whoever may see it may use what it was made after
             )
             said.extend(await hints.remarks(interaction, request))
             return admitted

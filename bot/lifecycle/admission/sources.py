@@ -8,7 +8,7 @@ from bot.domain.generation import Generation
 from bot.domain.media import Facts, Media, MediaKind
 from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
-from bot.domain.request import GenerationRequest, Mode, Operation, Placement, Requester
+from bot.domain.request import GenerationRequest, Mode, Operation, Placement, Reference, Requester
 from bot.lifecycle.admission import ingredients
 from bot.policies import access
 from bot.policies.options import placement, whole_seconds
@@ -67,6 +67,12 @@ class Sources:
             media = await tables.media.get(generation.clip_id)
             given = await ingredients.given(tables, media, generation)
         return Source(media=media, given=given, made=generation)
+
+    async def references(self, made: Generation) -> tuple[Reference, ...]:
+        """Return what a picture was made after, as far as it is still there."""
+        async with self._database.reading() as tables:
+            files = {one.media_id: await tables.media.get(one.media_id) for one in made.request.references}
+        return tuple(one for one in made.request.references if files[one.media_id].deleted_at is None)
 
     async def mine(self, requester: Requester, *, text: str, limit: int, pictures: bool) -> list[Generation]:
         """Return a member's finished clips (with `pictures` those, too) that these words find, newest first."""

@@ -2,12 +2,14 @@ from dataclasses import replace
 
 import discord
 import pytest
+from sqlalchemy import update
 
 from bot.community.making.trays import End
 from bot.domain.money import MicroUsd
-from bot.domain.request import ImageFrame, Mode, Role
+from bot.domain.request import ImageFrame, Mode, Reference, Role
 from cogs.making import animate
 from cogs.mine.tray import MENUS
+from db.schema import MEDIA
 from tests.cogs.conftest import buttons, texts
 from tests.cogs.making.painted import arrived, painted
 
@@ -57,6 +59,49 @@ async def test_another_picture_is_made_after_it(lounge, picture_file, label, rol
     (reference,) = request.references
     assert (reference.role, reference.media_id, reference.weight) == (role, made.clip_id, 0.25)
     assert (request.prompt, request.aspect, request.format) == ("a blue balloon", "1:1", "png")
+
+
+async def varied(lounge, result):
+    """Have Ben vary a picture, and return what he was told and the references of what is made."""
+    shown = await lounge.ben.click(result, label="Vary")
+    told = await lounge.said(await lounge.ben.submit_modal(shown, {"prompt": "a red balloon"}))
+    return told, (await lounge.newest()).request.references
+
+
+async def test_a_variation_is_made_after_all_that_the_picture_was_made_after(lounge, picture_file):
+    file = ("a.png", picture_file)
+    result = await painted(lounge, picture_file, reference1=file, weight1=0.3, style=file, character1=file, modify=file)
+    made = await lounge.newest()
+    told, references = await varied(lounge, result)
+    assert references[0] == Reference(role=Role.IMAGE, media_id=made.clip_id)
+    # What it was a change of is not among them: the picture stands for that.
+    assert references[1:] == tuple(one for one in made.request.references if one.role is not Role.MODIFY)
+    assert "left out" not in told
+    assert (await lounge.newest()).origin_id == made.id
+
+
+async def test_what_there_is_no_room_for_is_said_to_be_left_out(lounge, picture_file):
+    file = ("a.png", picture_file)
+    four = {f"reference{number}": file for number in (1, 2, 3, 4)}
+    result = await painted(lounge, picture_file, **four, style=file)
+    made = await lounge.newest()
+    told, references = await varied(lounge, result)
+    assert [one.role for one in references] == [Role.IMAGE] * 4 + [Role.STYLE]
+    assert references[1:4] == made.request.references[:3]
+    assert "some is left out" in told
+
+
+async def test_what_is_gone_does_not_stand_in_the_way_of_a_variation(lounge, picture_file):
+    result = await painted(lounge, picture_file, style=("a.png", picture_file))
+    made = await lounge.newest()
+    async with lounge.house.database.transaction() as tables:
+        (style,) = made.request.references
+        await tables.statements.run(
+            update(MEDIA).where(MEDIA.c.id == style.media_id).values(deleted_at=lounge.house.clock()), {}
+        )
+    told, references = await varied(lounge, result)
+    assert [one.media_id for one in references] == [made.clip_id]
+    assert "some is left out" in told
 
 
 async def test_one_of_several_is_picked_and_its_buttons_are_about_that_one(lounge, picture_file):
