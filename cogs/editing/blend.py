@@ -51,8 +51,9 @@ class Blend(commands.Cog):
 
     @blend.autocomplete("second")
     async def offer_second(self, interaction: Ask, typed: str) -> list[app_commands.Choice[str]]:
-        """Do so for the other one."""
-        return await starting.offer(interaction, typed)
+        """Do so for the other one, which is not the first."""
+        first = getattr(interaction.namespace, "first", None)
+        return [one for one in await starting.offer(interaction, typed) if one.value != first]
 
     async def ask(self, interaction: Ask, mark: Mark) -> None:
         """Open the dialog with the clips of who pressed."""

@@ -43,7 +43,7 @@ class Sound:
 
     async def offer(self, interaction: Ask, typed: str) -> list[app_commands.Choice[str]]:
         """Offer the member's own clips, newest first."""
-        return await starting.offer(interaction, typed)
+        return await starting.offer(interaction, typed, once=Operation.ADD_AUDIO)
 
     async def ask(self, interaction: Ask, mark: Mark) -> None:
         """Open the dialog."""

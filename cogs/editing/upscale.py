@@ -65,7 +65,7 @@ def command(bot: Reverie) -> app_commands.Command[Any, ..., None]:
 
     @upscale.autocomplete("clip")
     async def offer(interaction: Ask, typed: str) -> list[app_commands.Choice[str]]:
-        return await starting.offer(interaction, typed)
+        return await starting.offer(interaction, typed, once=Operation.UPSCALE)
 
     return cast("app_commands.Command[Any, ..., None]", upscale)
 

@@ -65,11 +65,25 @@ async def own(interaction: Ask, typed: str) -> Source:
     return source
 
 
-async def offer(interaction: Ask, typed: str, *, pictures: bool = False) -> list[app_commands.Choice[str]]:
-    """Offer the member's own clips (with `pictures` those, too), newest first."""
+async def offer(
+    interaction: Ask, typed: str, *, pictures: bool = False, once: Operation | None = None
+) -> list[app_commands.Choice[str]]:
+    """
+    Offer the member's own clips (with `pictures` those, too), newest first.
+
+    Of what is done `once`, those to which it was done already are left out, and what cannot be made any larger.
+    """
     services, requester = interaction.client.services, asking.requester(interaction)
-    mine = await services.sources.mine(requester, text=typed, limit=asking.MOST_CHOICES, pictures=pictures)
-    return asking.choices(mine, now=services.now())
+    limit = asking.MOST_CHOICES if once is None else 2 * asking.MOST_CHOICES
+    mine = await services.sources.mine(requester, text=typed, limit=limit, pictures=pictures)
+    largest = {model.resolutions[-1] for model in sources.able(Operation.UPSCALE, services.models).values()}
+    fitting = [
+        one
+        for one in mine
+        if once is None
+        or (one.request.operation is not once and not (once is Operation.UPSCALE and one.request.resolution in largest))
+    ]
+    return asking.choices(fitting, now=services.now())
 
 
 async def typed(

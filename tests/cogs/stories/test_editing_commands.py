@@ -120,8 +120,8 @@ class TestEach:
         assert (await lounge.newest()).id == 1
 
     async def test_offers_ones_own_clips(self, lounge, what, options):
-        await lounge.made("a lake")
-        await lounge.made("not hers", by=lounge.ben)
+        await lounge.made("a lake", resolution="540p")
+        await lounge.made("not hers", by=lounge.ben, resolution="540p")
         (choice,) = await lounge.ana.autocomplete(lounge.general, f"edit {what}", "clip", "")
         assert choice["value"] == "1"
         assert await lounge.ana.autocomplete(lounge.general, f"edit {what}", "clip", "a boat") == []
@@ -157,3 +157,21 @@ async def test_above_a_price_it_is_asked_first_and_the_file_waits(lounge, pictur
     generation = await lounge.newest()
     assert generation.request.operation is Operation.REFRAME_IMAGE
     assert "reframed from a picture to 16:9" in texts((await lounge.card(generation)).components)
+
+
+async def test_what_can_be_done_once_is_offered_for_what_it_was_not_done_to(lounge):
+    await lounge.made("small", resolution="540p")
+    await lounge.made("large", resolution="720p")
+    await lounge.ana.slash(lounge.general, "edit upscale", clip="1", resolution="720p")
+    await lounge.finish(await lounge.newest())
+    await lounge.ana.slash(lounge.general, "edit audio", clip="1", prompt="rain")
+    await lounge.finish(await lounge.newest())
+
+    async def offered(command, option, **filled):
+        found = await lounge.ana.autocomplete(lounge.general, command, option, "", **filled)
+        return [one["value"] for one in found]
+
+    assert await offered("edit upscale", "clip") == ["4", "1"]
+    assert await offered("edit audio", "clip") == ["3", "2", "1"]
+    assert await offered("edit modify", "clip") == ["4", "3", "2", "1"]
+    assert await offered("blend", "second", first="2") == ["4", "3", "1"]
