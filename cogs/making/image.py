@@ -7,8 +7,10 @@ from discord import app_commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Reverie, Services
 from bot.domain.errors import UserError
+from bot.domain.provider import ModelFacts
 from bot.domain.reasons import Reason
 from bot.domain.request import Role
+from cogs.ui import cards
 from cogs.ui.making import painting, typed
 
 MOST_AT_ONCE: Final = 4
@@ -53,7 +55,7 @@ def command(services: Services) -> app_commands.Command[Any, ..., None]:
         visibility="Who sees it: everybody here, everybody who opens the spoiler, or you alone",
     )
     @app_commands.choices(
-        model=typed.choices((key, model.label) for key, model in offered.items()),
+        model=typed.choices((key, _priced(key, model)) for key, model in offered.items()),
         aspect=typed.choices((aspect, aspect) for model in models for aspect in model.aspects),
         format=typed.choices((one, one.upper()) for model in models for one in model.formats),
         visibility=typed.WHO_SEES,
@@ -122,6 +124,12 @@ def command(services: Services) -> app_commands.Command[Any, ..., None]:
         image.autocomplete(option)(offer_weights)
     image.autocomplete("modify_weight")(offer_changes)
     return cast("app_commands.Command[Any, ..., None]", image)
+
+
+def _priced(key: str, model: ModelFacts) -> str:
+    """Return what a model is called, with what a picture costs: Photon · $0.02 a picture."""
+    price = cards.price(painting.whole(painting.PictureWish(prompt="", model=key), {key: model}), {key: model})
+    return f"{model.label} · {price} a picture" if price else model.label
 
 
 async def setup(bot: Reverie) -> None:

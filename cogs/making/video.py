@@ -7,8 +7,8 @@ import discord
 from discord import app_commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Reverie, Services
-from bot.domain.provider import Catalogue
-from cogs.ui import asking, wishes
+from bot.domain.provider import Catalogue, ModelFacts
+from cogs.ui import asking, cards, wishes
 from cogs.ui.making import typed
 
 OFFER_SECONDS: Final = 2.0  # Discord waits three
@@ -42,7 +42,7 @@ def command(services: Services) -> app_commands.Command[Any, ..., None]:
         visibility="Who sees it: everybody here, everybody who opens the spoiler, or you alone",
     )
     @app_commands.choices(
-        model=typed.choices((key, model.label) for key, model in offered.items()),
+        model=typed.choices((key, _priced(key, model)) for key, model in offered.items()),
         aspect=typed.choices((aspect, aspect) for model in models for aspect in model.aspects),
         resolution=typed.choices((size, size) for model in models for size in model.resolutions),
         visibility=typed.WHO_SEES,
@@ -99,6 +99,13 @@ def command(services: Services) -> app_commands.Command[Any, ..., None]:
         return typed.offered_cameras(begun, (await _words(interaction)).cameras)
 
     return cast("app_commands.Command[Any, ..., None]", video)
+
+
+def _priced(key: str, model: ModelFacts) -> str:
+    """Return what a model is called, with what the usual video costs: Ray 2 · $0.71 for 5 s in 720p."""
+    usual = wishes.whole(wishes.Wish(prompt="", model=key), {key: model})
+    price = cards.price(usual, {key: model})
+    return f"{model.label} · {price} for {usual.seconds} s in {usual.resolution}" if price else model.label
 
 
 async def _words(interaction: Ask) -> Catalogue:

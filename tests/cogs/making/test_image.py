@@ -87,7 +87,9 @@ async def test_weights_are_offered_with_what_they_mean(lounge, begun, values):
 
 def test_the_command_offers_what_picture_models_can_do(house):
     made = {option.name: option for option in command(services_of(house)).parameters}
-    assert [choice.value for choice in made["model"].choices] == ["photon-1"]
+    assert [(choice.name, choice.value) for choice in made["model"].choices] == [
+        ("Photon · $0.02 a picture", "photon-1")
+    ]
     assert [choice.value for choice in made["format"].choices] == ["jpg", "png"]
     assert [name for name, option in made.items() if option.required] == ["prompt"]
     assert len(made) <= 25

@@ -181,7 +181,9 @@ def test_the_command_offers_what_the_models_can_do(house):
     made = {option.name: option for option in command(services_of(house)).parameters}
     assert [choice.value for choice in made["seconds"].choices] == [5, 9]
     assert [choice.value for choice in made["resolution"].choices] == ["540p", "720p"]
-    assert [(choice.name, choice.value) for choice in made["model"].choices] == [("Ray 2", "ray-2")]
+    assert [(choice.name, choice.value) for choice in made["model"].choices] == [
+        ("Ray 2 · $0.50 for 5 s in 720p", "ray-2")
+    ]
     assert not any(option.required for option in made.values())
 
 
