@@ -1,7 +1,7 @@
 """`make conformance`: discord.js, hikari and discord.py judge the local Discord, Luma's SDK the local Dream Machine.
 
 Each of the three plays the same part (`part.py`) against a local Discord of its own, while a member acts and the
-gateway misbehaves. How the fourth judges: `luma_sdk.py`.
+gateway misbehaves. How the fourth judges: `luma_sdk.py`. Then come the judges that are tests of ours: `written.py`.
 A line is printed for each step, then the verdict. The exit code is 0 only if all that could run have passed.
 """
 
@@ -15,9 +15,10 @@ from pathlib import Path
 
 import httpx
 
-from sandbox.conformance import luma_sdk
+from sandbox.conformance import luma_sdk, written
 from sandbox.conformance.clients import CLIENTS, Client, NotInstalledError
 from sandbox.conformance.examination import Examination, Step, Wrong
+from sandbox.conformance.written import WRITTEN
 from sandbox.discord.driver import DidNotRespond, LocalDiscord, Refused, Withdrawn
 from sandbox.discord.rules.conformance import Conformance
 from sandbox.discord.server import running
@@ -25,6 +26,7 @@ from sandbox.processes import Process
 from sandbox.specs import SPECS, is_in_place
 
 INTERRUPTED = 130
+JUDGES = [*(one.name for one in CLIENTS), luma_sdk.NAME, *(one.name for one in WRITTEN)]
 DOCUMENT = next(one for one in SPECS if one.name.startswith("discord"))
 # What a step may raise when the client, or the local Discord, did something else than it should.
 FOUND = (Wrong, DidNotRespond, Refused, Withdrawn, LookupError, TimeoutError, ValueError, httpx.HTTPError)
@@ -125,7 +127,9 @@ async def judge_all(clients: Sequence[Client], document: Conformance | None, bro
 def main(argv: Sequence[str]) -> int:
     """Judge; returns the exit code."""
     parser = argparse.ArgumentParser(prog="make conformance ARGS=…", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--only", choices=[*(one.name for one in CLIENTS), luma_sdk.NAME], help="one judge alone")
+    parser.add_argument(
+        "--only", choices=JUDGES, help="one judge alone"
+    )
     parser.add_argument("--specs", type=Path, default=Path("specs"), help="the folder with Discord's OpenAPI document")
     parser.add_argument(
         "--break", dest="broken", default="", metavar="ROUTE", help="answer a route with 404, to see that it is noticed"
@@ -136,21 +140,23 @@ def main(argv: Sequence[str]) -> int:
         print("Discord's document is not there (make specs): requests and answers are not held against it.")
     clients = [one for one in CLIENTS if options.only in (None, one.name)]
     try:
-        with_luma = options.only in (None, luma_sdk.NAME)
-        return asyncio.run(_interruptible(clients, document, options.broken, with_luma=with_luma))
+        return asyncio.run(_interruptible(clients, document, options.broken, only=options.only))
     except (KeyboardInterrupt, asyncio.CancelledError):
         print("Stopped. Nothing is left running.", file=sys.stderr)
         return INTERRUPTED
 
 
 async def _interruptible(
-    clients: Sequence[Client], document: Conformance | None, broken_route: str, *, with_luma: bool
+    clients: Sequence[Client], document: Conformance | None, broken_route: str, *, only: str | None
 ) -> int:
     """Let SIGTERM end everything in order, as Ctrl-C does."""
     task = asyncio.current_task()
     assert task
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     code = await judge_all(clients, document, broken_route)
-    if with_luma and await luma_sdk.judge() is False:
+    if only in (None, luma_sdk.NAME) and await luma_sdk.judge() is False:
         code = 1
+    for one in WRITTEN:
+        if only in (None, one.name) and not await written.judge(one):
+            code = 1
     return code
