@@ -25,6 +25,8 @@ from sandbox.stage import PROJECT, Stage
 
 FOLDER = PROJECT / "docs/pictures"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+IMAGE_WORDS = "A lighthouse on a rocky coast at dawn, mist over the sea, wide shot"
+MODIFIED_WORDS = "A boat of folded paper on a sea of paper"
 MISSING = "There is no Chromium here, so no pictures were made: install chromium (Debian, Ubuntu: apt install chromium)"
 UNAVAILABLE = 69
 WIDE = ViewportSize(width=1180, height=760)
@@ -95,6 +97,7 @@ class Tour:
             await self._greeting(page)
             await self._video(page)
             await self._clip(page)
+            await self._image(page)
             await self._notes(page)
             await self._backstage(page)
         await self._film()
@@ -162,6 +165,40 @@ class Tour:
         await self._dialog(page).get_by_role("textbox").fill("Seagulls follow it out to the open sea")
         await self._keep("extend", page)
         await page.keyboard.press("Escape")
+        await page.set_viewport_size(TALL)
+        await clip.get_by_role("button", name="Modify").click()
+        await self._dialog(page).get_by_role("textbox").fill(MODIFIED_WORDS)
+        await self._dialog(page).get_by_role("button", name="How close").click()
+        await self._keep("modify", page)
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("Escape")
+        await page.set_viewport_size(WIDE)
+        await clip.click(button="right", position={"x": 300, "y": 10})
+        await page.get_by_role("menuitem", name="Apps").hover()
+        await page.get_by_role("menuitem", name="Use as start frame").click()
+        tray = self._message(page, "is your start frame now")
+        await expect(tray.get_by_role("img").first).to_be_visible()
+        await tray.scroll_into_view_if_needed()
+        await self._keep("tray", page)
+        await tray.get_by_role("button", name="Clear").click()
+
+    async def _image(self, page: Page) -> None:
+        await page.locator(".compose-text").click()
+        await page.keyboard.type("/image")
+        await self._offer(page, "/image").click()
+        await page.keyboard.type(IMAGE_WORDS)
+        await self._add(page, "count")
+        await page.keyboard.type("4")
+        await page.get_by_role("button", name="Send", exact=True).click()
+        four = self._message(page, "your 4 pictures are ready")
+        await four.wait_for(timeout=CLIP_MILLISECONDS)
+        for image in await four.locator(".gallery img").all():
+            await image.scroll_into_view_if_needed()
+            await image.evaluate("image => image.decode()")
+        await four.get_by_role("button", name="Delete").scroll_into_view_if_needed()
+        await page.set_viewport_size(TALL)
+        await self._keep("image", page)
+        await page.set_viewport_size(WIDE)
 
     async def _notes(self, page: Page) -> None:
         for command, told in (("quota", "What you may use here"), ("history", "What you made here")):

@@ -29,6 +29,7 @@ def test_another_chromium_may_be_named(monkeypatch: pytest.MonkeyPatch):
 
 def test_the_members_journey_is_in_them():
     wanted = {"greeting", "commands", "video", "card", "clip", "extend", "quota", "history", "provider", "drawer"}
+    wanted |= {"image", "modify", "tray"}
     assert {path.stem for path in TAKEN} == {*wanted, "survived", "phone", "light", "extending"}
 
 
