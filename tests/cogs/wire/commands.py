@@ -65,6 +65,16 @@ FOUR = range(4)
 # Entry of the recording -> what is typed.
 COMMANDS: dict[str, Typed] = {
     "text_to_video": video(),
+    "text_to_video everything": video(
+        start_frame=True,
+        end_frame=True,
+        model="ray-flash-2",
+        aspect="9:16",
+        resolution="1080p",
+        seconds=9,
+        concepts="dolly_zoom",
+        camera="camera orbit left",
+    ),
     "image_start_frame": video(start_frame=True),
     "image_end_frame": video(end_frame=True),
     "image_start_and_end": video(start_frame=True, end_frame=True),
@@ -85,6 +95,19 @@ COMMANDS: dict[str, Typed] = {
     "concepts": video(concepts="dolly_zoom, handheld"),
     "webhook": video(),
     "image_generation": image(model="photon-flash-1", format="png"),
+    "image_generation everything": image(
+        {
+            "reference1": "image_ref.0.url",
+            "reference2": "image_ref.1.url",
+            "style": "style_ref.0.url",
+            "character1": "character_ref.identity0.images.0",
+            "character2": "character_ref.identity0.images.1",
+            "modify": "modify_image_ref.url",
+        },
+        weight1=0.85,
+        style_weight=0.8,
+        modify_weight=1.0,
+    ),
     "image_generation photon-1": image(),
     "image_refs": image({f"reference{place + 1}": f"image_ref.{place}.url" for place in range(2)}, weight1=0.85),
     "image_refs four": image(
@@ -126,6 +149,8 @@ COMMANDS: dict[str, Typed] = {
     "least reframe_image": Typed(
         command="edit reframe", options={"aspect": "16:9"}, files=SENT, defaults={"format": "jpg"}
     ),
+    "least reframe_video": Typed(command="edit reframe", options={"aspect": "16:9"}, clips=OWN),
+    "least modify_video": Typed(command="edit modify", clips=OWN),
     "least upscale": Typed(
         command="edit upscale",
         options={"resolution": "1080p"},

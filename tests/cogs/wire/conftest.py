@@ -28,7 +28,14 @@ PUBLIC_URL = "https://video.example.org"
 SHAPE = (320, 180)
 Colour = tuple[int, int, int]
 # What a file is known by, at the other end: no two are alike. A clip that is made here begins in black.
-COLOURS: tuple[Colour, ...] = ((0, 128, 128), (230, 120, 20), (120, 20, 160), (220, 210, 40), (30, 60, 220))
+COLOURS: tuple[Colour, ...] = (
+    (0, 128, 128),
+    (230, 120, 20),
+    (120, 20, 160),
+    (220, 210, 40),
+    (30, 60, 220),
+    (240, 240, 240),
+)
 MADE: Colour = (0, 0, 0)
 ALIKE = 12  # of 255: a video's colours are not exact
 
@@ -79,7 +86,7 @@ class Desk:
             await self._made()
             options[option] = str(number)
         known: dict[str, Colour] = {}
-        for option, colour in zip(typed.files, COLOURS, strict=False):
+        for option, colour in zip(typed.files, COLOURS[: len(typed.files)], strict=True):
             known[option] = colour
             options[option] = ("a.mp4", film(colour)) if option in typed.films else ("a.png", picture(colour))
         await self._say(typed.command, options)

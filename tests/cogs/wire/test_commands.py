@@ -73,7 +73,7 @@ async def test_what_a_command_sends_is_what_the_client_sends(desk, row):
         await expect_the_client_s(desk, name, typed)
 
 
-@pytest.mark.parametrize("row", ["text_to_video", *WITH_FILES])
+@pytest.mark.parametrize("row", WITH_FILES)
 async def test_without_a_public_url_it_does_so_too(desk, row):
     assert desk.public_url is None
     for name, typed in ROWS[row]:

@@ -18,11 +18,21 @@ from bot.domain.request import ClipFrame, ImageFrame, Operation, Role
 from bot.providers.luma import Luma
 from bot.providers.luma.facts import ASPECTS, FRAME_SIZES
 from bot.providers.luma.orders import body_of, path_of
-from tests.bot.providers.luma.wishes import CALLBACK, ID, WHOLE, edit, picture, video
+from tests.bot.providers.luma.wishes import CALLBACK, EVERY_ROLE, ID, WHOLE, edit, picture, video
 
 SENT = json.loads((Path(__file__).parents[1] / "recordings" / "lumaai.json").read_text())["sent"]
 OURS: dict[str, Order] = {
     "text_to_video": video(),
+    "text_to_video everything": video(
+        ImageFrame,
+        ImageFrame,
+        model="ray-flash-2",
+        aspect="9:16",
+        resolution="1080p",
+        seconds=9,
+        concepts=("dolly_zoom",),
+        camera="camera orbit left",
+    ),
     "image_start_frame": video(ImageFrame),
     "image_end_frame": video(None, ImageFrame),
     "image_start_and_end": video(ImageFrame, ImageFrame),
@@ -40,6 +50,7 @@ OURS: dict[str, Order] = {
     "concepts": video(concepts=("dolly_zoom", "handheld")),
     "webhook": video(callback_url=CALLBACK),
     "image_generation": picture(model="photon-flash-1", format="png"),
+    "image_generation everything": picture(*EVERY_ROLE),
     "image_generation photon-1": picture(),
     "image_refs": picture((Role.IMAGE, 0.85), (Role.IMAGE, None)),
     "image_refs four": picture(*((Role.IMAGE, place / 4) for place in range(4))),
@@ -70,6 +81,9 @@ LEAST: dict[str, tuple[Order, dict[str, object]]] = {
     ),
     "least image": (picture(), {"generation_type": "image", "aspect_ratio": "16:9", "format": "jpg"}),
     "least reframe_image": (edit(Operation.REFRAME_IMAGE), {"format": "jpg"}),
+    # Of these two the client requires all that there is no default for.
+    "least reframe_video": (edit(Operation.REFRAME_VIDEO), {}),
+    "least modify_video": (edit(Operation.MODIFY_VIDEO, strength="flex_1"), {}),
     # There is no default that a page names: what is upscaled is upscaled to what was asked for.
     "least upscale": (
         edit(Operation.UPSCALE, resolution="1080p"),
