@@ -9,7 +9,7 @@ from bot.domain.errors import IllegalTransition
 from bot.domain.lease import Lease
 from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
-from bot.domain.request import SIMULATED, Destination, GenerationRequest, Kind, Requester
+from bot.domain.request import EDITS, PICTURES, SIMULATED, Destination, GenerationRequest, Kind, Operation, Requester
 
 
 class Status(StrEnum):
@@ -45,6 +45,21 @@ STAGES: Final[dict[Stage, frozenset[Status]]] = {
     Stage.UNDER_WAY: UNFINISHED,
     Stage.FAILED: frozenset({Status.FAILED}),
     Stage.CANCELLED: frozenset({Status.CANCELLED}),
+}
+
+
+class Category(StrEnum):
+    """What something is, as people look for it: what moves, what does not, and what changed something else."""
+
+    VIDEOS = "videos"
+    PICTURES = "pictures"
+    EDITS = "edits"
+
+
+CATEGORIES: Final[dict[Category, frozenset[Operation]]] = {
+    Category.VIDEOS: frozenset(Operation) - PICTURES,
+    Category.PICTURES: PICTURES,
+    Category.EDITS: EDITS,
 }
 
 NEXT: Final[dict[Status, frozenset[Status]]] = {
@@ -135,6 +150,7 @@ class Search:
     """What somebody looks for among their generations, or staff among a member's; None and no text mean all of them."""
 
     text: str = ""  # a part of the prompt, in capitals or not, or a number
+    category: Category | None = None
     kind: Kind | None = None
     stage: Stage | None = None
     member_id: int | None = None  # whose; None: one's own

@@ -22,9 +22,7 @@ from cogs.ui.making import hints, painting
 from cogs.ui.personal import quota
 
 START, END = "start", "end"
-LEFT_OUT: Final = (
-    "Of what #{number} was made after, some is left out: it is gone, or there is no room for it beside that picture."
-)
+LEFT_OUT: Final = "Of what #{number} was made after, some is left out: it is gone, or there is no room for it any more."
 ENDS: Final = {START: "It begins with the picture", END: "It ends with the picture"}
 
 

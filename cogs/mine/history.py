@@ -18,6 +18,7 @@ from cogs.ui import answers, asking, buttons, cards, dialogs, posting
 from cogs.ui.buttons import Action
 from cogs.ui.personal import pages
 
+CATEGORIES: Final = [app_commands.Choice(name=name, value=one.value) for one, name in pages.CATEGORIES.items()]
 KINDS: Final = [app_commands.Choice(name=name, value=kind.value) for kind, name in pages.KINDS.items()]
 STAGES: Final = [app_commands.Choice(name=name, value=stage.value) for stage, name in pages.STAGES.items()]
 CLIPS_AT_ONCE: Final = 10  # each is in memory, and may have 25 MiB
@@ -44,6 +45,7 @@ class History(commands.Cog):
         for verb, answer in {
             Action.SHOW: self.show_pressed,
             pages.Paging.TURN: self.turn,
+            pages.Paging.CATEGORY: self.choose_category,
             pages.Paging.KIND: self.choose_kind,
             pages.Paging.STAGE: self.choose_stage,
             pages.Paging.SEARCH: self.ask_for_words,
@@ -56,15 +58,17 @@ class History(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.describe(
         search="Words in the prompt, or a number",
+        what="Videos, pictures, or edits",
         kind="What it was made from",
         state="Where it stands",
         member="For staff: somebody else's, as far as it is not private",
     )
-    @app_commands.choices(kind=KINDS, state=STAGES)
+    @app_commands.choices(what=CATEGORIES, kind=KINDS, state=STAGES)
     async def history(
         self,
         interaction: Ask,
         search: app_commands.Range[str, 0, pages.LONGEST_SEARCH] = "",
+        what: str | None = None,
         kind: str | None = None,
         state: str | None = None,
         member: discord.User | None = None,
@@ -73,6 +77,7 @@ class History(commands.Cog):
         await answers.think(interaction)
         wanted = Search(
             text=pages.sought(search, of_member=member is not None),
+            category=pages.category(what),
             kind=pages.kind(kind),
             stage=pages.stage(state),
             member_id=None if member is None else member.id,
@@ -84,6 +89,12 @@ class History(commands.Cog):
         search, place = pages.read(mark.more)
         await answers.think_in_place(interaction)
         await self._page(interaction, search, place)
+
+    async def choose_category(self, interaction: Ask, mark: Mark) -> None:
+        """Show only videos, pictures or edits, or all."""
+        search, _ = pages.read(mark.more)
+        await answers.think_in_place(interaction)
+        await self._page(interaction, replace(search, category=pages.category(asking.chosen(interaction))))
 
     async def choose_kind(self, interaction: Ask, mark: Mark) -> None:
         """Show only what was made from this, or all."""

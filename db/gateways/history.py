@@ -19,8 +19,8 @@ from sqlalchemy import (
     true,
 )
 
-from bot.domain.generation import STAGES, Generation, Search, Status
-from bot.domain.request import Kind, Requester
+from bot.domain.generation import CATEGORIES, STAGES, Generation, Search, Status
+from bot.domain.request import Kind, Operation, Requester
 from db import rows
 from db.schema import GENERATIONS, INGREDIENTS
 from db.search import LARGEST_KEY, SOUGHT, sought
@@ -50,6 +50,7 @@ def _matching(guild: ColumnElement[bool], *, words: bool) -> ColumnElement[bool]
         TABLE.deleted_at.is_(None),
         TABLE.private.in_(bindparam("private", expanding=True)),
         TABLE.status.in_(bindparam("statuses", expanding=True)),
+        TABLE.operation.in_(bindparam("operations", expanding=True)),
         KIND.in_(bindparam("kinds", expanding=True)),
         SOUGHT if words else true(),
     )
@@ -123,6 +124,7 @@ class History:
             "user": requester.user_id if search.member_id is None else search.member_id,
             "private": [False, True] if search.member_id is None else [False],
             "statuses": sorted(Status if search.stage is None else STAGES[search.stage]),
+            "operations": sorted(Operation if search.category is None else CATEGORIES[search.category]),
             "kinds": sorted(Kind if search.kind is None else [search.kind]),
         }
         return await self._statements.run(

@@ -16,20 +16,21 @@ from discord import ui
 from bot.client import Mark
 from bot.community.history import HistoryPage, Place, Turn
 from bot.domain.errors import UserError
-from bot.domain.generation import Search, Stage
+from bot.domain.generation import Category, Search, Stage
 from bot.domain.reasons import Reason
 from bot.domain.request import Kind
 from cogs.ui import asking, cards, dialogs, text
 from cogs.ui.buttons import Action, button
 from cogs.ui.layout import Colour, Layout, note
 
-Word = TypeVar("Word", Kind, Stage, Turn)
+Word = TypeVar("Word", Category, Kind, Stage, Turn)
 
 
 class Paging(StrEnum):
     """What can be done with a page. The words are in custom_ids: never rename one."""
 
     TURN = "history"
+    CATEGORY = "history-category"
     KIND = "history-kind"
     STAGE = "history-stage"
     SEARCH = "history-search"
@@ -41,10 +42,21 @@ LONGEST_SEARCH_OF_A_MEMBER: Final = 35  # whose number stands in the id, too
 EVERY: Final = "all"
 NONE: Final = "-"
 
+CATEGORIES: Final = {
+    Category.VIDEOS: "Videos",
+    Category.PICTURES: "Pictures",
+    Category.EDITS: "Edits of what there was",
+}
 KINDS: Final = {
     Kind.WORDS: "From words alone",
     Kind.PICTURES: "From pictures",
-    Kind.CLIPS: "Continuing a clip",
+    Kind.CLIPS: "From a clip",
+}
+_COUNTED: Final = {
+    None: ("video or picture", "videos and pictures"),
+    Category.VIDEOS: ("video", "videos"),
+    Category.PICTURES: ("picture", "pictures"),
+    Category.EDITS: ("edit", "edits"),
 }
 STAGES: Final = {
     Stage.FINISHED: "Finished",
@@ -56,21 +68,24 @@ STAGES: Final = {
 # The letters stand in the ids of buttons that were shown long ago: never give one another meaning.
 _DIGITS: Final = string.digits + string.ascii_lowercase
 _TURNS: Final = {Turn.OLDER: "o", Turn.NEWER: "n"}
+_CATEGORIES: Final = {Category.VIDEOS: "v", Category.PICTURES: "p", Category.EDITS: "e"}
 _KINDS: Final = {Kind.WORDS: "w", Kind.PICTURES: "p", Kind.CLIPS: "c"}
 _STAGES: Final = {Stage.FINISHED: "f", Stage.UNDER_WAY: "u", Stage.FAILED: "x", Stage.CANCELLED: "c"}
 _WRITTEN: Final = re.compile(
+    r"(?:=(?P<category>[vpe]))?"
     r"(?:@(?P<member>[0-9a-z]{1,13})@)?(?P<turn>[-on])(?P<beyond>\d{0,19})(?P<kind>[-wpc])(?P<stage>[-fuxc])(?P<text>.*)",
     re.ASCII,
 )
 
 
 def written(search: Search, place: Place | None = None) -> str:
-    """Return a page as its buttons say it: of whom, which way, beyond which number, kind, stage, words."""
+    """Return a page as its buttons say it: what, of whom, which way, beyond which number, kind, stage, words."""
+    category = f"={_CATEGORIES[search.category]}" if search.category is not None else ""
     whose = f"@{_short(search.member_id)}@" if search.member_id is not None else ""
     turn = f"{_TURNS[place.turn]}{place.beyond}" if place is not None else NONE
     kind = _KINDS[search.kind] if search.kind is not None else NONE
     stage = _STAGES[search.stage] if search.stage is not None else NONE
-    return f"{whose}{turn}{kind}{stage}{search.text}"
+    return f"{category}{whose}{turn}{kind}{stage}{search.text}"
 
 
 def read(more: str) -> tuple[Search, Place | None]:
@@ -85,11 +100,17 @@ def read(more: str) -> tuple[Search, Place | None]:
         raise UserError(Reason.BUTTON_UNKNOWN)
     search = Search(
         text=sought(match["text"], of_member=member_id is not None),
+        category=_meant(_CATEGORIES, match["category"] or NONE),
         kind=_meant(_KINDS, match["kind"]),
         stage=_meant(_STAGES, match["stage"]),
         member_id=member_id,
     )
     return search, place
+
+
+def category(value: str | None) -> Category | None:
+    """Return which category was chosen; None: every one."""
+    return next((one for one in Category if one == value), None)
 
 
 def kind(value: str | None) -> Kind | None:
@@ -130,13 +151,14 @@ def history(page: HistoryPage, models: cards.Models) -> Layout:
     if not page.generations and search == _all(search):
         if search.member_id is not None:
             return note(f"<@{search.member_id}> has not made anything here yet that is not private.")
-        return note("You have not made anything here yet. /video starts something.")
+        return note("You have not made anything here yet. /video and /image start something.")
     parts: list[ui.Item[Any]] = [ui.TextDisplay(_heading(page))]
     for generation in page.generations:
         told = cards.entry(generation, models, stands=cards.state(generation))
         parts += [ui.Separator(), ui.Section(told, accessory=button(Action.SHOW, generation.id))]
     parts += [
         ui.Separator(),
+        ui.ActionRow(_choice(Paging.CATEGORY, search, CATEGORIES, search.category, every="Videos and pictures")),
         ui.ActionRow(_choice(Paging.KIND, search, KINDS, search.kind, every="Made from anything")),
         ui.ActionRow(_choice(Paging.STAGE, search, STAGES, search.stage, every="In any state")),
         ui.ActionRow(*_turning(page)),
@@ -145,7 +167,7 @@ def history(page: HistoryPage, models: cards.Models) -> Layout:
 
 
 def search_dialog(search: Search) -> ui.Modal:
-    """Return the dialog that asks for other words; kind and stage stay as they are."""
+    """Return the dialog that asks for other words; all else stays as it is."""
     return dialogs.asking_for_words(
         _mark(dialogs.HISTORY, search),
         title="Search in your history" if search.member_id is None else "Search in this member's history",
@@ -171,7 +193,7 @@ def _told(page: HistoryPage) -> str:
     words = f" “{text.plain(page.search.text, 2 * LONGEST_SEARCH)}”" if page.search.text else ""
     if not page.matching:
         return f"Nothing matches{words}. Try other words, or choose less in the menus."
-    told = text.count(page.matching, "video")
+    told = text.count(page.matching, *_COUNTED[page.search.category])
     if page.search != _all(page.search):
         told += " matches" if page.matching == 1 else " match"
     told += words
@@ -182,7 +204,12 @@ def _told(page: HistoryPage) -> str:
 
 
 def _choice(
-    verb: str, search: Search, names: Mapping[Kind, str] | Mapping[Stage, str], chosen: str | None, *, every: str
+    verb: str,
+    search: Search,
+    names: Mapping[Category, str] | Mapping[Kind, str] | Mapping[Stage, str],
+    chosen: str | None,
+    *,
+    every: str,
 ) -> ui.Select[Any]:
     options = [discord.SelectOption(label=every, value=EVERY, default=chosen is None)]
     options += [discord.SelectOption(label=name, value=one, default=one == chosen) for one, name in names.items()]

@@ -13,6 +13,7 @@ from cogs.mine import history as cog
 from cogs.ui import cards
 from cogs.ui.personal import pages
 from tests.cogs.conftest import buttons, texts
+from tests.cogs.making.painted import painted
 
 
 def shown(message) -> list[str]:
@@ -82,13 +83,13 @@ class TestHistory:
         asked = await lounge.ana.slash(lounge.general, "history")
         page = asked.response  # one message all the time
         assert (shown(page), disabled(page.components)) == (["12", "11", "10", "9", "8"], {"← Newer"})
-        assert "12 videos · 1 to 5" in texts(page.components)
+        assert "12 videos and pictures · 1 to 5" in texts(page.components)
         assert (await lounge.ana.click(page, label="Older →")).response.id == page.id
         assert (shown(page), disabled(page.components)) == (["7", "6", "5", "4", "3"], set())
-        assert "12 videos · 6 to 10" in texts(page.components)
+        assert "12 videos and pictures · 6 to 10" in texts(page.components)
         await lounge.ana.click(page, label="Older →")
         assert (shown(page), disabled(page.components)) == (["2", "1"], {"Older →"})
-        assert "12 videos · 11 to 12" in texts(page.components)
+        assert "12 videos and pictures · 11 to 12" in texts(page.components)
         await lounge.ana.click(page, label="← Newer")
         assert shown(page) == ["7", "6", "5", "4", "3"]
 
@@ -98,7 +99,7 @@ class TestHistory:
         await many(3)
         older = await lounge.ana.click(asked.response, label="Older →")
         assert shown(older.response) == ["2", "1"]
-        assert "10 videos · 9 to 10" in texts(older.response.components)
+        assert "10 videos and pictures · 9 to 10" in texts(older.response.components)
         newer = await lounge.ana.click(older.response, label="← Newer")
         assert shown(newer.response) == ["7", "6", "5", "4", "3"]
 
@@ -116,7 +117,7 @@ class TestHistory:
         await lounge.made("ein SCHÖNER See")
         await lounge.video("50% fox")
         asked = await lounge.ana.slash(lounge.general, "history", search="  schöner   see ")
-        assert "1 video matches “schöner see”" in await lounge.said(asked)
+        assert "1 video or picture matches “schöner see”" in await lounge.said(asked)
         assert shown(asked.response) == ["1"]
         assert shown((await lounge.ana.slash(lounge.general, "history", search="0%")).response) == ["2"]
         assert shown((await lounge.ana.slash(lounge.general, "history", search="#1")).response) == ["1"]
@@ -153,6 +154,19 @@ class TestHistory:
         every = await lounge.ana.select(words.response, ["all"], custom_id=select(words.response, "history-kind"))
         every = await lounge.ana.select(every.response, ["all"], custom_id=select(every.response, "history-stage"))
         assert shown(every.response) == ["2", "1"]
+
+    async def test_videos_pictures_and_edits_are_told_apart(self, lounge, picture_file):
+        await lounge.made("a lake")
+        await painted(lounge, picture_file, prompt="a hat")
+        file = ("a.png", picture_file)
+        await lounge.ana.slash(lounge.general, "edit reframe", aspect="1:1", file=file)
+        asked = await lounge.ana.slash(lounge.general, "history", what="pictures")
+        assert "2 pictures match" in await lounge.said(asked)
+        assert shown(asked.response) == ["3", "2"]
+        page = asked.response
+        for category, found in {"edits": ["3"], "videos": ["1"], "all": ["3", "2", "1"]}.items():
+            page = (await lounge.ana.select(page, [category], custom_id=select(page, "history-category"))).response
+            assert shown(page) == found
 
     @pytest.mark.parametrize("more", ["", "x", "o5", "q5--", "--zz", "---"])
     async def test_an_odd_button_does_no_harm(self, lounge, more):

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.generation import STAGES, UNFINISHED, Search, Stage, Status
+from bot.domain.generation import CATEGORIES, STAGES, UNFINISHED, Category, Search, Stage, Status
 from bot.domain.media import Facts, MediaKind
-from bot.domain.request import MODES, ClipFrame, ImageFrame, Kind, Requester
+from bot.domain.request import MODES, ClipFrame, ImageFrame, Kind, Operation, Requester
 
 ME = Requester(user_id=1, guild_id=9)
 ALL = Search()
@@ -87,6 +87,18 @@ async def test_the_database_and_the_noun_agree_on_every_kind(database, ask, olde
     for kind in Kind:
         assert await older(Search(kind=kind)) == [one.id for one in reversed(made) if one.request.kind is kind] != []
     assert await older() == [one.id for one in reversed(made)]
+
+
+async def test_by_what_it_is(ask, older, count):
+    made = {}
+    for operation in Operation:
+        source = {} if operation in {Operation.VIDEO, Operation.IMAGE} else {"source_clip_id": made[Operation.VIDEO]}
+        made[operation] = (await ask(frames={"operation": operation, **source})).id
+    for category, operations in CATEGORIES.items():
+        found = sorted((made[operation] for operation in operations), reverse=True)
+        assert await older(Search(category=category)) == found != []
+        assert await count(Search(category=category)) == (len(found), len(found))
+    assert set(CATEGORIES[Category.VIDEOS]) | CATEGORIES[Category.PICTURES] == set(Operation)
 
 
 async def test_by_words_in_any_letters_and_signs_mean_themselves(ask, older, count):

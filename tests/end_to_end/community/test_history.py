@@ -29,7 +29,7 @@ async def test_the_list_is_turned_and_searched_and_outlives_a_restart(play: Play
 
     listed = await (await play.ana.command("history", {"search": "MARSH harrier"})).answer()
     assert listed.ephemeral
-    assert "6 videos match “MARSH harrier” · 1 to 5" in listed.text
+    assert "6 videos and pictures match “MARSH harrier” · 1 to 5" in listed.text
     assert "Ben's" not in listed.text
     assert listed.text.index("harrier 5") < listed.text.index("harrier 1")
     assert labels(listed) == ["Show"] * 5 + ["Older →", "Search", "Show all"]
@@ -38,7 +38,7 @@ async def test_the_list_is_turned_and_searched_and_outlives_a_restart(play: Play
     await play.start(**SETTINGS)
     turned = await (await play.ana.press(listed, "Older →")).answer()
     assert turned.id == listed.id
-    assert "6 videos match “MARSH harrier” · number 6 of them" in turned.text
+    assert "6 videos and pictures match “MARSH harrier” · number 6 of them" in turned.text
     assert "harrier 0" in turned.text
     failed = await (await play.ana.choose(turned, menu(turned, "history-stage"), ["Failed"])).answer()
     assert "Nothing matches" in failed.text
@@ -48,7 +48,7 @@ async def test_the_list_is_turned_and_searched_and_outlives_a_restart(play: Play
     found = await (await play.ana.submit(opened, {dialog.fields[0].label: "harrier 3"})).answer()
     assert found.id == listed.id
     finished = await (await play.ana.choose(found, menu(found, "history-stage"), ["Finished"])).answer()
-    assert "1 video matches “harrier 3”" in finished.text
+    assert "1 video or picture matches “harrier 3”" in finished.text
     assert await play.discord.violations() == []
 
 
@@ -122,11 +122,11 @@ async def test_what_waits_can_be_cancelled_from_there(play: Play):
     await (await play.video("the second of two")).answer()
     asked = {"search": "of two", "state": "under-way"}
     listed = await (await play.ana.command("history", asked)).answer()
-    assert "2 videos match" in listed.text
+    assert "2 videos and pictures match" in listed.text
     row = await play.last_generation("queued")
     shown = await (await play.ana.press(listed, custom_id=f"v1:show:{row['id']}:0")).answer()
     cancelled = await (await play.ana.press(shown, "Cancel")).answer()
     assert "is cancelled" in cancelled.text
     left = await (await play.ana.command("history", asked)).answer()
-    assert "1 video matches" in left.text
+    assert "1 video or picture matches" in left.text
     assert "the second" not in left.text

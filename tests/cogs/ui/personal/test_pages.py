@@ -2,7 +2,7 @@ import pytest
 
 from bot.community.history import HistoryPage, Place, Turn
 from bot.domain.errors import UserError
-from bot.domain.generation import Search, Stage, Status
+from bot.domain.generation import Category, Search, Stage, Status
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Kind
 from cogs.ui.asking import read_mark
@@ -27,8 +27,9 @@ def page(*generations, search=Search(), newer=0, matching=None):  # noqa: B008  
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("text", ["", "5o--f:1", "schöner : see", "👩‍👩‍👧"])
 def test_a_page_is_read_as_it_was_written(kind, stage, place, text):
-    search = Search(text=text, kind=kind, stage=stage)
-    assert pages.read(pages.written(search, place)) == (search, place)
+    for category in (None, *Category):
+        search = Search(text=text, category=category, kind=kind, stage=stage)
+        assert pages.read(pages.written(search, place)) == (search, place)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -48,11 +49,32 @@ def test_the_letters_of_old_buttons_never_change():
         Place(turn=Turn.NEWER, beyond=7),
     )
     assert pages.read("-wf")[0] == Search(kind=Kind.WORDS, stage=Stage.FINISHED)
-    assert {verb.value for verb in pages.Paging} >= {"history", "history-kind", "history-stage", "history-search"}
+    everything = Search(text="fox", category=Category.EDITS, kind=Kind.CLIPS, stage=Stage.FAILED, member_id=36)
+    assert pages.read("=e@10@o12cxfox") == (everything, place)
+    assert {verb.value for verb in pages.Paging} == {
+        "history",
+        "history-category",
+        "history-kind",
+        "history-stage",
+        "history-search",
+    }
 
 
 @pytest.mark.parametrize(
-    "more", ["", "o", "x1--", "o1q-", "o1-", "o" + "1" * 20 + "--", "o1--\nfox", "@@---", "@zzzzzzzzzzzzz@---"]
+    "more",
+    [
+        "",
+        "o",
+        "x1--",
+        "o1q-",
+        "o1-",
+        "o" + "1" * 20 + "--",
+        "o1--\nfox",
+        "@@---",
+        "@zzzzzzzzzzzzz@---",
+        "=x---",
+        "=---",
+    ],
 )
 def test_what_was_never_written_is_refused(more):
     with pytest.raises(UserError) as refused:
@@ -64,7 +86,7 @@ def test_what_was_never_written_is_refused(more):
 def test_words_are_cut_to_what_an_id_carries_in_whatever_units(letters):
     sought = pages.sought(letters * 200)
     assert 0 < len(sought.encode("utf-16-le")) <= 2 * pages.LONGEST_SEARCH
-    search = Search(text=sought, kind=Kind.CLIPS, stage=Stage.CANCELLED)
+    search = Search(text=sought, category=Category.EDITS, kind=Kind.CLIPS, stage=Stage.CANCELLED)
     layout = pages.history(page(generation(id=LAST), search=search, newer=1, matching=9), FACTS.models)
     ids = [part["custom_id"] for part in components(layout) if "custom_id" in part]
     ids.append(str(pages.search_dialog(search).custom_id))
@@ -84,7 +106,7 @@ def test_a_full_page_keeps_to_discords_limits_whatever_was_written():
         generation(one, id=LAST - n, prompt=NASTY, start=ClipFrame(generation_id=LAST), loop=True)
         for n, one in enumerate(status)
     ]
-    search = Search(text=pages.sought(NASTY), kind=Kind.CLIPS, stage=Stage.FINISHED)
+    search = Search(text=pages.sought(NASTY), category=Category.VIDEOS, kind=Kind.CLIPS, stage=Stage.FINISHED)
     layout = pages.history(page(*made, search=search, newer=10**6, matching=10**7), FACTS.models)
     check_limits(layout)
     assert "@everyone" not in words(layout).replace("@\u200beveryone", "")
@@ -103,8 +125,10 @@ def test_the_menus_say_what_is_chosen():
     layout = pages.history(page(generation(), search=Search(kind=Kind.PICTURES)), FACTS.models)
     menus = [part for part in components(layout) if part["type"] == 3]
     chosen = [[one["label"] for one in menu["options"] if one.get("default")] for menu in menus]
-    assert chosen == [["From pictures"], ["In any state"]]
-    assert "1 video matches" in words(layout)
+    assert chosen == [["Videos and pictures"], ["From pictures"], ["In any state"]]
+    assert "1 video or picture matches" in words(layout)
+    layout = pages.history(page(generation(), search=Search(category=Category.EDITS)), FACTS.models)
+    assert "1 edit matches" in words(layout)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +148,8 @@ def test_the_dialog_carries_the_search():
 
 def test_what_no_menu_offers_means_everything():
     assert pages.kind("pictures") is Kind.PICTURES
+    assert pages.category("edits") is Category.EDITS
+    assert pages.category("all") is None
     assert pages.stage("under-way") is Stage.UNDER_WAY
     assert pages.kind("all") is pages.kind(None) is pages.stage("nonsense") is None
 
