@@ -127,9 +127,7 @@ async def judge_all(clients: Sequence[Client], document: Conformance | None, bro
 def main(argv: Sequence[str]) -> int:
     """Judge; returns the exit code."""
     parser = argparse.ArgumentParser(prog="make conformance ARGS=…", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument(
-        "--only", choices=JUDGES, help="one judge alone"
-    )
+    parser.add_argument("--only", choices=JUDGES, help="one judge alone")
     parser.add_argument("--specs", type=Path, default=Path("specs"), help="the folder with Discord's OpenAPI document")
     parser.add_argument(
         "--break", dest="broken", default="", metavar="ROUTE", help="answer a route with 404, to see that it is noticed"
