@@ -86,7 +86,7 @@ async def read(tables: Transaction, report_id: int, guild_id: int | None, *, now
     return Case(
         generation=generation,
         reports=tuple(await tables.reports.together(report)),
-        posted=await tables.deliveries.message_of(generation.id, DeliveryKind.RESULT),
+        posted=await tables.deliveries.message_of(generation.batch_id or generation.id, DeliveryKind.RESULT),
         strikes=await tables.conduct.count_strikes(
             generation.requester.user_id, report.guild_id, since=now - timedelta(days=configuration.strike_days)
         ),

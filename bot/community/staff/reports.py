@@ -13,7 +13,7 @@ from bot.domain.community.notices import NoticeFact, NoticeKind
 from bot.domain.community.people import Actor, Target
 from bot.domain.community.reports import PUNISHING, Complaint, Decision, Report, ReportState, Verdict
 from bot.domain.delivery import DeliveryKind
-from bot.domain.generation import Generation
+from bot.domain.generation import Generation, Status
 from bot.domain.request import Requester
 from bot.policies.community import reports as rules
 from db.database import Database, Transaction
@@ -167,7 +167,9 @@ class Reports:
 
 async def _reportable(tables: Transaction, generation_id: int, reporter: Requester) -> tuple[Generation, int]:
     generation = await tables.generations.named(generation_id)
-    earlier = await tables.reports.by(reporter.user_id, generation_id)
+    batch = await tables.lineage.batch(generation)  # of several pictures in one message, one that is there is meant
+    generation = next((one for one in batch if one.status is Status.SUCCEEDED), generation)
+    earlier = await tables.reports.by(reporter.user_id, generation.id)
     return generation, rules.check_reported(generation, reporter, earlier=earlier)
 
 

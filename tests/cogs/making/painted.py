@@ -23,3 +23,19 @@ async def arrived(lounge, picture_file, *, only=None):
     await house.download.run_once()
     await lounge.quiet()
     return await lounge.result(batch[0])
+
+
+async def without_the_first(lounge, picture_file, *, count=3):
+    """Have several pictures made of which the first fails, and return the message with the others."""
+    await lounge.ana.slash(lounge.general, "image", prompt="a red balloon", count=count)
+    last = await lounge.newest()
+    await lounge.quiet()
+    await lounge.house.submission.run_once()
+    numbers = range(last.id - count + 1, last.id)
+    for number in numbers:
+        job_id = (await lounge.house.get(number)).provider_job_id
+        if number == numbers[0]:
+            lounge.house.provider.fail(job_id)
+        else:
+            lounge.house.provider.finish(job_id)
+    return await arrived(lounge, picture_file, only=last)

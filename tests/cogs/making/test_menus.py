@@ -4,7 +4,7 @@ from bot.domain.reasons import Reason
 from cogs.making import animate
 from cogs.making.menus import EXTEND, SHOW
 from cogs.ui import sentences
-from tests.cogs.making.painted import painted
+from tests.cogs.making.painted import painted, without_the_first
 
 
 async def test_a_clip_is_extended_from_the_menu_of_its_message(lounge):
@@ -34,3 +34,10 @@ async def test_a_picture_that_was_made_here_is_animated_as_by_its_button(lounge,
     made = await lounge.newest()
     shown = await lounge.ben.context_menu(lounge.general, animate.NAME, result.message)
     assert shown.modal["custom_id"].startswith(f"v1:animate-picture-dialog:{made.id}:")
+
+
+async def test_of_several_pictures_one_that_is_there_is_shown(lounge, picture_file):
+    result = await without_the_first(lounge, picture_file)
+    shown = await lounge.ben.context_menu(lounge.general, SHOW, result)
+    assert "**#2**" in await lounge.said(shown)
+    assert len(shown.response.attachments) == 1

@@ -1,6 +1,7 @@
 from bot.domain.community.reports import Complaint, ReportState
 from cogs.making import report
 from tests.cogs.conftest import buttons, texts
+from tests.cogs.making.painted import without_the_first
 from tests.cogs.reporting import desk
 
 __all__ = ["desk"]
@@ -83,7 +84,7 @@ async def test_the_menu_refuses_what_is_no_clip_of_ours(lounge):
     theirs = await lounge.ana.send(lounge.general, "hello")
     asked = await lounge.ben.context_menu(lounge.general, MENU, theirs)
     assert asked.modal is None
-    assert "not one of my clips" in await lounge.said(asked)
+    assert "shows nothing that I made" in await lounge.said(asked)
     await lounge.video()
     card = await lounge.card(await lounge.newest())
     asked = await lounge.ben.context_menu(lounge.general, MENU, card.message)
@@ -104,3 +105,15 @@ async def test_the_banned_report_nothing(lounge, desk):
     pressed = await lounge.ben.click(result, label="Report")
     assert pressed.modal is None
     assert "may not use this bot" in await lounge.said(pressed)
+
+
+async def test_pictures_are_reported_together_although_the_first_of_them_failed(lounge, desk, picture_file):
+    result = await without_the_first(lounge, picture_file)
+    await desk.report(result)
+    found = await case(lounge)
+    assert (found.generation.id, found.posted) == (2, (lounge.general.id, result.id))
+    shown = await lounge.ben.slash(lounge.general, "generation show", number="3")
+    assert "already" in await lounge.said(await lounge.ben.click(shown.response, label="Report"))
+    await desk.press(desk.sol, "Hide")
+    hidden = await lounge.result(await lounge.house.get(1))
+    assert hidden.attachments == []
