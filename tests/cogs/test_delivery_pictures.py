@@ -12,6 +12,7 @@ from bot.domain.money import MicroUsd
 from bot.domain.money import shown as shown_as
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, GenerationRequest, Operation, Requester
+from bot.lifecycle.upkeep.checkup import Expiry
 from tests.cogs.conftest import buttons, texts
 from tests.cogs.test_delivery import fail
 
@@ -120,6 +121,24 @@ async def test_where_none_worked_out_it_is_said_why(lounge):
     assert "these 3 pictures did not work out" in texts(result.components)
     assert result.attachments == []
     assert "did not work out" in texts((await lounge.card(batch[0])).components)
+
+
+async def test_pictures_that_waited_for_a_day_are_said_to_have_waited_in_vain(lounge):
+    house = lounge.house
+    house.limit(at_once=0)
+    batch = await pictures(lounge)
+    house.clock.forward(hours=24)
+    accounts = [house.provider.name]
+    expiry = Expiry(house.database, accounts, now=house.clock, timing=house.timing, wakeups=house.wakeups)
+    assert await expiry.run_once()
+    await lounge.quiet()
+    told = texts((await lounge.result(batch[0])).components)
+    assert "these 3 pictures did not work out" in told
+    assert told.count("could not be reached for too long") == 1
+    assert "Retry" in " ".join(buttons((await lounge.result(batch[0])).components))
+    assert "did not work out" in texts((await lounge.card(batch[0])).components)
+    assert len(lounge.messages()) == 2
+    assert await lounge.spent(lounge.ana) == 0
 
 
 async def test_several_pictures_are_posted_once_although_the_process_died(lounge):

@@ -133,6 +133,7 @@ VERBS = {
     "tray-make": MEMBERS,
     "tray-dialog": MEMBERS,
     "history": MEMBERS,
+    "history-category": MEMBERS,
     "history-kind": MEMBERS,
     "history-stage": MEMBERS,
     "history-search": MEMBERS,

@@ -1,10 +1,12 @@
 """A refused key is known, and known to be mended, before anybody's request runs into it; nothing waits for ever."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 
 from bot.domain.community.people import Actor, Rank
+from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import AccountRefused, ProviderRejected, ProviderUnavailable, UserError
 from bot.domain.generation import Status
 from bot.domain.ledger import EntryKind
@@ -250,3 +252,33 @@ async def test_a_pause_of_work_ends_nothing_for_a_day_and_then_gives_it_back_wit
     assert await expire("scripted").run_once()
     after = await house.get(generation)
     assert (after.status, after.failure, await house.spent()) == (Status.FAILED, Reason.STOOD_STILL, 0)
+
+
+async def test_of_several_asked_for_at_once_all_are_given_back_and_one_message_says_so(house, expire, clock):
+    batch = await house.paint(count=3)
+    await house.deliver()
+    assert await house.spent() > 0
+    clock.forward(hours=24)
+    assert await expire("scripted").run_once()
+    ended = [await house.get(one) for one in batch]
+    assert {(one.status, one.failure) for one in ended} == {(Status.FAILED, Reason.UNAVAILABLE)}
+    assert await house.spent() == 0
+    for one in batch:
+        assert [line.kind for line in await house.entries(one)] == [EntryKind.RESERVE, EntryKind.RELEASE]
+    [result] = await house.deliver(DeliveryKind.RESULT)
+    assert (result.generation.id, result.statuses) == (batch[0].id, (Status.FAILED,) * 3)
+    assert not await expire("scripted").run_once()
+    assert await house.deliver() == []
+
+
+async def test_what_was_made_of_several_is_shown_when_the_rest_waited_in_vain(house, expire, clock, picture_file):
+    house.web.clip = picture_file
+    facts = house.provider.facts
+    house.provider.facts = replace(facts, limits=replace(facts.limits, at_once=1), picture_limits=None)
+    first, *others = await house.painted(count=3)
+    assert [first.status, *(one.status for one in others)] == [Status.SUCCEEDED, Status.QUEUED, Status.QUEUED]
+    clock.forward(hours=24)
+    assert await expire("scripted").run_once()
+    [result] = await house.deliver(DeliveryKind.RESULT)
+    assert result.statuses == (Status.SUCCEEDED, Status.FAILED, Status.FAILED)
+    assert await house.spent() == first.price
