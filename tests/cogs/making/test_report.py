@@ -88,7 +88,7 @@ async def test_the_menu_refuses_what_is_no_clip_of_ours(lounge):
     await lounge.video()
     card = await lounge.card(await lounge.newest())
     asked = await lounge.ben.context_menu(lounge.general, MENU, card.message)
-    assert "no clip yet" in await lounge.said(asked)
+    assert "nothing yet that could be reported" in await lounge.said(asked)
 
 
 async def test_private_clips_have_no_report_button_and_cannot_be_reported(lounge):
