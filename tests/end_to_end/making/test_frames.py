@@ -55,7 +55,7 @@ async def test_an_extension_begins_where_its_clip_ends_and_may_end_with_a_pictur
     to = await watched(play, await said(play, "extend", "it comes home", {"end_frame": AT_SEA}, clip=number))
     assert apart(to.first, parent.last) < SAME
     assert apart(to.last, SEA) < ALIKE
-    assert {clip.size for clip in (parent, on, to)} == {parent.size}
+    assert {(clip.size, clip.rate, len(clip.frames)) for clip in (parent, on, to)} == {((192, 108), RATE, 12)}
 
 
 async def test_backwards_it_ends_where_its_clip_begins_and_may_begin_with_a_picture(play: Play):
@@ -68,6 +68,7 @@ async def test_backwards_it_ends_where_its_clip_begins_and_may_begin_with_a_pict
     begun = await watched(play, await said(play, "extend", "it was built", {"start_frame": IN_THE_DESERT}, clip=number))
     assert apart(begun.first, DESERT) < ALIKE
     assert apart(begun.last, parent.first) < SAME
+    assert {(clip.size, clip.rate, len(clip.frames)) for clip in (before, begun)} == {((192, 108), RATE, 12)}
 
 
 async def test_a_blend_goes_from_the_end_of_one_clip_to_the_beginning_of_another(play: Play):
@@ -81,3 +82,4 @@ async def test_a_blend_goes_from_the_end_of_one_clip_to_the_beginning_of_another
     between = await watched(play, await said(play, "blend", "the weather turns", first=one, second=newest(play)))
     assert apart(between.first, first.last) < SAME < apart(between.first, first.first)
     assert apart(between.last, second.first) < SAME < apart(between.last, second.last)
+    assert (between.size, between.rate, len(between.frames)) == ((192, 108), RATE, 12)

@@ -22,7 +22,7 @@ async def test_several_pictures_are_one_message(play: Play):
     result = await play.result("your 4 pictures are ready a red kite over the sea")
     pictures = await painted(play, result)
     assert [one.format for one in pictures] == ["JPEG"] * 4
-    assert {one.width / one.height for one in pictures} == {1.0}
+    assert {one.size for one in pictures} == {(168, 168)}  # as many pixels as a small 1080p has
     offered = [one.partition(" · ")[0] for one in labels(result)]
     assert offered == ["Re-roll", "Edit & re-run", "Info", "Report", "Delete"]
     await play.at_rest()
