@@ -23,7 +23,7 @@ from PIL import Image
 from bot.domain.errors import ProviderRejected
 from bot.domain.media import Facts
 from bot.domain.reasons import Reason
-from bot.media import videos
+from bot.media import boxes, videos
 
 # The demuxer is named, since others (playlists) would follow links out of a file.
 CONTAINER: Final = "mp4"
@@ -55,6 +55,7 @@ def inspect(path: Path) -> Facts:
     """
     bounded = {"max_pixels": str(MOST_PIXELS)}
     try:
+        boxes.check(path)
         with av.open(str(path), format=CONTAINER, options=bounded) as clip:
             return _inspected(clip, path, bounded)
     except (FFmpegError, OSError, ValueError, EOFError) as error:

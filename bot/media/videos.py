@@ -24,6 +24,7 @@ from av.video.stream import VideoStream
 from bot.domain.errors import UserError
 from bot.domain.media import Facts
 from bot.domain.reasons import Reason
+from bot.media import boxes
 
 MB: Final = 1_000_000
 LARGEST_FILE: Final = 100 * MB  # what a provider takes at most
@@ -73,6 +74,8 @@ def prepare(path: Path, *, to: Path, filename: str, longest: float | None = None
     if kind is None:
         raise UserError(Reason.NOT_A_VIDEO, filename=filename)
     try:
+        if kind == MOV:
+            boxes.check(path)
         width, height, seconds = _measured(path, kind, filename, longest or LONGEST)
         return _rewrapped(path, kind, to, width=width, height=height, seconds=seconds)
     except REFUSED as error:
