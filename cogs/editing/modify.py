@@ -45,16 +45,18 @@ class Modify:
         """Have it made."""
         said = dialogs.answers(interaction.data)
 
-        def build(source: Source, models: Models, _: int | None) -> GenerationRequest:
+        def build(source: Source, models: Models, picture_id: int | None) -> GenerationRequest:
             return requests.modify(
                 source,
                 models,
                 prompt=said.get(dialogs.PROMPT, ""),
                 model=said.get(editing.MODEL),
                 strength=said.get(editing.STRENGTH),
+                first_frame_id=picture_id,
             )
 
-        await starting.pressed(interaction, mark, build)
+        picture = dialogs.attached(interaction, editing.FIRST_FRAME)
+        await starting.pressed(interaction, mark, build, picture=picture)
 
 
 def command(bot: Reverie) -> app_commands.Command[Any, ..., None]:

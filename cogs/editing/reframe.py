@@ -46,16 +46,18 @@ class Reframe:
         """Have it made."""
         said = dialogs.answers(interaction.data)
 
-        def build(source: Source, models: Models, _: int | None) -> GenerationRequest:
+        def build(source: Source, models: Models, picture_id: int | None) -> GenerationRequest:
             wish = Reframing(
                 aspect=said.get(dialogs.SHAPE, ""),
                 model=said.get(editing.MODEL),
                 prompt=said.get(dialogs.PROMPT, ""),
                 format=said.get(editing.FORMAT, ""),
+                first_frame_id=picture_id,
             )
             return _placed(source, wish, models, word=said.get(editing.PLACE), numbers=Placement())
 
-        await starting.pressed(interaction, mark, build)
+        picture = dialogs.attached(interaction, editing.FIRST_FRAME)
+        await starting.pressed(interaction, mark, build, picture=picture)
 
 
 def _placed(

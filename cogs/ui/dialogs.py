@@ -7,12 +7,12 @@ that opened it and by the one that was started since.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import discord
 from discord import ui
 
-from bot.client import Mark
+from bot.client import Ask, Mark
 
 EXTEND: Final = "extend-dialog"
 EDIT: Final = "edit-dialog"
@@ -101,6 +101,12 @@ def field_of(choice: Choice) -> ui.Label[ui.Modal]:
     return ui.Label(text=choice.label, description=choice.hint, component=_choice(choice))
 
 
+def file_of(custom_id: str, *, label: str, hint: str) -> ui.Label[ui.Modal]:
+    """Return a field that takes one file, or none."""
+    upload: ui.FileUpload[ui.Modal] = ui.FileUpload(custom_id=custom_id, required=False, max_values=1)
+    return ui.Label(text=label, description=hint, component=upload)
+
+
 def _choice(choice: Choice) -> ui.Select[ui.Modal]:
     return ui.Select(
         custom_id=choice.custom_id,
@@ -120,6 +126,16 @@ def _choice(choice: Choice) -> ui.Select[ui.Modal]:
 def answers(data: object) -> dict[str, str]:
     """Return what was typed into a dialog or chosen there, by the fields' ids; `data` is the interaction's."""
     return dict(_fields(cast("Mapping[str, object]", data or {}).get("components")))
+
+
+def attached(interaction: Ask, field: str) -> discord.Attachment | None:
+    """Return the file that was put into a field of a dialog; None where there is none."""
+    data = cast("Mapping[str, Mapping[str, Mapping[str, Any]]]", interaction.data or {})
+    files = (data.get("resolved") or {}).get("attachments") or {}
+    file = files.get(answers(interaction.data).get(field, ""))
+    # As discord.py's own dialogs make one; ours are answered without their object (module docstring).
+    state = interaction._state  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    return None if file is None else discord.Attachment(data=cast("Any", file), state=state)
 
 
 def _fields(components: object) -> Iterator[tuple[str, str]]:

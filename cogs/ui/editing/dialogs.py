@@ -12,7 +12,7 @@ from bot.domain.request import Operation
 from bot.lifecycle.admission import sources
 from bot.lifecycle.admission.sources import Source
 from cogs.ui import asking, cards, dialogs
-from cogs.ui.dialogs import Choice, field_of
+from cogs.ui.dialogs import Choice, field_of, file_of
 from cogs.ui.editing import requests, words
 from cogs.ui.editing.requests import Reframing
 
@@ -30,6 +30,7 @@ RESOLUTION: Final = "resolution"
 NEGATIVE: Final = "negative"
 DIRECTION: Final = "direction"
 SECOND: Final = "second"
+FIRST_FRAME: Final = "first-frame"
 
 DIRECTION_CHOICE: Final = Choice(custom_id=DIRECTION, label="Which way?", options=words.DIRECTIONS, chosen="forwards")
 
@@ -48,12 +49,15 @@ def reframe(mark: Mark, source: Source, models: cards.Models, *, hint: str) -> u
         Choice(custom_id=PLACE, label="Where does the old picture lie in it?", options=words.PLACES, chosen="centre"),
         _models(words.priced(wishes, words.labels(able), models), sources.usual(operation, models, source)),
     ]
-    if formats:
+    inside = [_words("What is in the new parts?", hint), *map(field_of, fields)]
+    if not source.is_picture:
+        inside.append(file_of(FIRST_FRAME, label="A picture that it begins with", hint="Or leave that to the model."))
+    elif formats:
         kinds = {one: one.upper() for one in formats}
-        fields.append(Choice(custom_id=FORMAT, label="As which kind of file?", options=kinds, chosen=formats[0]))
-    return _dialog(
-        mark, f"Reframe {_number(source)}", [_words("What is in the new parts?", hint), *map(field_of, fields)]
-    )
+        inside.append(
+            field_of(Choice(custom_id=FORMAT, label="As which kind of file?", options=kinds, chosen=formats[0]))
+        )
+    return _dialog(mark, f"Reframe {_number(source)}", inside)
 
 
 def modify(mark: Mark, source: Source, models: cards.Models, *, hint: str, tip: str) -> ui.Modal:
@@ -67,13 +71,14 @@ def modify(mark: Mark, source: Source, models: cards.Models, *, hint: str, tip: 
             options={name: words.level(name) for name in words.strengths(able.values())},
             explained={name: words.how(name).capitalize() for name in words.strengths(able.values())},
             chosen=requests.STRENGTH,
-            hint="From the closest to the freest. /edit modify takes a first frame, too: optional, but preferred.",
+            hint="From the closest to the freest.",
         ),
         _models(
             words.priced(wishes, words.labels(able), models), sources.usual(Operation.MODIFY_VIDEO, models, source)
         ),
     ]
-    inside = [_words("What should it become?", hint), *map(field_of, fields)]
+    first = file_of(FIRST_FRAME, label="A picture of its first frame", hint="Optional, but preferred.")
+    inside = [_words("What should it become?", hint), *map(field_of, fields), first]
     return _dialog(mark, f"Modify {_number(source)}", inside, tip)
 
 

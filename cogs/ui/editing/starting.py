@@ -127,18 +127,26 @@ async def typed(
         await interaction.client.services.intake.forget(taken.media_ids)
 
 
-async def pressed(interaction: Ask, mark: Mark, build: Build) -> None:
-    """Serve a dialog that a button opened: it edits what the mark names, for who pressed. Raises UserError."""
+async def pressed(interaction: Ask, mark: Mark, build: Build, *, picture: discord.Attachment | None = None) -> None:
+    """
+    Serve a dialog that a button opened: it edits what the mark names, for who pressed; `picture` came with it.
+
+    Raises UserError.
+    """
     await answers.think(interaction)
     source = await source_of(interaction, mark)
     seen = None if source.made is None else asking.visibility(source.made.destination)
     taken = Taken(interaction)
 
     async def admit(destination: Destination) -> Admitted:
-        request = build(source, await offered(interaction, source), None)
+        picture_id = await taken.picture(picture)
+        request = build(source, await offered(interaction, source), picture_id)
         return await admitted(interaction, request, destination, taken, verb=mark.verb)
 
-    await answers.start(interaction, admit, visibility=seen, remarks=taken.remarks)
+    try:
+        await answers.start(interaction, admit, visibility=seen, remarks=taken.remarks)
+    finally:
+        await interaction.client.services.intake.forget(taken.media_ids)
 
 
 async def source_of(interaction: Ask, mark: Mark) -> Source:

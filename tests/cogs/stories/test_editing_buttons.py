@@ -8,6 +8,7 @@ from sqlalchemy import text
 from bot.domain.community.configuration import Extending
 from bot.domain.request import ClipFrame, Mode, Operation
 from tests.cogs.conftest import buttons, texts
+from tests.cogs.making.painted import painted
 
 LABELS = {"Reframe": "reframe", "Modify": "modify", "Upscale": "upscale", "Add sound": "sound"}
 
@@ -50,6 +51,37 @@ async def test_modify_explains_how_close_it_keeps(lounge):
     await lounge.said(await lounge.ben.submit_modal(shown, {"prompt": "as a watercolour", "strength": ["adhere_1"]}))
     asked = (await lounge.newest()).request
     assert (asked.operation, asked.strength, asked.source_clip_id) == (Operation.MODIFY_VIDEO, "adhere_1", 1)
+
+
+@pytest.mark.parametrize(("label", "said"), [("Modify", {}), ("Reframe", {"shape": ["1:1"]})])
+async def test_a_first_frame_may_be_put_into_the_dialog(lounge, picture_file, label, said):
+    shown = await opened(lounge, await lounge.made(), label)
+    await lounge.restart()  # nothing of the dialog was in memory
+    answers = {"prompt": "as a watercolour", **said, "first-frame": [("frame.png", picture_file)]}
+    assert "is reserved" in await lounge.said(await lounge.ben.submit_modal(shown, answers))
+    frame = (await lounge.newest()).request.first_frame_id
+    assert frame is not None
+    async with lounge.house.database.reading() as tables:
+        assert (await tables.media.get(frame)).user_id == lounge.ben.id
+
+
+async def test_a_first_frame_that_is_none_is_refused_and_one_of_a_refused_wish_is_forgotten(lounge, picture_file):
+    result = await lounge.made()
+    shown = await opened(lounge, result, "Modify")
+    answers = {"prompt": "as a watercolour", "first-frame": [("frame.txt", b"just words")]}
+    assert "not a picture" in await lounge.said(await lounge.ben.submit_modal(shown, answers))
+    await lounge.configured(words=("watercolour",))
+    shown = await opened(lounge, result, "Modify")
+    answers["first-frame"] = [("frame.png", picture_file)]
+    assert "is reserved" not in await lounge.said(await lounge.ben.submit_modal(shown, answers))
+    async with lounge.house.database.reading() as tables:
+        kept = await tables.statements.run(text("SELECT kind FROM media WHERE deleted_at IS NULL"), {})
+        assert [row.kind for row in kept] == ["clip"]
+
+
+async def test_pictures_have_no_first_frame(lounge, picture_file):
+    shown = await opened(lounge, await painted(lounge, picture_file), "Reframe")
+    assert "first-frame" not in str(shown.modal)
 
 
 async def test_upscale_offers_only_what_is_larger(lounge):
