@@ -14,6 +14,7 @@ import discord
 from discord import app_commands
 
 from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
+from bot.community.making import prices
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, ImageFrame
@@ -22,6 +23,7 @@ from bot.lifecycle.intake import TakenPicture
 from cogs.ui import answers, asking, dialogs, wishes
 from cogs.ui.buttons import Action
 from cogs.ui.making import hints, messages
+from cogs.ui.personal import quota
 
 NAME: Final = "Animate this picture"
 TAKE_SECONDS: Final = 2.0  # Discord waits three
@@ -72,7 +74,7 @@ class Animate:
                 mark,
                 title=NAME,
                 question="What should happen?",
-                hint=remark.strip() or "Say how it moves, or leave that to the picture.",
+                hint=await self._hint(interaction, remark.strip() or "Say how it moves, or leave that to the picture."),
                 required=False,
                 tip=await hints.tip(interaction),
                 shapes=aspects,
@@ -124,6 +126,15 @@ class Animate:
             return await asking.picture(interaction, attachment)
         except UserError as refusal:  # handed on, for the dialog may never be sent
             return refusal
+
+    async def _hint(self, interaction: Ask, said: str) -> str:
+        """Return what the usual video costs, and what would be left."""
+        models = self._services.models
+        if wishes.first_model(models) is None:
+            return said
+        price = prices.today(wishes.whole(wishes.Wish(prompt=""), models), models)
+        standing = await self._services.allowances.of(asking.requester(interaction))
+        return quota.hint(said, price, standing.left)
 
     def _aspects(self) -> tuple[str, ...]:
         name = wishes.first_model(self._services.models)

@@ -26,7 +26,7 @@ def question(needed: WordNeeded, models: cards.Models) -> Layout:
     several = f" for {text.count(proposal.count, 'picture')}" if proposal.count > 1 else ""
     back = "pictures" if picture else "videos"
     return note(
-        f"**This costs {price}{several}.** What is that dear is asked about first here. Nothing is reserved yet.",
+        f"**This costs {price}{several}.** You are asked before that much is spent here. Nothing is reserved yet.",
         cards.words(proposal.request, limit=200),
         f"-# {cards.options(proposal.request, models)}",
         _cheaper(proposal.request, models),

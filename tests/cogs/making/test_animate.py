@@ -15,6 +15,7 @@ async def posted(lounge, *files):
 async def test_the_picture_of_a_message_begins_to_move(lounge, picture_file):
     message = await posted(lounge, ("a.png", picture_file))
     shown = await lounge.ana.context_menu(lounge.general, MENU, message)
+    assert shown.modal["components"][0]["description"].endswith("Costs $0.50. Leaves 9 videos and $19.50.")
     shape = shown.modal["components"][1]["component"]
     assert [option["value"] for option in shape["options"] if option.get("default")] == ["16:9"]
     told = await lounge.said(await lounge.ana.submit_modal(shown, {"prompt": "it moves", "shape": ["1:1"]}))
