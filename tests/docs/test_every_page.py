@@ -87,7 +87,18 @@ def settings() -> set[str]:
 @pytest.mark.parametrize("name", ["README.md", "docs/quickstart.md", "docs/operators.md", "docs/sandbox.md"])
 def test_settings_exist(name):
     named = {span for span in spans(ROOT / name) if re.fullmatch(r"[A-Z]+(_+[A-Z]+)+", span)}
-    assert named - settings() == set()
+    assert named - settings() - variables() == set()
+
+
+def variables() -> set[str]:
+    """Return the names of all variables by which tests find what is not ours, or this machine's."""
+    read = re.compile(r'"((?:REVERIE|TEST_POSTGRESQL)_[A-Z_]+)"')
+    files = [*(ROOT / "tests").rglob("*.py"), *(ROOT / "sandbox").rglob("*.py")]
+    return {name for file in files for name in read.findall(file.read_text(encoding="utf-8"))}
+
+
+def test_every_variable_of_the_tests_is_on_the_sandbox_page():
+    assert variables() - set(spans(ROOT / "docs/sandbox.md")) == set()
 
 
 def test_every_setting_is_on_the_operators_page():
