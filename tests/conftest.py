@@ -32,7 +32,6 @@ LONGER = (
     "tests/bot/stories/",
     "tests/cogs/mod/",
     "tests/cogs/stories/",
-    "tests/cogs/wire/",
     "tests/docs/test_code.py",
     "tests/end_to_end/community/",
     "tests/end_to_end/faults/",

@@ -3,7 +3,7 @@ The same wish, asked by us and by Luma's own client: the same call, the same JSO
 
 The recording is of lumaai 1.21.0 (tests/bot/providers/recordings/README.md tells how it was made). Its names are the
 rows of the table of what each provider can do (behind a blank: one of the row's values); those that make something go
-through here one by one. tests/cogs/wire/ goes the whole way, from the commands that members type.
+through here one by one. tests/cogs/stories/wire/ goes the whole way, from the commands that members type.
 """
 
 import json

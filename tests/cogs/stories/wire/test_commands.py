@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cogs.wire.commands import COMMANDS, MAKES_NOTHING, OF_A_FILE, Typed
-from tests.cogs.wire.conftest import ALIKE, MADE, PUBLIC_URL, leaves
+from tests.cogs.stories.wire.commands import COMMANDS, MAKES_NOTHING, OF_A_FILE, Typed
+from tests.cogs.stories.wire.conftest import ALIKE, MADE, PUBLIC_URL, leaves
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 RECORDED = json.loads((ROOT / "tests/bot/providers/recordings/lumaai.json").read_text())["sent"]
 FACTS = Path(os.environ.get("REVERIE_FACTS") or ROOT.parent / "shared" / "facts")
 MATRIX = FACTS / "providers" / "capability_matrix.json"

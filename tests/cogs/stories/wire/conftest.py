@@ -22,7 +22,7 @@ from bot.lifecycle.publishing import Publishing
 from bot.providers.luma import Luma
 from tests.bot.house import House
 from tests.cogs.conftest import Lounge
-from tests.cogs.wire.commands import Typed
+from tests.cogs.stories.wire.commands import Typed
 
 PUBLIC_URL = "https://video.example.org"
 SHAPE = (320, 180)
