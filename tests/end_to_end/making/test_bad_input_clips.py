@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.discord.driver import Refused
+from sandbox.discord.driver import File, Refused
 from tests.end_to_end.acting import Play, label, png
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -119,6 +119,22 @@ async def test_pictures_are_not_clips_nor_clips_pictures(play: Play):
                 await play.expect_refused(asked, "that is a picture")
         with pytest.raises(Refused, match="no option file"):
             await play.ana.command("edit upscale", {"resolution": "4k"}, {"file": png()})
+
+
+async def test_a_first_frame_in_a_dialog_that_is_no_picture(play: Play):
+    result = await play.delivered("a short road", resolution="540p")
+    async with play.untouched():
+        for name, said in {"Modify": {"prompt": "in oil"}, "Reframe": {"shape": "1:1"}}.items():
+            pressed = await play.ana.press(result, label(result, name))
+            await pressed.dialog()
+            words = File(name="frame.png", data=b"just words", content_type="image/png")
+            await play.expect_refused(await play.ana.submit(pressed, {**said, "first-frame": words}), "not a picture")
+    pressed = await play.ana.press(result, label(result, "Modify"))
+    await pressed.dialog()
+    good = await play.ana.submit(pressed, {"prompt": "a road in oil", "first-frame": png()})
+    assert "with a first frame" in (await good.answer()).text
+    await play.result("a road in oil")
+    assert (await play.machine.jobs())[-1].request["first_frame"]["url"]
 
 
 async def test_both_ends_of_an_extension(play: Play):
