@@ -131,11 +131,11 @@ def answers(data: object) -> dict[str, str]:
 def attached(interaction: Ask, field: str) -> discord.Attachment | None:
     """Return the file that was put into a field of a dialog; None where there is none."""
     data = cast("Mapping[str, Mapping[str, Mapping[str, Any]]]", interaction.data or {})
-    files = (data.get("resolved") or {}).get("attachments") or {}
+    files: Mapping[str, Any] = (data.get("resolved") or {}).get("attachments") or {}
     file = files.get(answers(interaction.data).get(field, ""))
     # As discord.py's own dialogs make one; ours are answered without their object (module docstring).
     state = interaction._state  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-    return None if file is None else discord.Attachment(data=cast("Any", file), state=state)
+    return None if file is None else discord.Attachment(data=file, state=state)
 
 
 def _fields(components: object) -> Iterator[tuple[str, str]]:

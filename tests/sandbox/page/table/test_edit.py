@@ -48,6 +48,7 @@ async def test_reframe_of_a_picture_a_file_and_a_clip(
     assert (await asked_of_the_provider(stage))["grid_position_x"] == 384
 
     await button(found, "Reframe").click()
+    await expect(dialog(page).get_by_role("heading")).to_have_text(f"Reframe #{number}")
     await shoot(page, "table-reframe-5-dialog")
     await submit(page, "a wide street", Its_new_shape="21:9", Where="On the left")
     assert await shape(await clip(page, "a wide street")) > 2
@@ -77,9 +78,13 @@ async def test_modify_of_a_file_and_of_a_clip(page: Page, stage: Stage, holiday:
     await dialog(page).get_by_role("button", name="How close").click()
     await shoot(page, "table-modify-3-dialog")
     await page.keyboard.press("Escape")
+    await dialog(page).locator("input[type=file]").set_input_files(boat)
+    await expect(dialog(page).locator(".compose-card")).to_contain_text("boat.png")
+    await shoot(page, "table-modify-4-first-frame")
     await submit(page, How_close="Adhere 1", Which_model="Ray 2 Flash")
     await expect(await clip(page, "all of paper")).to_contain_text(f"modified from #{number}, adhere 1")
-    assert (await asked_of_the_provider(stage))["mode"] == "adhere_1"
+    asked = await asked_of_the_provider(stage)
+    assert (asked["mode"], "first_frame" in asked) == ("adhere_1", True)
 
 
 async def test_upscale_and_sound(page: Page, stage: Stage, shoot: Shoot):
