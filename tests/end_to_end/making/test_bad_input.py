@@ -4,6 +4,7 @@ import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -45,7 +46,7 @@ def video(data: bytes, *, content_type: str = "video/mp4", claimed_bytes: int | 
 def film(tmp_path: Path):
     """Return what makes the bytes of a video."""
 
-    def of(**shape: object) -> bytes:
+    def of(**shape: Any) -> bytes:
         path: Path = make(tmp_path / "film.mp4", **shape)
         return path.read_bytes()
 
