@@ -12,7 +12,7 @@ from aiohttp import web
 from sandbox.conformance import clients, luma_sdk
 from sandbox.dream_machine.driver import LocalDreamMachine
 from sandbox.dream_machine.server import Options, running
-from tests.sandbox.dream_machine.conftest import encoded, film, gradient_picture
+from tests.sandbox.dream_machine.conftest import DOCUMENT, encoded, film, gradient_picture
 
 SCRIPT = Path(clients.__file__).parent / "luma_client.py"
 
@@ -30,7 +30,8 @@ async def test_the_sdk_makes_downloads_and_deletes(tmp_path):
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     shelf = "http://127.0.0.1:{1}".format(*runner.addresses[0])
-    options = Options(folder=tmp_path / "machine", seconds="short", seed=1)
+    document = DOCUMENT if DOCUMENT.exists() else None
+    options = Options(folder=tmp_path / "machine", seconds="short", seed=1, document=document)
     async with running(options) as address, await LocalDreamMachine.connect(address.control) as dream:
         await dream.set(delay=0)
         environment = {
@@ -47,8 +48,10 @@ async def test_the_sdk_makes_downloads_and_deletes(tmp_path):
         )
         said, errors = await child.communicate()
         jobs = await dream.jobs()
+        broken = await dream.violations()
     await runner.cleanup()
     assert child.returncode == 0, errors.decode()
+    assert [one for one in broken if not one.startswith("asked: ")] == []
     report = json.loads(said)
     kinds = {
         "create": ("video", "ray-2"),
