@@ -102,13 +102,27 @@ async def test_a_modified_clip_moves_as_before_and_looks_otherwise(play: Play):
     assert OTHERWISE < looks[0] < looks[1]
 
 
-async def test_a_modified_clip_begins_with_the_frame_that_was_given(play: Play):
-    await said(play, "video", "a walk in the woods", resolution="540p")
+async def test_a_clip_of_ones_own_moves_as_before_and_begins_with_the_frame_that_was_given(play: Play):
+    options = {"resolution": "540p", "camera": "camera truck left"}
+    own = await watched(play, await outcome(play, "video", "a walk", {"prompt": "a walk in the woods", **options}))
     first, clip = halves("gold", "purple"), newest(play)
     plain = await watched(play, await said(play, "edit modify", "all in gold", clip=clip, strength="flex_1"))
     files = {"first_frame": attached(first)}
     led = await watched(play, await said(play, "edit modify", "all in purple", files, clip=clip, strength="flex_1"))
     assert apart(led.first, first) < ALIKE < apart(plain.first, first)
+    assert (plain.size, plain.rate, len(plain.frames)) == (own.size, own.rate, len(own.frames))
+    assert alike(steps(own.frames), steps(plain.frames)) > 0.8 > alike(steps(own.frames[::-1]), steps(plain.frames))
+
+
+def steps(frames: list[Pixels]) -> Pixels:
+    """Return how much each part of the picture changes from each frame to the next, in one row."""
+    light = np.stack([pixels(frame).mean(axis=-1) for frame in frames])
+    return np.abs(np.diff(light, axis=0))[:, ::3, ::3].ravel()
+
+
+def alike(one: Pixels, other: Pixels) -> float:
+    """Return how far two things go together: 1 always, 0 not at all."""
+    return float(np.corrcoef(one, other)[0, 1])
 
 
 def bars(frames: list[Pixels]) -> list[float]:
