@@ -9,9 +9,8 @@ from bot.client import MEMBERS, Ask, Mark, Reverie
 from bot.community.making import prices
 from bot.domain.community.people import Rank
 from bot.domain.request import Destination
-from bot.lifecycle.admission import Admitted
+from bot.lifecycle.admission import Admitted, rules
 from bot.lifecycle.wakeups import OUTBOX
-from bot.policies.options import prompts
 from cogs.ui import answers, asking, dialogs, notes
 from cogs.ui.buttons import Action
 from cogs.ui.making import hints
@@ -65,7 +64,7 @@ class Clips(commands.Cog):
                     guess=prices.is_guess(made.request, self._services.models),
                 ),
                 prompt=made.request.prompt,
-                required=not prompts.may_be_missing(made.request),
+                required=not rules.may_lack_words(made.request),
                 tip=await hints.tip(interaction, made.request.prompt, picture=made.request.makes_picture),
             ),
         )

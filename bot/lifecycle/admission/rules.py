@@ -7,6 +7,7 @@ from bot.lifecycle.admission.asked import Asked
 from bot.lifecycle.admission.ingredients import KEEPS_FRAMES
 from bot.policies import publishing
 from bot.policies.community import filters, places
+from bot.policies.options import prompts
 
 
 def placed(asked: Asked) -> Asked:
@@ -15,6 +16,11 @@ def placed(asked: Asked) -> Asked:
         asked.destination, asked.configuration, made_from=asked.made_from, requester=asked.requester
     )
     return replace(asked, destination=destination)
+
+
+def may_lack_words(request: GenerationRequest) -> bool:
+    """Tell whether this may be asked for without a prompt, for whoever asks for one."""
+    return prompts.may_be_missing(request)
 
 
 def check_words(asked: Asked, request: GenerationRequest) -> None:
