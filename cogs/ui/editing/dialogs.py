@@ -42,12 +42,15 @@ def reframe(mark: Mark, source: Source, models: cards.Models, *, hint: str) -> u
     sizes = words.standard_sizes(able.values())
     now = asking.nearest_aspect(source.facts, tuple(sizes)) if sizes else ""
     first = next((aspect for aspect in sizes if aspect != now), now)
-    wishes = {name: requests.reframe(source, Reframing(aspect=first, model=name), models) for name in able}
+    wishes = {
+        name: [requests.reframe(source, Reframing(aspect=aspect, model=name), models) for aspect in sizes]
+        for name in able
+    }
     formats = next((model.formats for model in able.values() if model.formats), ())
     fields = [
         Choice(custom_id=dialogs.SHAPE, label="Its new shape", options=sizes, chosen=first, required=True),
         Choice(custom_id=PLACE, label="Where does the old picture lie in it?", options=words.PLACES, chosen="centre"),
-        _models(words.priced(wishes, words.labels(able), models), sources.usual(operation, models, source)),
+        _models(words.from_to(wishes, words.labels(able), models), sources.usual(operation, models, source)),
     ]
     inside = [_words("What is in the new parts?", hint), *map(field_of, fields)]
     if not source.is_picture:

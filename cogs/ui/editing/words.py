@@ -1,10 +1,12 @@
 """What can be chosen when something is edited, in the words of the provider's own pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from discord import app_commands
 
+from bot.community.making import prices
+from bot.domain.money import shown
 from bot.domain.provider import ModelFacts
 from bot.domain.request import GenerationRequest, Operation
 from cogs.ui import cards
@@ -70,5 +72,17 @@ def labels(models: Mapping[str, ModelFacts]) -> dict[str, str]:
 
 def priced(requests: Mapping[str, GenerationRequest], names: Mapping[str, str], models: cards.Models) -> dict[str, str]:
     """Return what can be chosen with what it costs: Ray 2 · $1.75."""
-    prices = {value: cards.price(request, models) for value, request in requests.items()}
-    return {value: f"{names[value]} · {price}" if price else names[value] for value, price in prices.items()}
+    known = {value: cards.price(request, models) for value, request in requests.items()}
+    return {value: f"{names[value]} · {price}" if price else names[value] for value, price in known.items()}
+
+
+def from_to(
+    requests: Mapping[str, Sequence[GenerationRequest]], names: Mapping[str, str], models: cards.Models
+) -> dict[str, str]:
+    """Return the same where the price depends on what else is chosen: Ray 2 · $1.75 to $1.84."""
+    told: dict[str, str] = {}
+    for value, possible in requests.items():
+        known = [price for one in possible if (price := prices.today(one, models)) is not None]
+        least, most = (shown(min(known)), shown(max(known))) if known else ("", "")
+        told[value] = " · ".join(one for one in (names[value], least if least == most else f"{least} to {most}") if one)
+    return told

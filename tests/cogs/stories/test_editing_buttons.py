@@ -1,5 +1,6 @@
 """The buttons under a clip that change it: the dialog, its prices, and what comes of it."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -35,6 +36,23 @@ async def test_reframe_offers_other_shapes_and_what_the_models_cost(lounge):
     assert made.request.placement is not None
     assert made.request.placement.grid_y == 0
     assert made.requester.user_id == lounge.ben.id  # the presser pays
+
+
+async def test_where_a_price_depends_on_the_shape_that_is_chosen_both_ends_are_told(lounge):
+    facts = lounge.house.provider.facts
+    ray = facts.models["ray-2"]
+    rate = replace(ray.rates[Operation.REFRAME_VIDEO], sizes={"16:9": (2048, 1152), "1:1": (2048, 2048)})
+    wide = replace(ray, rates={**ray.rates, Operation.REFRAME_VIDEO: rate})
+    lounge.house.provider.facts = replace(facts, models={**facts.models, "ray-2": wide})
+    lounge.house.wire({"scripted": lounge.house.provider})
+    await lounge.restart()
+    shown = await opened(lounge, await lounge.made(), "Reframe")
+    (least, most) = re.findall(r"Ray 2 · (\S+) to ([$.\d]+)", str(shown.modal))[0]
+    for shape, price in (("16:9", least), ("1:1", most)):
+        told = await lounge.said(await lounge.ben.submit_modal(shown, {"shape": [shape]}))
+        assert f"{price} is reserved" in told
+        lounge.house.clock.forward(seconds=5)
+        shown = await opened(lounge, await lounge.result(await lounge.house.get(1)), "Reframe")
 
 
 async def test_modify_explains_how_close_it_keeps(lounge):
