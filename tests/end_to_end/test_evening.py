@@ -82,5 +82,5 @@ async def test_the_command_line_names_what_is_spoilt_and_ends_with_1():
     printed = told.decode().splitlines()
     assert child.returncode == 1
     assert printed[0].startswith("seed 2: 60 people in 3 servers")
-    assert [line for line in printed if line.startswith("difference: the clip of #")]
+    assert [line for line in printed if line.startswith("difference: the result of #")]
     assert BALANCED not in printed

@@ -75,7 +75,7 @@ class LocalDiscord:
         except TimeoutError as late:
             raise TimeoutError(f"{late} The latest messages:\n{await self._recent()}") from None
 
-    async def bot_ready(self, timeout: float = 30.0) -> None:  # noqa: ASYNC109
+    async def bot_ready(self, timeout: float = 90.0) -> None:  # noqa: ASYNC109
         """Return once a session of the bot is ready and it has synced commands."""
 
         async def ready() -> bool:
