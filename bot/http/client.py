@@ -75,7 +75,7 @@ class JsonClient:
         self._refuse(answer, content)
         if not answer.is_success:
             wait = get_retry(answer.status_code, 1, retry_after=retry_after(answer.headers))
-            raise ProviderUnavailable(Reason.UNAVAILABLE, self._shown(answer, content), retry_after=wait)
+            raise ProviderUnavailable(Reason.UNAVAILABLE, _shown(answer, content), retry_after=wait)
         try:
             return parse(json.loads(content))
         except ValueError as error:
@@ -97,7 +97,7 @@ class JsonClient:
             raise OutcomeUnknown(Reason.UNCONFIRMED, self._said(error)) from error
         self._refuse(answer, content)
         if not answer.is_success:
-            raise OutcomeUnknown(Reason.UNCONFIRMED, self._shown(answer, content))
+            raise OutcomeUnknown(Reason.UNCONFIRMED, _shown(answer, content))
         try:
             return parse(json.loads(content))
         except ValueError as error:
@@ -118,13 +118,13 @@ class JsonClient:
             return
         self._refuse(answer, content)
         if not answer.is_success:
-            raise ProviderUnavailable(Reason.UNAVAILABLE, self._shown(answer, content))
+            raise ProviderUnavailable(Reason.UNAVAILABLE, _shown(answer, content))
 
     def _refuse(self, answer: httpx.Response, content: bytes) -> None:
         """Raise where the request was certainly refused."""
         if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             wait = retry_after(answer.headers)
-            raise ProviderUnavailable(Reason.RATE_LIMITED, self._shown(answer, content), retry_after=wait)
+            raise ProviderUnavailable(Reason.RATE_LIMITED, _shown(answer, content), retry_after=wait)
         if answer.is_client_error and answer.status_code not in INCONCLUSIVE:
             error = self._classify(answer.status_code, content.decode(errors="replace"))
             raise type(error)(error.reason, redacted(f"{answer.status_code}: {error.detail}", self._secrets))
@@ -149,8 +149,9 @@ class JsonClient:
     def _said(self, error: Exception) -> str:
         return redacted(f"{type(error).__name__}: {error}", self._secrets)
 
-    def _shown(self, answer: httpx.Response, content: bytes) -> str:
-        return redacted(f"{answer.status_code}: {content[:2000].decode(errors='replace')}", self._secrets)
+def _shown(answer: httpx.Response, content: bytes) -> str:
+    """Return what came, not what was in it: of what a provider writes there only the adapter knows what may be told."""
+    return f"{answer.status_code}, {len(content)} bytes of {answer.headers.get('content-type', 'no type')[:60]}"
 
 
 def retry_after(headers: httpx.Headers) -> timedelta | None:

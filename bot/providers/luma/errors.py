@@ -78,7 +78,8 @@ def refusal(status: int, body: str) -> ProviderError:
     """Return the error that a 4xx means (429, 408 and 425 never come here)."""
     text = words(body)
     rule = next(rule for rule in REFUSALS if rule.matches(text, status))
-    return (AccountRefused if rule.account else ProviderRejected)(rule.reason, text)
+    told = "" if text == body else text  # what is no JSON is somebody's page on the way, and may hold anything
+    return (AccountRefused if rule.account else ProviderRejected)(rule.reason, told)
 
 
 def failure(text: str | None) -> Reason:

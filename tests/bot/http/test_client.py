@@ -142,6 +142,7 @@ async def test_a_server_error_asks_a_look_to_wait_half_a_minute(server, http):
     with pytest.raises(ProviderUnavailable) as caught:
         await client(http, server.port).get("/x", parse)
     assert caught.value.retry_after == timedelta(seconds=30)
+    assert "500, 4 bytes of" in caught.value.detail  # and nothing of what was in it
 
 
 async def test_an_endless_answer_is_not_read_to_its_end(server, http):

@@ -108,6 +108,11 @@ def test_reads_the_words_out_of_any_body(body, text):
     assert words(body) == text
 
 
+def test_a_page_of_somebody_on_the_way_is_not_repeated():
+    error = refusal(400, "<html>Contains blacklisted words: a secret wish</html>")
+    assert (error.reason, error.detail) == (Reason.BLACKLISTED_WORDS, "")
+
+
 def test_what_a_member_wrote_is_not_taken_for_a_verdict():
     complaint = {"loc": ["body", "duration"], "msg": "field required", "input": "an nsfw budget, not enough"}
     error = refusal(422, json.dumps({"detail": [complaint]}))
