@@ -7,7 +7,7 @@ from sandbox.stage import Stage
 from tests.end_to_end.acting import png
 from tests.sandbox.page.conftest import Shoot
 from tests.sandbox.page.hands import button, dialog, says, submit, use, use_menu
-from tests.sandbox.page.table.results import asked_of_the_provider, clip, made_clip, made_picture, private
+from tests.sandbox.page.stories.results import asked_of_the_provider, clip, made_clip, made_picture, private
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from sandbox.stage import Stage
 from tests.sandbox.page.conftest import Shoot
 from tests.sandbox.page.hands import attach, begin, button, dialog, enter, offered, send, submit, value
-from tests.sandbox.page.table.results import asked_of_the_provider, clip, made_clip, pictures, private, shape
+from tests.sandbox.page.stories.results import asked_of_the_provider, clip, made_clip, pictures, private, shape
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from sandbox.stage import Stage
 from tests.sandbox.page.conftest import Shoot
 from tests.sandbox.page.hands import attach, begin, button, enter, offered, send, use, value
-from tests.sandbox.page.table.results import arrived, asked_of_the_provider, clip, private, shape
+from tests.sandbox.page.stories.results import arrived, asked_of_the_provider, clip, private, shape
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
