@@ -149,6 +149,7 @@ class JsonClient:
     def _said(self, error: Exception) -> str:
         return redacted(f"{type(error).__name__}: {error}", self._secrets)
 
+
 def _shown(answer: httpx.Response, content: bytes) -> str:
     """Return what came, not what was in it: of what a provider writes there only the adapter knows what may be told."""
     return f"{answer.status_code}, {len(content)} bytes of {answer.headers.get('content-type', 'no type')[:60]}"

@@ -4,12 +4,13 @@ import asyncio
 import hashlib
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
-from sandbox.conformance import clients, luma_sdk
+from sandbox.conformance import clients
 from sandbox.dream_machine.driver import LocalDreamMachine
 from sandbox.dream_machine.server import Options, running
 from tests.sandbox.dream_machine.conftest import DOCUMENT, encoded, film, gradient_picture
@@ -17,7 +18,6 @@ from tests.sandbox.dream_machine.conftest import DOCUMENT, encoded, film, gradie
 SCRIPT = Path(clients.__file__).parent / "luma_client.py"
 
 
-@pytest.mark.skipif(bool(luma_sdk.skipped()), reason="Luma's SDK is not installed: make conformance installs it")
 async def test_the_sdk_makes_downloads_and_deletes(tmp_path):
     app = web.Application()
     files = {"picture.png": encoded(gradient_picture()), "video.mp4": film(0.5)}
@@ -44,7 +44,7 @@ async def test_the_sdk_makes_downloads_and_deletes(tmp_path):
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         child = await asyncio.create_subprocess_exec(
-            *(str(luma_sdk.FOLDER / "bin/python"), str(SCRIPT)), env=environment, stdout=-1, stderr=-1
+            *(sys.executable, str(SCRIPT)), env=environment, stdout=-1, stderr=-1
         )
         said, errors = await child.communicate()
         jobs = await dream.jobs()
