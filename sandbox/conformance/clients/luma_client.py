@@ -10,7 +10,7 @@ the environment that `make conformance` makes for the SDK.
 import hashlib
 import json
 import os
-from typing import Any
+from typing import Any, cast
 from urllib.request import urlopen
 
 import lumaai
@@ -71,7 +71,7 @@ for call in (
     lambda: client.generations.get(clip.id),
     lambda: client.generations.upscale(clip.id),
     lambda: video.create(model="ray-2"),
-    lambda: image.create(model="photon-1", prompt="a fox", format="gif"),
+    lambda: image.create(model="photon-1", prompt="a fox", format=cast("Any", "gif")),
     client.copy(auth_token="luma-nobody").credits.get,  # noqa: S106
 ):
     try:

@@ -7,6 +7,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from av import logging
 from PIL import Image
 
 from bot.domain.errors import UserError
@@ -170,12 +171,12 @@ def test_bounds_the_frame_before_it_is_decoded(tmp_path, monkeypatch):
 def test_the_decoder_that_looks_into_a_file_as_it_is_opened_knows_the_bound(tmp_path, monkeypatch):
     path = make(tmp_path / "a")
     monkeypatch.setattr(videos, "MOST_PIXELS", SIZE[0] * SIZE[1] - 1)
-    av.logging.set_level(av.logging.ERROR)
+    logging.set_level(logging.ERROR)
     try:
-        with av.logging.Capture(local=False) as said:
+        with logging.Capture(local=False) as said:
             refusal(path)
     finally:
-        av.logging.set_level(None)
+        logging.set_level(None)
     assert any("exceeds specified max pixel count" in words for _, _, words in said)
 
 
