@@ -159,10 +159,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """The words that a provider knows: `concepts` are fields of their own, `cameras` go into the prompt."""
+    """
+    The words that a provider knows: `concepts` are fields of their own, `cameras` go into the prompt.
+
+    `asked`: whether it was there to be asked; if not, these are what it once had.
+    """
 
     concepts: tuple[str, ...] = ()
     cameras: tuple[str, ...] = ()
+    asked: bool = True
 
 
 class JobState(StrEnum):

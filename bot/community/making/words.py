@@ -72,11 +72,13 @@ class Words:
             if known is not None and now < known.until:
                 return known.catalogue
             try:
-                fresh = _Known(catalogue=await provider.catalogue(), until=now + KEPT)
+                catalogue = await provider.catalogue()
             except ProviderError as error:
                 logger.info("%s does not tell its words: %s", account, error)
-                before = known.catalogue if known is not None else Catalogue()
-                fresh = _Known(catalogue=before, until=now + AGAIN)
+                catalogue = Catalogue(asked=False)
+            if not catalogue.asked and known is not None:
+                catalogue = replace(known.catalogue, asked=False)
+            fresh = _Known(catalogue=catalogue, until=now + (KEPT if catalogue.asked else AGAIN))
             self._known[account] = fresh
             return fresh.catalogue
 

@@ -117,9 +117,12 @@ class Luma:
 
         Asked anew with each call: who asks keeps them (bot/community/making/words.py).
         """
+        concepts = await self._words("/generations/concepts/list")
+        cameras = await self._words("/generations/camera_motion/list")
         return Catalogue(
-            concepts=await self._words("/generations/concepts/list", BUILT_IN.concepts),
-            cameras=await self._words("/generations/camera_motion/list", BUILT_IN.cameras),
+            concepts=concepts or BUILT_IN.concepts,
+            cameras=cameras or BUILT_IN.cameras,
+            asked=concepts is not None and cameras is not None,
         )
 
     async def remembered(self, *, since: datetime) -> Sequence[ProviderJob]:
@@ -135,11 +138,14 @@ class Luma:
         """Return the id of the generation that Luma tells of."""
         return job_in(body)
 
-    async def _words(self, path: str, built_in: tuple[str, ...]) -> tuple[str, ...]:
+    async def _words(self, path: str) -> tuple[str, ...] | None:
+        """Return a list of words, none where there is no such list (any more); None where nobody could be asked."""
         try:
             return await self._client.get(path, words)
+        except ProviderRejected:
+            return ()
         except ProviderError:
-            return built_in
+            return None
 
     async def _pages(self, most: int, *, complete: bool = False) -> AsyncIterator[list[GenerationBody]]:
         """

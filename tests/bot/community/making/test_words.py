@@ -60,6 +60,17 @@ async def test_where_the_provider_does_not_say_what_was_known_stays(words, accou
     assert (await words.of("ray-2")).concepts == ("new",)
 
 
+async def test_words_that_are_built_in_since_nobody_could_be_asked_do_not_stay_for_a_day(words, account, clock):
+    account.words = Catalogue(concepts=("built_in",), asked=False)
+    assert (await words.of("ray-2")).concepts == ("built_in",)
+    account.words = Catalogue(concepts=("told",))
+    clock.forward(minutes=6)
+    assert (await words.of("ray-2")).concepts == ("told",)
+    account.words = Catalogue(concepts=("built_in",), asked=False)
+    clock.forward(seconds=KEPT.total_seconds() + 1)
+    assert (await words.of("ray-2")).concepts == ("told",)  # it was there once
+
+
 async def test_a_model_that_knows_no_concepts_is_offered_none(account, clock):
     account.facts = replace(FACTS, models={"ray-2": replace(FACTS.models["ray-2"], concepts=False)})
     known = await Words({account.name: account}, now=clock).of("ray-2")

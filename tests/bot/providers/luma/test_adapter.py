@@ -288,6 +288,10 @@ class TestWords:
     )
     async def test_are_built_in_where_it_does_not(self, answer):
         found, _ = await told({CONCEPTS: answer}, lambda luma: luma.catalogue())
+        assert (found.concepts, found.cameras, found.asked) == (BUILT_IN.concepts, BUILT_IN.cameras, False)
+
+    async def test_are_built_in_for_good_where_there_is_no_such_list(self):
+        found, _ = await told({}, lambda luma: luma.catalogue())
         assert found == BUILT_IN
 
     def test_built_in_are_those_that_are_known(self):
