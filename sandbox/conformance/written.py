@@ -38,7 +38,7 @@ WRITTEN: Final = (
     Written(
         name="wire",
         told="from the slash command to the wire, our JSON is that of the lumaai client",
-        tests=("tests/cogs/wire", "tests/bot/providers/luma/test_orders_client.py"),
+        tests=("tests/cogs/stories/wire", "tests/bot/providers/luma/test_orders_client.py"),
     ),
     Written(
         name="document",

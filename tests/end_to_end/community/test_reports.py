@@ -48,7 +48,7 @@ async def test_from_the_report_to_the_appeal(play: Play):
     decided = await (await sol.press(notice, "Hide")).answer()
     assert decided.ephemeral
     assert "Hidden" in decided.text
-    hidden = await shown(play, play.ana, "took this clip out of sight", button="Info")
+    hidden = await shown(play, play.ana, "took this video out of sight", button="Info")
     assert (hidden.id, has_clip(hidden)) == (posted.id, False)
     assert "red moon" not in hidden.text
     await play.expect_refused(await play.ben.command("generation show", {"number": _number(posted)}), "out of sight")
