@@ -29,7 +29,12 @@ ENGINES: dict[str, tuple[AsyncEngine, AsyncEngine]] = {}
 # stay.
 LONGER = (
     "tests/bot/media/test_charts.py",
+    "tests/bot/media/test_videos.py",
+    "tests/bot/providers/luma/test_adapter_dream_machine.py",
     "tests/bot/stories/",
+    "tests/cogs/making/test_consent.py",
+    "tests/cogs/mine/test_appeals.py",
+    "tests/cogs/mine/test_privacy.py",
     "tests/cogs/mod/",
     "tests/cogs/stories/",
     "tests/docs/test_code.py",
@@ -40,6 +45,7 @@ LONGER = (
     "tests/end_to_end/test_demo.py",
     "tests/end_to_end/test_docs.py",
     "tests/end_to_end/test_evening.py",
+    "tests/end_to_end/test_limits.py",
     "tests/end_to_end/test_restart.py",
     "tests/end_to_end/test_settings.py",
     "tests/end_to_end/test_stage.py",
