@@ -16,7 +16,7 @@ from typing import Final
 from sandbox.processes import Process
 from sandbox.stage import PROJECT
 
-SECONDS: Final = 600.0
+SECONDS: Final = 1500.0
 COUNTED: Final = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 
 
