@@ -232,10 +232,19 @@ class TestOneThingBroken:
         broken = only(await look(PUBLIC_URL=f"http://127.0.0.1:{free_port()}"), "public address")
         assert "PUBLIC_URL" in str(broken.remedy)
 
-    async def test_a_public_address_where_somebody_else_is(self, look: Look, sound: Play):
-        elsewhere = sound.stage.settings["PROVIDERS__LUMA__BASE_URL"].split("/dream")[0]
-        broken = only(await look(PUBLIC_URL=elsewhere), "public address")
+    async def test_a_public_address_where_somebody_else_is(self, look: Look):
+        async with await asyncio.start_server(not_the_bot, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            broken = only(await look(PUBLIC_URL=f"http://127.0.0.1:{port}"), "public address")
         assert "something else" in broken.told
+
+
+async def not_the_bot(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer one request as a server that knows nothing of health."""
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    await writer.drain()
+    writer.close()
 
 
 async def test_before_the_first_start(empty_stage: Play):
