@@ -59,7 +59,7 @@ def is_in_place(spec: Spec, folder: Path) -> bool:
 
 def known(folder: Path) -> Path | None:
     """Return the folder where all documents are in place and can be read, which takes the tests' packages."""
-    readable = all(importlib.util.find_spec(name) for name in ("jsonschema", "yaml"))
+    readable = all(importlib.util.find_spec(name) for name in ("jsonschema_rs", "yaml"))
     return folder if readable and all(is_in_place(spec, folder) for spec in SPECS) else None
 
 

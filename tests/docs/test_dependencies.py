@@ -85,7 +85,7 @@ def test_what_is_imported_is_named(tops, files):
     # Only the conformance judge of the local Discord reads these, and only when it is given the documents.
     # hikari and lumaai are judges themselves, and imported only in environments of their own. playwright is for
     # `make pictures` only, which installs what is needed to develop.
-    judges = {"sandbox": {"jsonschema", "referencing", "pyyaml", "hikari", "lumaai", "playwright"}}
+    judges = {"sandbox": {"jsonschema-rs", "pyyaml", "hikari", "lumaai", "playwright"}}
     unnamed = set()
     for top in tops:
         for path in (ROOT / top).rglob("*.py"):

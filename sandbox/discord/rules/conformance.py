@@ -1,18 +1,15 @@
 """Checks requests and our own answers against Discord's OpenAPI document.
 
-Needs `jsonschema`; the document is not ours to ship, so all of this is optional.
+The document is not ours to ship, so all of this is optional.
 """
 
 import json
-import re
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sandbox.discord.state.nouns import Json
+from sandbox.schemas import Schemas, escaped
 
-MAX_MESSAGE = 200
 SENT_BY_LIBRARIES = ("tts", "enforce_nonce")  # discord.py and discord.js, with every edit
 
 
@@ -20,23 +17,8 @@ class Conformance:
     """The document, ready to check bodies."""
 
     def __init__(self, path: Path) -> None:
-        # Imported here: a sandbox without the document does not need them.
-        from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415
-        from referencing import Registry, Resource  # noqa: PLC0415
-        from referencing.jsonschema import DRAFT202012  # noqa: PLC0415
-
         self._document: Json = json.loads(path.read_text())
-        resource = Resource.from_contents(self._document, default_specification=DRAFT202012)
-        registry: Any = Registry().with_resource("urn:discord", resource)
-        formats = FormatChecker()
-        formats.checks("snowflake")(_is_snowflake)
-        formats.checks("int32")(_fits_int32)
-
-        @cache
-        def validator(pointer: str) -> Any:
-            return Draft202012Validator({"$ref": f"urn:discord#{pointer}"}, registry=registry, format_checker=formats)
-
-        self._validator = validator
+        self._schemas = Schemas({"discord": self._document})
 
     def knows(self, method: str, template: str) -> bool:
         """Is there such a route?"""
@@ -47,8 +29,8 @@ class Conformance:
         operation = self._document["paths"][template][method.lower()]
         if "application/json" not in operation.get("requestBody", {}).get("content", {}):
             return []
-        pointer = f"/paths/{_escaped(template)}/{method.lower()}/requestBody/content/application~1json/schema"
-        return list(self._errors(pointer, _as_documented(body)))
+        pointer = f"/paths/{escaped(template)}/{method.lower()}/requestBody/content/application~1json/schema"
+        return list(self._schemas.complaints("discord", pointer, _as_documented(body)))
 
     def strangers(self, method: str, template: str, body: Any) -> list[str]:
         """Return fields at the top of a body that the document does not have.
@@ -70,7 +52,7 @@ class Conformance:
         key = str(status) if str(status) in responses else f"{status // 100}XX"
         if key not in responses:
             return [f"status {status} is not in the document"]
-        pointer = f"/paths/{_escaped(template)}/{method.lower()}/responses/{key}"
+        pointer = f"/paths/{escaped(template)}/{method.lower()}/responses/{key}"
         response = responses[key]
         if "$ref" in response:
             pointer = response["$ref"].removeprefix("#")
@@ -80,18 +62,7 @@ class Conformance:
         if isinstance(body, dict) and "errors" in body:
             # The document has numbers for the codes in the tree; Discord's documentation, and Discord, have words.
             body = {name: value for name, value in body.items() if name != "errors"}
-        return list(self._errors(f"{pointer}/content/application~1json/schema", body))
-
-    def _errors(self, pointer: str, body: Any) -> Iterator[str]:
-        for error in self._validator(pointer).iter_errors(body):
-            deepest = error
-            while deepest.context:
-                deepest = max(deepest.context, key=lambda one: len(one.absolute_path))
-            yield f"{'.'.join(map(str, deepest.absolute_path)) or '(body)'}: {deepest.message[:MAX_MESSAGE]}"
-
-
-def _escaped(step: str) -> str:
-    return step.replace("~", "~0").replace("/", "~1")
+        return list(self._schemas.complaints("discord", f"{pointer}/content/application~1json/schema", body))
 
 
 def _as_documented(body: Any, key: str = "") -> Any:
@@ -107,11 +78,3 @@ def _as_documented(body: Any, key: str = "") -> Any:
         return int(body)  # and here the other way round: the documentation says text, the document number
     is_id = key.endswith("_id") or key in ("attachments.id", "default_values.id", "users", "roles")
     return str(body) if is_id and isinstance(body, int) else body
-
-
-def _is_snowflake(value: object) -> bool:
-    return not isinstance(value, str) or re.fullmatch(r"0|[1-9][0-9]*", value) is not None
-
-
-def _fits_int32(value: object) -> bool:
-    return not isinstance(value, int) or -(2**31) <= value < 2**31

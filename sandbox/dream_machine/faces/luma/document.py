@@ -1,6 +1,6 @@
 """Holds what goes over the wire against Luma's own OpenAPI document: each request, each answer, each call back.
 
-Needs `jsonschema` and `PyYAML`; the document is not ours to ship, so all of this is optional. Where it is milder than
+Needs `PyYAML`; the document is not ours to ship, so all of this is optional. Where it is milder than
 the document, Luma's page is the reason: what the page's examples have as null may be null in an answer, the page has a
 second model that modifies videos, and the two calls in ONLY_ON_THE_PAGE. A request must not have a field that the
 document does not have. Profiles that answer in another shape on purpose are not held to it.
@@ -8,7 +8,7 @@ document does not have. Profiles that answer in another shape on purpose are not
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Self
@@ -16,6 +16,7 @@ from typing import Any, Final, Self
 from aiohttp import web
 
 from sandbox.dream_machine.profile import Profile
+from sandbox.schemas import Schemas, escaped
 
 NULLS: Final = frozenset(
     {
@@ -23,7 +24,6 @@ NULLS: Final = frozenset(
         *("callback_url", "image_ref", "style_ref", "modify_image_ref"),  # of the echoed request
     }
 )
-LONGEST_COMPLAINT: Final = 200
 # The older way to make a video, and the list that the document has dropped.
 ONLY_ON_THE_PAGE: Final[Mapping[str, str]] = {"POST /generations": "/generations/video"}
 NOT_DESCRIBED: Final = frozenset({"GET /generations/camera_motion/list"})
@@ -37,11 +37,6 @@ class Document:
     """The document, ready to check bodies."""
 
     def __init__(self, document: Json) -> None:
-        # Imported here: a machine without the document does not need them.
-        from jsonschema import Draft202012Validator  # noqa: PLC0415
-        from referencing import Registry, Resource  # noqa: PLC0415
-        from referencing.jsonschema import DRAFT202012  # noqa: PLC0415
-
         document["components"]["schemas"]["ModifyVideoModel"]["enum"].append(NEWER_MODEL)
         self._paths: Json = document["paths"]
         kinds = {
@@ -49,17 +44,7 @@ class Document:
             for name, schema in document["components"]["schemas"].items()
             if "enum" in schema.get("properties", {}).get("generation_type", {})
         }
-        shapes = {"urn:asked": _closed(document), "urn:told": _answering(document, kinds)}
-        registry: Any = Registry().with_resources(
-            (name, Resource.from_contents(shape, default_specification=DRAFT202012)) for name, shape in shapes.items()
-        )
-
-        @cache
-        def validator(pointer: str) -> Any:
-            checker = Draft202012Validator.FORMAT_CHECKER
-            return Draft202012Validator({"$ref": pointer}, registry=registry, format_checker=checker)
-
-        self._validator = validator
+        self._schemas = Schemas({"asked": _closed(document), "told": _answering(document, kinds)})
 
     @classmethod
     @cache
@@ -80,8 +65,8 @@ class Document:
             return [f"there is no {method} {template}"]
         if "requestBody" not in operation:
             return [] if body is None else ["a body that nobody reads"]
-        pointer = f"urn:asked#/paths/{_escaped(template)}/{method.lower()}/requestBody/content/application~1json/schema"
-        return list(self._complaints(pointer, body))
+        pointer = f"/paths/{escaped(template)}/{method.lower()}/requestBody/content/application~1json/schema"
+        return list(self._schemas.complaints("asked", pointer, body))
 
     def of_answer(self, method: str, path: str, status: int, body: Any) -> list[str]:
         """Return what the document has against an answer to such a request."""
@@ -93,23 +78,15 @@ class Document:
         if key == "default" and status < web.HTTPBadRequest.status_code:
             return [f"status {status} is not in the document"]
         if key not in responses:
-            return list(self._complaints("urn:told#/components/schemas/Error", body))
+            return list(self._schemas.complaints("told", "/components/schemas/Error", body))
         if "content" not in responses[key]:
             return [] if body is None else ["a body where there is none"]
-        where = f"{_escaped(str(template))}/{method.lower()}/responses/{key}"
-        return list(self._complaints(f"urn:told#/paths/{where}/content/application~1json/schema", body))
+        where = f"{escaped(str(template))}/{method.lower()}/responses/{key}"
+        return list(self._schemas.complaints("told", f"/paths/{where}/content/application~1json/schema", body))
 
     def of_call(self, body: Any) -> list[str]:
         """Return what the document has against the body of a call back, which is a Generation."""
-        return list(self._complaints("urn:told#/components/schemas/Generation", body))
-
-    def _complaints(self, pointer: str, body: Any) -> Iterator[str]:
-        for error in self._validator(pointer).iter_errors(body):
-            deepest = error
-            while deepest.context:
-                deepest = max(deepest.context, key=lambda one: len(one.absolute_path))
-            where = ".".join(map(str, deepest.absolute_path)) or "(body)"
-            yield f"{where}: {deepest.message[:LONGEST_COMPLAINT]}"
+        return list(self._schemas.complaints("told", "/components/schemas/Generation", body))
 
 
 class Judge:
@@ -160,10 +137,6 @@ def _template(method: str, path: str) -> str | None:
     if call in ONLY_ON_THE_PAGE:
         return ONLY_ON_THE_PAGE[call]
     return re.sub(rf"^/generations/(?!(?:{'|'.join(FIXED)})(?:/|$))[^/]+", "/generations/{id}", path)
-
-
-def _escaped(path: str) -> str:
-    return path.replace("~", "~0").replace("/", "~1")
 
 
 def _closed(node: Any) -> Any:

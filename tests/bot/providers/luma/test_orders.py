@@ -5,10 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012, Draft202012Validator, Registry
 from pydantic import ValidationError
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 from bot.domain.errors import ProviderRejected
 from bot.domain.provider import ClipOf, PictureAt
@@ -51,12 +49,11 @@ def document():
 @pytest.fixture(scope="module")
 def complaints(document):
     """Everything that the document has against the body of an order."""
-    registry = Registry().with_resource("urn:luma", Resource.from_contents(document, DRAFT202012))
+    registry = Registry([("urn:luma", document)], draft=Draft202012)
 
     def check(operation, body):
         reference = {"$ref": f"urn:luma#/components/schemas/{SCHEMAS[operation]}"}
-        checker = Draft202012Validator.FORMAT_CHECKER
-        return list(Draft202012Validator(reference, registry=registry, format_checker=checker).iter_errors(body))
+        return list(Draft202012Validator(reference, registry=registry, validate_formats=True).iter_errors(body))
 
     return check
 

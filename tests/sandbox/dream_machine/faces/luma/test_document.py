@@ -64,10 +64,10 @@ async def test_agrees_with_every_answer_and_has_nothing_against_the_requests(lum
 @pytest.mark.parametrize(
     ("path", "body", "complaint"),
     [
-        ("/generations/video", {"prompt": "a lake"}, "'model' is a required property"),
+        ("/generations/video", {"prompt": "a lake"}, '"model" is a required property'),
         ("/generations/video", {"model": "ray-2", "prompt": "a lake", "seed": 7}, "'seed' was unexpected"),
-        ("/generations", {"model": "ray-9", "prompt": "a lake"}, "'ray-9' is not one of"),
-        ("/generations/image", {"model": "photon-1", "prompt": None}, "None is not of type 'string'"),
+        ("/generations", {"model": "ray-9", "prompt": "a lake"}, '"ray-9" is not one of'),
+        ("/generations/image", {"model": "photon-1", "prompt": None}, 'null is not of type "string"'),
         ("/generations/video/modify", {"model": "ray-1-6"}, "is a required property"),
         ("/generations/opera", {}, "there is no POST /generations/{id}"),
     ],
