@@ -1,4 +1,4 @@
-"""JSON against the schemas of a document: what is wrong is named where it is, as are the bounds of Discord's formats."""
+"""JSON against the schemas of a document: what is wrong is named where it is, with Discord's own formats."""
 
 import pytest
 
