@@ -17,6 +17,7 @@ from bot.domain.errors import LeaseLost, UserError
 from bot.domain.generation import Generation, Status
 from bot.domain.media import Media, MediaKind
 from bot.domain.reasons import Reason
+from bot.lifecycle.admission import turns
 from bot.lifecycle.settlement import redraw, settle
 from bot.lifecycle.wakeups import OUTBOX, SUBMISSION, Wakeups, about
 from bot.media import clips, pictures
@@ -233,10 +234,13 @@ class Outbox:
 
     async def _close(self, delivery: Delivery, outcome: str, *, card_refused: Reason | None = None) -> None:
         now = self._now()
+        unseen = card_refused is not None and delivery.kind is DeliveryKind.CARD
         try:
             async with self._database.transaction() as tables:
+                if unseen:
+                    await tables.alone("room at the providers")  # as whoever takes back: those behind move up
                 await tables.deliveries.close(delivery, channel_id=delivery.channel_id, message_id=delivery.message_id)
-                if card_refused is not None and delivery.kind is DeliveryKind.CARD:
+                if card_refused is not None and unseen:
                     await self._end_unseen(tables, delivery, card_refused, now=now)
                 if card_refused is not None and delivery.kind is DeliveryKind.RESULT:
                     await redraw(tables, delivery.generation, now=now)  # the card at least says how it ended
@@ -254,7 +258,9 @@ class Outbox:
         ]
         for waiting in claimed:
             if waiting is not None:
+                await turns.close_gap(tables, waiting, now=now)
                 await settle(tables, waiting, Status.FAILED, now=now, deliver=False, failure=reason)
+        await turns.redraw_waiting(tables, delivery.generation.account, now=now, pause=self._timing.redraw)
 
     def _told(self, delivery: Delivery, outcome: str) -> None:
         metrics.delivered(delivery.kind, outcome)

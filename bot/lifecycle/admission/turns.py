@@ -44,7 +44,11 @@ async def assign(
 
 
 async def close_gap(tables: Transaction, gone: Generation, *, now: datetime) -> None:
-    """Let a member's others of its kind move up into the place of what is being taken back, while it still waits."""
+    """
+    Let a member's others of its kind move up into the place of what ends without its turn, while it still waits.
+
+    Whoever calls is alone with the room at the providers, and redraws the cards of those who wait when all have ended.
+    """
     queue = await tables.turns.waiting_with(gone, now=now, pictures=gone.request.makes_picture)
     this = next((one for one in queue if one.id == gone.id), None)
     for generation_id, turn, next_turn in [] if this is None else fairness.moved_up(queue, this):

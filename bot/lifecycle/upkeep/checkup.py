@@ -12,6 +12,7 @@ from bot.domain.errors import AccountRefused, ProviderError
 from bot.domain.generation import Generation, Status
 from bot.domain.provider import Provider
 from bot.domain.reasons import Reason
+from bot.lifecycle.admission import turns
 from bot.lifecycle.settlement import settle
 from bot.lifecycle.wakeups import OUTBOX, Wakeups, about
 from bot.policies import polling
@@ -106,6 +107,7 @@ class Expiry:
 
     async def _end(self, generation_id: int, blocked: Mapping[str, Reason], *, now: datetime) -> None:
         async with self._database.transaction() as tables:
+            await tables.alone("room at the providers")  # as whoever takes back: those behind move up
             waiting = await tables.generations.claim_one(
                 generation_id, Status.QUEUED, now=now, until=now + self._timing.lease
             )
@@ -113,7 +115,9 @@ class Expiry:
                 return
             standstill = await tables.conduct.standstill(waiting.requester.guild_id)
             failure = self._reason(waiting, blocked, paused=standstill is not None)
+            await turns.close_gap(tables, waiting, now=now)
             await settle(tables, waiting, Status.FAILED, now=now, failure=failure)
+            await turns.redraw_waiting(tables, waiting.account, now=now, pause=self._timing.redraw)
         logger.warning("it waited in vain: %s", failure, extra=about(waiting))
 
     def _reason(self, waiting: Generation, blocked: Mapping[str, Reason], *, paused: bool) -> Reason:

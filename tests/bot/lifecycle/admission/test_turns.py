@@ -10,6 +10,7 @@ from bot.domain.errors import ProviderUnavailable
 from bot.domain.generation import Status
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, GenerationRequest, Requester
+from bot.lifecycle.upkeep.checkup import Expiry
 from bot.policies.community.fairness import SPAN
 from tests.bot.house import CHANNEL
 
@@ -108,6 +109,32 @@ async def test_what_the_provider_did_not_take_keeps_its_turn(house):
 async def test_who_takes_one_back_keeps_the_place_for_the_next(house):
     first, _, _ = [await house.queued(user_id=user_id) for user_id in (1, 1, 2)]
     await house.cancellation.cancel(first.id, requester=Requester(user_id=1, guild_id=9))
+    await house.queued(user_id=3)
+    assert await handed_over(house, 3) == [1, 2, 3]
+
+
+async def test_what_waited_in_vain_leaves_its_place_to_the_next(house, clock):
+    first = await house.queued(user_id=1)
+    clock.forward(hours=23)
+    behind = {(await house.queued(user_id=user_id)).id for user_id in (1, 2)}
+    await house.deliver()
+    clock.forward(hours=1)
+    expiry = Expiry(house.database, ["scripted"], now=clock, timing=house.timing, wakeups=house.wakeups)
+    assert await expiry.run_once()
+    assert await house.status(first) is Status.FAILED
+    clock.forward(seconds=30)
+    assert {one.generation.id for one in await house.deliver(DeliveryKind.REDRAW)} >= behind
+    await house.queued(user_id=3)
+    assert await handed_over(house, 3) == [1, 2, 3]
+
+
+async def test_what_nobody_can_see_leaves_its_place_to_the_next(house):
+    await house.ask(user_id=1)
+    [card] = await house.outbox.take()
+    for user_id in (1, 2):
+        await house.ask(user_id=user_id)
+    await house.outbox.refused(card, Reason.CHANNEL_GONE)
+    await house.deliver()
     await house.queued(user_id=3)
     assert await handed_over(house, 3) == [1, 2, 3]
 
