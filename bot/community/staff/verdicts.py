@@ -12,6 +12,7 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import Generation
 from db.database import Transaction
 
+SHARED: Final = frozenset({Verdict.HIDE, Verdict.STRIKE})
 RESTRICTIONS: Final = {Verdict.PAUSE: RestrictionKind.PAUSE, Verdict.BAN: RestrictionKind.BAN}
 
 
@@ -68,8 +69,14 @@ async def carry_out(
 async def undo(
     tables: Transaction, conduct: Conduct, report: Report, generation: Generation, actor: Actor, *, now: datetime
 ) -> None:
-    """Undo what this decision did, in the caller's transaction, as far as that can be: a deleted clip stays so."""
+    """
+    Undo what this decision did, in the caller's transaction, as far as that can be: a deleted clip stays so.
+
+    A clip is hidden once, and brings one strike: either stays while another decision about the clip asks for it.
+    """
     owner, verdict = generation.requester.user_id, report.verdict
+    if verdict in SHARED and await tables.reports.agreed_with(report):
+        return
     if verdict is Verdict.HIDE:
         await tables.generations.hide(generation.id, at=None)
         await _owe_concealing(tables, generation, now=now)

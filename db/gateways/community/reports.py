@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Integer, Row, Update, bindparam, func, insert, select, update
+from sqlalchemy import Integer, Row, Update, bindparam, func, insert, or_, select, update
 
 from bot.domain.community.reports import Complaint, Report, ReportState, Verdict
 from db.columns import Instant
@@ -27,6 +27,13 @@ ANSWERED_TOGETHER: Final = (
     select(REPORTS)
     .where(TABLE.generation_id == bindparam("about"), TABLE.decided_at == bindparam("then", type_=Instant))
     .order_by(TABLE.id)
+)
+# Decided the same way at another moment, and not undone since.
+AGREEING: Final = select(func.count()).where(
+    TABLE.generation_id == bindparam("about"),
+    TABLE.verdict == bindparam("as_verdict"),
+    TABLE.decided_at != bindparam("then", type_=Instant),
+    or_(TABLE.upheld.is_(None), TABLE.upheld),
 )
 # A case is known by the oldest of its reports.
 CASES: Final = (
@@ -111,6 +118,13 @@ class Reports:
             return await self.open_about(report.generation_id)
         values = {"about": report.generation_id, "then": report.decided_at}
         return [_report(row) for row in await self._statements.run(ANSWERED_TOGETHER, values)]
+
+    async def agreed_with(self, report: Report) -> bool:
+        """Return whether another decision about the same clip said the same, and still stands."""
+        if report.verdict is None or report.decided_at is None:
+            return False
+        values = {"about": report.generation_id, "as_verdict": report.verdict.value, "then": report.decided_at}
+        return bool((await self._statements.run(AGREEING, values)).scalar_one())
 
     async def cases(self, guild_id: int, state: ReportState, *, limit: int) -> list[int]:
         """Return a server's cases in a state, oldest first: of each the number of its oldest report."""

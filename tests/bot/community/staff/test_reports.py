@@ -177,6 +177,24 @@ async def test_each_decision_about_a_clip_can_be_appealed_against_by_itself(hous
     assert first.strikes == 1
 
 
+async def test_one_strike_for_two_decisions_counts_until_both_are_overturned(house):
+    clip = await house.made()
+    for number, reporter in enumerate((BEN, CEM), 1):
+        await file(house, clip, by=reporter)
+        await house.reports.decide(number, Decision(verdict=Verdict.STRIKE), actor=STAFF, owner=OWNER)
+        await house.reports.appeal(number, user_id=ANA, words="no")
+        house.clock.forward(seconds=1)
+
+    async def counting():
+        return len((await house.conduct.of(clip.requester)).strikes)
+
+    assert await counting() == 1
+    await house.reports.answer(2, upheld=False, actor=OTHER, owner=OWNER)
+    assert await counting() == 1, "the first decision stands"
+    await house.reports.answer(1, upheld=False, actor=OTHER, owner=OWNER)
+    assert await counting() == 0
+
+
 async def test_another_servers_case_is_unknown(house):
     await file(house, await house.made())
     with pytest.raises(UserError) as refused:
