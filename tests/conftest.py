@@ -20,6 +20,8 @@ from db.database import Database
 from db.migrate import migrate
 from db.schema import METADATA
 
+pytest_plugins = ["tests.stages"]
+
 T = TypeVar("T")
 
 ENGINES: dict[str, tuple[AsyncEngine, AsyncEngine]] = {}

@@ -37,6 +37,8 @@ QUICK = {
     "JOBS_AT_ONCE": "20",
     "PROVIDERS__LUMA__CREATES_PER_MINUTE": "1000",
 }
+# Nobody looks before the test is over: what happens, a call of the provider has caused.
+WITHOUT_LOOKS = {"SHORTEST_LOOK_SECONDS": "600", "LONGEST_LOOK_SECONDS": "600", "PATIENCE_SECONDS": "3600"}
 
 
 def png(colour: str = "teal", *, band: str = "white", name: str = "picture.png") -> File:

@@ -3,7 +3,7 @@
 import itertools
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from sandbox.dream_machine.profile import DOCUMENTED
 from sandbox.dream_machine.server import DEFAULT_KEY
 from sandbox.stage import PROJECT, SPECIFICATION, Stage
 from tests.end_to_end.acting import QUICK, Play
+from tests.stages import FAILED, STAGES
 
 MACHINE = ("--size", "small", "--seconds", "short", "--seed", "3")
 # Five messages in five seconds are allowed in a channel, so the tests take turns. Not in #nsfw, where other rules hold.
@@ -24,27 +25,7 @@ PLACES = itertools.cycle(
     [(channel, server) for channel in ("general", "videos") for server in ("Reverie Lounge", "Other Guild")]
 )
 ERROR_LINE = re.compile(r"^.*\b(ERROR|CRITICAL)\b.*$|^Traceback .*$", re.MULTILINE)
-FAILED = pytest.StashKey[bool]()
 HERE = "tests/end_to_end/"
-STAGES: list[Stage] = []  # of this process: one, once it was needed
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """Remember whether the test itself failed, so that its fixture can say what happened in the channel."""
-    report = yield
-    if call.when == "call":
-        item.stash[FAILED] = call.excinfo is not None
-    return report
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
-    """Let the bot go where other tests follow: one that idles takes a seventh of a core from all of them."""
-    yield
-    if nextitem is None or not nextitem.nodeid.startswith(HERE):
-        for stage in STAGES:
-            stage.let_bot_go()
 
 
 def specs() -> Path | None:
@@ -57,7 +38,7 @@ def specs() -> Path | None:
 async def services(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """The local Discord and the local Dream Machine, and no bot."""
     async with Stage.open(tmp_path_factory.mktemp("stage"), machine=MACHINE, specs=specs()) as stage:
-        STAGES.append(stage)
+        STAGES[HERE] = stage
         yield stage
 
 

@@ -10,20 +10,13 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from tests.end_to_end.acting import Play, has_clip
-from tests.end_to_end.operators.test_check import free_port
+from sandbox.stage import public_settings
+from tests.end_to_end.acting import WITHOUT_LOOKS, Play, has_clip
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-WEB = f"127.0.0.1:{free_port()}"
-# Nobody would look before the test is over: what happens, a call has caused.
-SETTINGS = {
-    "WEB_ADDRESS": WEB,
-    "PUBLIC_URL": f"http://{WEB}",
-    "SHORTEST_LOOK_SECONDS": "600",
-    "LONGEST_LOOK_SECONDS": "600",
-    "PATIENCE_SECONDS": "3600",
-}
+SETTINGS = {**public_settings(), **WITHOUT_LOOKS}
+WEB = SETTINGS["WEB_ADDRESS"]
 SECONDS = 5.0  # that a provider waits for an answer
 FLOOD = 500
 AT_ONCE = 50

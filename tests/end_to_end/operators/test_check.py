@@ -9,7 +9,6 @@ import contextlib
 import json
 import os
 import shutil
-import socket
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
@@ -25,19 +24,12 @@ from bot.media import codecs
 from bot.selfcheck import check
 from bot.settings import Settings, read_what_is_legible
 from sandbox.discord.state.seed import LOUNGE, OTHER
+from sandbox.stage import free_address, public_settings
 from tests.end_to_end.acting import BOOKS_EVERY, BOOKS_SECONDS, Play
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-WEB = f"127.0.0.1:{free_port()}"
-SETTINGS = {"WEB_ADDRESS": WEB, "PUBLIC_URL": f"http://{WEB}", "ALLOWED_GUILD_IDS": f"{LOUNGE},{OTHER}"}
+SETTINGS = {**public_settings(), "ALLOWED_GUILD_IDS": f"{LOUNGE},{OTHER}"}
 LINES = [
     "settings", "token", "application", "intents", "gateway", "commands", "servers", "permissions", "permissions",
     "luma", "database", "media store", "codecs", "disk", "public address",
@@ -61,7 +53,7 @@ async def well() -> None:
     """Return once the bot says that it is well; it begins to listen a moment before it is connected."""
     never = asyncio.Event()
     async with httpx.AsyncClient(trust_env=False) as http, asyncio.timeout(BOOKS_SECONDS):
-        while (await http.get(f"http://{WEB}/healthz")).status_code != httpx.codes.OK:
+        while (await http.get(f"{SETTINGS['PUBLIC_URL']}/healthz")).status_code != httpx.codes.OK:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(never.wait(), BOOKS_EVERY)
 
@@ -152,7 +144,7 @@ class TestOneThingBroken:
         assert broken.told.startswith("DISCORD_TOKEN:")
 
     async def test_discord_out_of_reach(self, look: Look):
-        broken = only(await look(DISCORD_ADDRESS=f"127.0.0.1:{free_port()}"), "Discord")
+        broken = only(await look(DISCORD_ADDRESS=free_address()), "Discord")
         assert "discordstatus.com" in str(broken.remedy)
 
     async def test_not_in_an_allowed_server(self, look: Look, sound: Play):
@@ -188,7 +180,7 @@ class TestOneThingBroken:
         assert "Add credits" in str(broken.remedy)
 
     async def test_provider_out_of_reach(self, look: Look):
-        broken = only(await look(PROVIDERS__LUMA__BASE_URL=f"http://127.0.0.1:{free_port()}"), "luma")
+        broken = only(await look(PROVIDERS__LUMA__BASE_URL=f"http://{free_address()}"), "luma")
         assert "does not answer" in broken.told
 
     async def test_a_damaged_database(self, look: Look, tmp_path: Path):
@@ -229,7 +221,7 @@ class TestOneThingBroken:
         assert "room" in str(broken.remedy)
 
     async def test_a_public_address_out_of_reach(self, look: Look):
-        broken = only(await look(PUBLIC_URL=f"http://127.0.0.1:{free_port()}"), "public address")
+        broken = only(await look(PUBLIC_URL=f"http://{free_address()}"), "public address")
         assert "PUBLIC_URL" in str(broken.remedy)
 
     async def test_a_public_address_where_somebody_else_is(self, look: Look):

@@ -3,20 +3,13 @@
 import httpx
 import pytest
 
-from tests.end_to_end.acting import Play, png
-from tests.end_to_end.operators.test_check import free_port
+from sandbox.stage import public_settings
+from tests.end_to_end.acting import WITHOUT_LOOKS, Play, png
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-WEB = f"127.0.0.1:{free_port()}"
-# Nobody would look before the test is over.
-SETTINGS = {
-    "WEB_ADDRESS": WEB,
-    "PUBLIC_URL": f"http://{WEB}",
-    "SHORTEST_LOOK_SECONDS": "600",
-    "LONGEST_LOOK_SECONDS": "600",
-    "PATIENCE_SECONDS": "3600",
-}
+SETTINGS = {**public_settings(), **WITHOUT_LOOKS}
+WEB = SETTINGS["WEB_ADDRESS"]
 
 
 async def test_a_file_is_fetched_from_the_bot_and_a_call_ends_the_waiting(play: Play):

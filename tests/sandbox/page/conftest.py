@@ -5,7 +5,7 @@ All of it lives in one event loop, so each test file says
 """
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -22,14 +22,13 @@ from sandbox.stage import PROJECT, Stage
 from tests.end_to_end.acting import Play
 from tests.sandbox.discord.small_bot import running
 from tests.sandbox.page.every_kind import EveryKind
+from tests.stages import FAILED, STAGES
 
 MACHINE = ("--size", "small", "--seconds", "short", "--seed", "5")
 SCREENS = PROJECT / "demo-output/screens"
 SIZE = {"width": 1280, "height": 800}
 WAIT_MILLISECONDS = 10_000
-FAILED = pytest.StashKey[bool]()
 HERE = "tests/sandbox/page/"
-STAGES: list[Stage] = []  # of this process: one, once it was needed
 
 Shoot = Callable[..., Awaitable[Path]]
 
@@ -45,29 +44,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("chromium")
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """Remember whether the test itself failed, so that the next one begins with a bot of its own."""
-    report = yield
-    if call.when == "call":
-        item.stash[FAILED] = call.excinfo is not None
-    return report
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
-    """Let the bot go where other tests follow: one that idles takes a seventh of a core from all of them."""
-    yield
-    if nextitem is None or not nextitem.nodeid.startswith(HERE):
-        for stage in STAGES:
-            stage.let_bot_go()
-
-
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def services(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """The local Discord and the local Dream Machine, and no bot."""
     async with Stage.open(tmp_path_factory.mktemp("page"), machine=MACHINE) as stage:
-        STAGES.append(stage)
+        STAGES[HERE] = stage
         yield stage
 
 
