@@ -283,7 +283,7 @@ def test_tells_what_a_made_picture_holds(tmp_path, kind, content_type):
     assert facts.size == path.stat().st_size
 
 
-def not_inspected(tmp_path, data):
+def expect_broken(tmp_path, data):
     path = tmp_path / "file"
     path.write_bytes(data)
     with pytest.raises(ProviderRejected) as caught:
@@ -295,19 +295,19 @@ def not_inspected(tmp_path, data):
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.9])
 def test_finds_out_a_made_picture_that_ends_early(tmp_path, kind, part):
     data = saved(noise(200, 150), kind)
-    not_inspected(tmp_path, data[: int(len(data) * part)])
+    expect_broken(tmp_path, data[: int(len(data) * part)])
 
 
 @pytest.mark.parametrize("data", [b"", b"<html>sorry</html>", saved(plain(), "GIF"), saved(plain(), "WEBP")])
 def test_what_a_provider_should_not_give_is_broken(tmp_path, data):
-    not_inspected(tmp_path, data)
+    expect_broken(tmp_path, data)
 
 
 def test_a_made_bomb_is_not_unpacked(tmp_path, monkeypatch):
     data = saved(plain(size=(400, 300)), "PNG")
     monkeypatch.setattr(pictures, "MOST_PIXELS", 400 * 300 - 1)
     monkeypatch.setattr(Image.Image, "load", None)
-    not_inspected(tmp_path, data)
+    expect_broken(tmp_path, data)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])

@@ -150,21 +150,21 @@ class TestPlaces:
 
 
 class TestVideos:
-    async def refused(self, play: Play, file: File, sentence: str, **options: object) -> None:
+    async def expect_refused(self, play: Play, file: File, sentence: str, **options: object) -> None:
         async with nothing_done(play):
             asked = await play.ana.command("edit modify", {"prompt": "in oil", **options}, forged={"file": file})
             await play.expect_refused(asked, sentence)
 
     async def test_too_long(self, play: Play, film):
-        await self.refused(play, video(film(seconds=40, rate=2)), "too long.*40 seconds, and 15 is the most")
+        await self.expect_refused(play, video(film(seconds=40, rate=2)), "too long.*40 seconds, and 15 is the most")
 
     async def test_too_long_for_the_chosen_model(self, play: Play, film):
         sentence = "too long for this model.*12 seconds; Ray 2 takes at most 10.*Flash takes 15 seconds"
-        await self.refused(play, video(film(seconds=12, rate=4)), sentence, model="ray-2")
+        await self.expect_refused(play, video(film(seconds=12, rate=4)), sentence, model="ray-2")
 
     async def test_too_large(self, play: Play, film):
         too_large = video(film(), claimed_bytes=250 * MB)
-        await self.refused(play, too_large, "too large.*250 MB, and 100 MB is the most")
+        await self.expect_refused(play, too_large, "too large.*250 MB, and 100 MB is the most")
 
     @pytest.mark.parametrize(
         "file",
@@ -177,20 +177,20 @@ class TestVideos:
         ids=["picture", "words", "playlist", "picture that says it is one"],
     )
     async def test_not_a_video(self, play: Play, file: File):
-        await self.refused(play, file, "not a video")
+        await self.expect_refused(play, file, "not a video")
 
     @pytest.mark.parametrize("part", [0.2, 0.6, 0.97])
     async def test_one_that_ends_early(self, play: Play, film, part: float):
         data = film(noisy=True)
-        await self.refused(play, video(data[: int(len(data) * part)]), "cannot play that video to its end")
+        await self.expect_refused(play, video(data[: int(len(data) * part)]), "cannot play that video to its end")
 
     async def test_a_bomb(self, play: Play, film):
         data = film(size=(8192, 4320), seconds=0.1, rate=10)
         assert len(data) < MB  # a frame of it takes fifty
-        await self.refused(play, video(data), "too many pixels.*8192 by 4320")
+        await self.expect_refused(play, video(data), "too many pixels.*8192 by 4320")
 
     async def test_a_small_one(self, play: Play, film):
-        await self.refused(play, video(film(size=(160, 48))), "too small.*160 by 48")
+        await self.expect_refused(play, video(film(size=(160, 48))), "too small.*160 by 48")
 
     async def test_neither_or_both_of_clip_and_file(self, play: Play, film):
         async with nothing_done(play):

@@ -77,7 +77,7 @@ def test_frames_are_upright(source, tmp_path):
 
 
 class TestWhatIsNoClip:
-    def refused(self, path: Path, why: str) -> None:
+    def expect_unplayable(self, path: Path, why: str) -> None:
         with pytest.raises(Unplayable, match=why):
             probe(path)
 
@@ -85,12 +85,12 @@ class TestWhatIsNoClip:
     def test_other_data(self, tmp_path, data):
         for name in ("clip.mp4", "clip.txt"):
             (tmp_path / name).write_bytes(data)
-            self.refused(tmp_path / name, "not a video")
+            self.expect_unplayable(tmp_path / name, "not a video")
 
     @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
     def test_pictures(self, tmp_path, kind):
         gradient_picture().save(tmp_path / "clip.mp4", kind)
-        self.refused(tmp_path / "clip.mp4", "not a video")
+        self.expect_unplayable(tmp_path / "clip.mp4", "not a video")
 
     def test_sound_alone(self, sounding, tmp_path):
         with av.open(str(tmp_path / "sound.mp4"), "w") as output, av.open(str(sounding)) as clip:
@@ -99,37 +99,37 @@ class TestWhatIsNoClip:
                 if packet.dts is not None:
                     packet.stream = track
                     output.mux(packet)
-        self.refused(tmp_path / "sound.mp4", "no pictures")
+        self.expect_unplayable(tmp_path / "sound.mp4", "no pictures")
         with wave.open(str(tmp_path / "sound.wav"), "wb") as sound:
             sound.setparams((1, 2, 8000, 800, "NONE", ""))
             sound.writeframes(bytes(1600))
-        self.refused(tmp_path / "sound.wav", "not a video")
+        self.expect_unplayable(tmp_path / "sound.wav", "not a video")
 
     @pytest.mark.parametrize("kept", [0.02, 0.3, 0.6, 0.9, 0.98])
     @pytest.mark.parametrize("sort", ["plain", "with sound"])
     def test_one_that_ends_early(self, source, sounding, tmp_path, kept, sort):
         whole = (source if sort == "plain" else sounding).read_bytes()
         (tmp_path / "cut.mp4").write_bytes(whole[: int(len(whole) * kept)])
-        self.refused(tmp_path / "cut.mp4", "ends early|not a video")
+        self.expect_unplayable(tmp_path / "cut.mp4", "ends early|not a video")
 
     def test_one_whose_index_is_missing(self, tmp_path):
         whole = filmed(tmp_path / "whole.mp4", list(range(20))).read_bytes()
         assert whole.index(b"mdat") < whole.index(b"moov")
         (tmp_path / "cut.mp4").write_bytes(whole[: whole.index(b"moov") - 4])
-        self.refused(tmp_path / "cut.mp4", "not a video")
+        self.expect_unplayable(tmp_path / "cut.mp4", "not a video")
 
     def test_one_that_names_another_file(self, source, tmp_path):
         (tmp_path / "list.mp4").write_text(f"ffconcat version 1.0\nfile '{source}'\n")
-        self.refused(tmp_path / "list.mp4", "not a video")
+        self.expect_unplayable(tmp_path / "list.mp4", "not a video")
         (tmp_path / "list.m3u8").write_text(f"#EXTM3U\n#EXTINF:1,\n{source}\n#EXT-X-ENDLIST\n")
-        self.refused(tmp_path / "list.m3u8", "not a video")
+        self.expect_unplayable(tmp_path / "list.m3u8", "not a video")
 
     def test_one_of_huge_pictures(self, source, monkeypatch):
         monkeypatch.setattr(reel, "LARGEST_FRAME", SIZE[0] * SIZE[1] - 1)
-        self.refused(source, "too large")
+        self.expect_unplayable(source, "too large")
 
     def test_one_that_is_not_there(self, tmp_path):
-        self.refused(tmp_path / "nothing.mp4", "not a video")
+        self.expect_unplayable(tmp_path / "nothing.mp4", "not a video")
 
 
 class TestWhatStays:
