@@ -100,7 +100,8 @@ async def destination(interaction: Ask, *, visibility: Visibility | None = None)
     """
     if visibility is None:
         rules = await interaction.client.services.configurations.of(interaction.guild_id)
-        visibility = rules.visibility if rules.private_work else Visibility.CHANNEL
+        forbidden = rules.visibility is Visibility.PRIVATE and not rules.private_work  # the two do not go together
+        visibility = Visibility.CHANNEL if forbidden else rules.visibility
     here = _here(interaction)
     if interaction.guild_id is None or visibility is Visibility.PRIVATE:
         try:

@@ -131,6 +131,8 @@ class TestSpoiler:
     async def test_the_server_can_want_it_for_all(self, lounge, rule):
         await rule(visibility=Visibility.SPOILER)
         assert [hidden for _, hidden in gallery(await lounge.made())] == [True]
+        await rule(private_work=False)  # which is about private clips alone
+        assert [hidden for _, hidden in gallery(await lounge.made("another lake"))] == [True]
 
 
 class TestAgeRestricted:
