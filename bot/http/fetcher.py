@@ -2,7 +2,8 @@
 
 import asyncio
 import ssl
-from collections.abc import Collection
+from collections.abc import AsyncGenerator, Collection
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
@@ -38,8 +39,7 @@ class Fetcher:
         self._http = httpx.AsyncClient(
             transport=GuardedTransport(exceptions, resolve=resolve, ssl_context=ssl_context),
             timeout=TIMEOUT,
-            follow_redirects=True,
-            max_redirects=REDIRECTS,
+            follow_redirects=False,  # httpx would read and unpack the whole body of each
             trust_env=False,
             headers={"Accept-Encoding": "identity", "User-Agent": "Reverie"},
         )
@@ -64,7 +64,7 @@ class Fetcher:
         """
         part = to.with_name(f"{to.name}.part")
         try:
-            async with asyncio.timeout(seconds), self._http.stream("GET", url) as answer:
+            async with asyncio.timeout(seconds), self._answer(url) as answer:
                 _check(answer, limit_bytes)
                 size = await _write(answer, part, limit_bytes)
             part.replace(to)
@@ -77,6 +77,21 @@ class Fetcher:
         finally:
             part.unlink(missing_ok=True)
         return size
+
+    @asynccontextmanager
+    async def _answer(self, url: str) -> AsyncGenerator[httpx.Response]:
+        """Open what a link leads to in the end, its body still unread; of a redirect nothing but its place is read."""
+        request = self._http.build_request("GET", url)
+        for _ in range(1 + REDIRECTS):
+            answer = await self._http.send(request, stream=True)
+            try:
+                if answer.next_request is None:
+                    yield answer
+                    return
+            finally:
+                await answer.aclose()
+            request = answer.next_request
+        raise httpx.TooManyRedirects("Exceeded maximum allowed redirects.", request=request)
 
 
 def _check(answer: httpx.Response, limit_bytes: int) -> None:
