@@ -1,7 +1,8 @@
 """
 The words that the providers know: concepts, and what a camera can do.
 
-They are asked for once a day, when somebody begins to type. What is not told keeps what was told before.
+They are asked for once a day, when somebody begins to type. What is not told keeps what was told before; and whoever
+types waits only where nothing is known yet.
 """
 
 import asyncio
@@ -35,7 +36,7 @@ class Words:
         self._providers = providers
         self._now = now
         self._known: dict[str, _Known] = {}
-        self._asking = asyncio.Lock()  # many type at once, and one call answers them all
+        self._asking: dict[str, asyncio.Task[Catalogue]] = {}  # many type at once, and one call answers them all
 
     async def of(self, model: str) -> Catalogue:
         """Return the words that a model knows, from every account that offers it; each once, in their order."""
@@ -67,20 +68,29 @@ class Words:
         return request
 
     async def _of(self, account: str, provider: Provider) -> Catalogue:
-        async with self._asking:
-            known, now = self._known.get(account), self._now()
-            if known is not None and now < known.until:
-                return known.catalogue
-            try:
-                catalogue = await provider.catalogue()
-            except ProviderError as error:
-                logger.info("%s does not tell its words: %s", account, error)
-                catalogue = Catalogue(asked=False)
-            if not catalogue.asked and known is not None:
-                catalogue = replace(known.catalogue, asked=False)
-            fresh = _Known(catalogue=catalogue, until=now + (KEPT if catalogue.asked else AGAIN))
-            self._known[account] = fresh
-            return fresh.catalogue
+        known = self._known.get(account)
+        if known is not None and self._now() < known.until:
+            return known.catalogue
+        asking = self._asking.get(account)
+        if asking is None:
+            asking = asyncio.create_task(self._ask(account, provider), name=f"the words of {account}")
+            self._asking[account] = asking
+            asking.add_done_callback(lambda _: self._asking.pop(account))
+        # A provider may take a minute to answer, or not to; Discord waits three seconds for what is offered.
+        return known.catalogue if known is not None else await asyncio.shield(asking)
+
+    async def _ask(self, account: str, provider: Provider) -> Catalogue:
+        try:
+            catalogue = await provider.catalogue()
+        except ProviderError as error:
+            logger.info("%s does not tell its words: %s", account, error)
+            catalogue = Catalogue(asked=False)
+        known = self._known.get(account)
+        if not catalogue.asked and known is not None:
+            catalogue = replace(known.catalogue, asked=False)
+        until = self._now() + (KEPT if catalogue.asked else AGAIN)
+        self._known[account] = _Known(catalogue=catalogue, until=until)
+        return catalogue
 
 
 def _bare(word: str) -> str:
