@@ -1,6 +1,6 @@
 """Hold our work against what the provider remembers, and explain each difference. Nothing is changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -88,9 +88,9 @@ def compare(
             agree += 1
         else:
             remarks.append(remark)
-    seen = {job.id for job in theirs}
+    seen, ids = {job.id for job in theirs}, {one.id for one in ours}
     alone = [one for one in ours if one.job_id not in seen and one.id not in likely]
-    remarks += [remark for one in alone if (remark := _ours_alone(one, found_late, listed=listed)) is not None]
+    remarks += [remark for one in alone if (remark := _ours_alone(one, found_late, ids, listed=listed)) is not None]
     return Compared(account=name, ours=len(ours), theirs=len(theirs), agree=agree, remarks=tuple(remarks))
 
 
@@ -145,7 +145,7 @@ def _unknown(job: ProviderJob, alike: Sequence[Given], *, since: datetime) -> It
         yield _odd(f"{job.id} ({job.state}) is not ours: somebody else uses this API key.")
 
 
-def _ours_alone(one: Given, found_late: Mapping[int, Given], *, listed: bool) -> Remark | None:
+def _ours_alone(one: Given, found_late: Mapping[int, Given], ids: Collection[int], *, listed: bool) -> Remark | None:
     """Return what to think of work that the provider does not tell about; None where that is as it should be."""
     if one.job_id is None:
         return _without_answer(one, found_late.get(one.id))
@@ -154,6 +154,8 @@ def _ours_alone(one: Given, found_late: Mapping[int, Given], *, listed: bool) ->
         return None  # we had it forgotten
     if not listed:
         return _fine(f"{about} cannot be compared: the provider has no list.")
+    if one.makes_up_for is not None and one.makes_up_for not in ids:
+        return _fine(f"{about} was found late: its job is older than the time that is compared.")
     if one.status not in ENDED:
         return _fine(f"{about} is under way and not on the list yet, which may be a little behind.")
     return _odd(f"{about} is {one.status} here and not on the provider's list.")

@@ -137,6 +137,16 @@ def test_what_turned_up_later_is_named():
     assert "is not ours" in " ".join(told(lost, present, theirs=[job(), job(id="job-2")]))
 
 
+def test_what_was_found_late_may_have_a_job_from_before():
+    found = compare("luma", [given(id=3, makes_up_for=1)], [], since=SINCE)
+    assert [one.told for one in found.remarks] == [
+        "#3 (job-1) was found late: its job is older than the time that is compared."
+    ]
+    assert found.in_order
+    # Where what it makes up for was handed over in that time, its job should be there as well.
+    assert not compare("luma", [given(**LOST), given(id=3, makes_up_for=1)], [], since=SINCE).in_order
+
+
 async def test_a_whole_account_is_compared(house):
     await house.made()
     lost = await house.running("another")
