@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.community.notices import Notice
+from bot.domain.community.notices import OWED_FOR_GOOD, Notice
 from bot.policies import retry
 from bot.policies.timing import Timing
 from db.database import Database
@@ -33,9 +33,13 @@ class Notices:
             await tables.notices.close(notice, message_id=message_id)
 
     async def failed(self, notice: Notice, *, retry_after: timedelta | None = None) -> bool:
-        """Try again later; return False where it was given up after many tries. Raises LeaseLost."""
+        """
+        Try again later; return False where it was given up after many tries. Raises LeaseLost.
+
+        What something depends on outlasts any outage of Discord's, as results do.
+        """
         jitter = random.random()  # noqa: S311 (no secret)
-        wait = retry.delivery_again(notice.attempts, owed_for_good=False, jitter=jitter)
+        wait = retry.delivery_again(notice.attempts, owed_for_good=OWED_FOR_GOOD[notice.kind], jitter=jitter)
         async with self._database.transaction() as tables:
             if wait is None:
                 await tables.notices.close(notice, message_id=None)

@@ -22,7 +22,8 @@ CREATE_WAIT: Final = timedelta(seconds=5)
 DELIVERY_TRIES: Final = 20
 DELIVERY_WAIT: Final = timedelta(seconds=2)
 LONGEST_DELIVERY_WAIT: Final = timedelta(minutes=5)
-# A result is somebody's own, and paid for: it is tried for a week before it is given up.
+# A result is somebody's own, and paid for: it is tried for a week before it is given up, and
+# so is every notice on which something depends.
 RESULT_TRIES: Final = DELIVERY_TRIES + 7 * 24 * 12
 
 # A minute, doubled up to six hours: about two weeks, in which a key that is refused may be mended.
@@ -74,7 +75,7 @@ def delivery_again(attempts: int, *, owed_for_good: bool = False, jitter: float 
     """
     Return when to show a message again that Discord did not take, or None to give up. `attempts` as above.
 
-    `owed_for_good` is true of a result, which nothing else replaces.
+    `owed_for_good` is true of what nothing else replaces: a result, and most notices (domain/community/notices.py).
     """
     if attempts >= (RESULT_TRIES if owed_for_good else DELIVERY_TRIES):
         return None

@@ -32,6 +32,24 @@ class NoticeKind(StrEnum):
     DIFFERENCE = "difference"  # the operator: an account's credits and our books do not agree
 
 
+# Whether it is tried for as long as a result is, since something depends on it that nothing else brings about.
+OWED_FOR_GOOD: Final[Mapping[NoticeKind, bool]] = {
+    NoticeKind.AUDIT: False,  # /mod audit has the same line
+    NoticeKind.BUDGET: True,  # each part of a budget is told once only
+    NoticeKind.REPORT: True,  # staff decide under it
+    NoticeKind.APPEAL: True,  # staff answer under it
+    NoticeKind.VERDICT: True,  # the owner appeals under it
+    NoticeKind.STRIKE: True,  # only who knows of a warning can heed it
+    NoticeKind.CONSENT: True,  # the owner answers under it
+    NoticeKind.CONSENTED: True,  # nobody else tells who asked that the answer is no
+    NoticeKind.GIFT: False,  # /quota shows what was given
+    NoticeKind.REMOVAL: True,  # what was to be forgotten would stay in sight
+    NoticeKind.CONCEAL: True,  # what staff hid would stay in sight
+    NoticeKind.CREDITS: False,  # told again each day on which little is left
+    NoticeKind.DIFFERENCE: True,  # each day is compared once only
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """One piece of news owed: to a channel, or to a user's direct messages (exactly one of the two)."""
