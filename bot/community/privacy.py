@@ -93,6 +93,7 @@ class Privacy:
             for guild_id in await tables.erasures.servers(asked):
                 await _revoke(tables, _member(asked, guild_id), now=now)
             await tables.erasures.ask(asked.user_id, now=now)
+            await tables.erasures.forget_preferences(asked.user_id)
             await tables.erasures.forget_belongings(asked, now=now)
             await tables.write_down(Deed(action=DELETE, actor_id=None, guild_id=requester.guild_id), now=now)
 

@@ -147,9 +147,9 @@ FORGET_DEEDS: Final = (
     .where(AUDIT.c.actor_id == OF_PERSON, AUDIT.c.at <= _UP_TO, AUDIT.c.action.in_(["member.gift", "report.appeal"]))
     .values(actor_id=None)
 )
+FORGET_PREFERENCES: Final = delete(PREFERENCES).where(PREFERENCES.c.user_id == OF_PERSON)
 BELONGINGS: Final = (
     update(MEDIA).where(FILE.user_id == OF_PERSON, FILE.created_at <= _UP_TO).values(user_id=None),
-    delete(PREFERENCES).where(PREFERENCES.c.user_id == OF_PERSON),
     delete(TRAYS).where(TRAYS.c.user_id == OF_PERSON, TRAYS.c.at <= _UP_TO),
     delete(PROPOSALS).where(PROPOSALS.c.user_id == OF_PERSON, PROPOSALS.c.created_at <= _UP_TO),
     # Who is gone gives no word any more.
@@ -278,8 +278,12 @@ class Erasures:
         values = {"user": asked.user_id, "up_to": asked.asked_at}
         return list((await self._statements.run(SERVERS, values)).scalars())
 
+    async def forget_preferences(self, user_id: int) -> None:
+        """Forget what they chose: only when they ask, for these rows do not say since when they are there."""
+        await self._statements.run(FORGET_PREFERENCES, {"of_user": user_id})
+
     async def forget_belongings(self, asked: Asked, *, now: datetime) -> None:
-        """Forget their preferences, requests, reports and news, and delete their pictures."""
+        """Forget their requests, reports and news, and delete their pictures."""
         values = {"user": asked.user_id, "up_to": asked.asked_at}
         for picture_id in (await self._statements.run(SENT_BY, values)).scalars().all():
             await self._statements.run(DELETE_UNUSED, {"this": picture_id, "now": now})

@@ -277,6 +277,18 @@ class TestEverythingElse:
         (report,) = await rows(house, REPORTS)
         assert report.complaint == Complaint.OTHER
 
+    async def test_what_they_prefer_afterwards_stays(self, house):
+        """They are looked at again for weeks: until the month ends, the ledger knows them."""
+        await made(house, user_id=ME)
+        await house.owners.prefer(GUILD, ME, Extending.ME)
+        await house.privacy.delete(MINE)
+        assert (await house.owners.preference(GUILD, ME)).own is None
+        await sweep(house)
+        await house.owners.prefer(GUILD, ME, Extending.ASK)
+        house.clock.forward(hours=7)
+        await sweep(house, rounds=1)
+        assert (await house.owners.preference(GUILD, ME)).own is Extending.ASK
+
     async def test_two_who_reported_the_same_clip_can_both_be_forgotten(self, house):
         theirs = await made(house, user_id=OTHER)
         for reporter_id in (ME, STAFF):
