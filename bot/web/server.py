@@ -22,7 +22,7 @@ class _Malformed(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether this is worth a line."""
         error = record.exc_info[1] if record.exc_info else None
-        return not isinstance(error, HttpProcessingError)
+        return not isinstance(error, HttpProcessingError | web.RequestPayloadError)
 
 
 requests = logging.getLogger(f"{__name__}.requests")

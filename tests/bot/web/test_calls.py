@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from contextlib import asynccontextmanager
 
 import httpx
@@ -62,6 +63,36 @@ async def test_garbage_is_a_hint_like_any_other(house, body):
         assert (await client.post(await path_of(house, generation), content=body)).status_code == 200
     assert await house.callbacks.run_once()
     assert (await house.get(generation)).due_at == house.clock()
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+async def test_what_cannot_be_unpacked_is_no_fault_of_ours(house, caplog, encoding):
+    path = await path_of(house, await house.running())
+    head = f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Encoding: {encoding}\r\nContent-Length: 5\r\n\r\n"
+    async with asyncio.timeout(10), serving("127.0.0.1:0", health(), called=Calls(house.callbacks)) as address:
+        assert (await said(address, head.encode() + b"\xff" * 5)).startswith(b"HTTP/1.1 200")
+    assert [line.getMessage() for line in caplog.records if line.levelno > logging.INFO] == []
+    assert await house.callbacks.run_once()  # who knows the token gives a hint, whatever the body
+
+
+async def test_nor_is_who_hangs_up_in_the_middle(house, caplog, monkeypatch):
+    heard, hear = asyncio.Event(), house.callbacks.hear
+
+    async def told(*words):
+        await hear(*words)
+        heard.set()
+
+    monkeypatch.setattr(house.callbacks, "hear", told)
+    path = await path_of(house, await house.running())
+    async with asyncio.timeout(10), serving("127.0.0.1:0", health(), called=Calls(house.callbacks)) as address:
+        host, port = address.rsplit(":", 1)
+        _, writer = await asyncio.open_connection(host, int(port))
+        writer.write(f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{{".encode())
+        await writer.drain()
+        writer.close()
+        await heard.wait()
+    assert [line.getMessage() for line in caplog.records if line.levelno > logging.INFO] == []
+    assert await house.callbacks.run_once()
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,13 @@ async def test_what_is_not_http_leaves_no_line_in_the_log(sent, caplog):
     assert "token" not in caplog.text
 
 
+async def test_nor_does_a_body_that_cannot_be_unpacked(caplog):
+    request = b"GET /healthz HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\n"
+    async with serving("127.0.0.1:0", health()) as address, asyncio.timeout(10):
+        assert (await said(address, request + b"hello")).startswith(b"HTTP/1.1 200")
+    assert [line.getMessage() for line in caplog.records if line.levelname != "INFO"] == []
+
+
 async def test_a_fault_of_our_own_is_logged(caplog):
     class Broken(Health):
         async def look(self):
