@@ -60,7 +60,8 @@ class Fetcher:
         """
         Write what lies behind url to a file, which appears only when it is whole, and return its size in bytes.
 
-        Raises ProviderUnavailable (LOST_FILE: it may work later) or ProviderRejected (LOST_FILE: this link never will).
+        Raises ProviderUnavailable (UNAVAILABLE: the network or the server is in trouble, which passes; LOST_FILE: what
+        came is no whole file) or ProviderRejected (LOST_FILE: this link never will work).
         """
         part = to.with_name(f"{to.name}.part")
         try:
@@ -71,9 +72,9 @@ class Fetcher:
         except (AddressForbidden, httpx.TooManyRedirects, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise _lost(ProviderRejected, str(error) or type(error).__name__) from error
         except TimeoutError as error:
-            raise _lost(ProviderUnavailable, f"not fetched within {seconds:g} s") from error
+            raise ProviderUnavailable(Reason.UNAVAILABLE, f"not fetched within {seconds:g} s") from error
         except httpx.HTTPError as error:
-            raise _lost(ProviderUnavailable, type(error).__name__) from error
+            raise ProviderUnavailable(Reason.UNAVAILABLE, type(error).__name__) from error
         finally:
             part.unlink(missing_ok=True)
         return size
@@ -96,12 +97,11 @@ class Fetcher:
 
 def _check(answer: httpx.Response, limit_bytes: int) -> None:
     status = answer.status_code
-    if answer.is_client_error and status not in MAY_WORK_LATER:
-        raise _lost(ProviderRejected, f"the link answered {status}")
+    said = f"the link answered {status}"
+    if answer.is_server_error or status in MAY_WORK_LATER:
+        raise ProviderUnavailable(Reason.UNAVAILABLE, said, retry_after=retry_after(answer.headers))
     if status != HTTPStatus.OK:
-        raise ProviderUnavailable(
-            Reason.LOST_FILE, f"the link answered {status}", retry_after=retry_after(answer.headers)
-        )
+        raise _lost(ProviderRejected if answer.is_client_error else ProviderUnavailable, said)
     if answer.headers.get("content-encoding", "identity") != "identity":
         raise _lost(ProviderRejected, "the file came compressed, which we did not ask for")
     if (_length(answer) or 0) > limit_bytes:
@@ -113,11 +113,14 @@ async def _write(answer: httpx.Response, part: Path, limit_bytes: int) -> int:
     size = 0
     file = await asyncio.to_thread(part.open, "wb")
     with file:
-        async for chunk in answer.aiter_raw(CHUNK):
-            size += len(chunk)
-            if size > limit_bytes:
-                raise _lost(ProviderRejected, f"the file is larger than {limit_bytes} bytes")
-            await asyncio.to_thread(file.write, chunk)
+        try:
+            async for chunk in answer.aiter_raw(CHUNK):
+                size += len(chunk)
+                if size > limit_bytes:
+                    raise _lost(ProviderRejected, f"the file is larger than {limit_bytes} bytes")
+                await asyncio.to_thread(file.write, chunk)
+        except httpx.ProtocolError as error:
+            raise _lost(ProviderUnavailable, f"the file ended after {size} bytes") from error
     if size == 0:
         raise _lost(ProviderUnavailable, "the file is empty")
     return size

@@ -26,7 +26,8 @@ logger = logging.getLogger(__name__)
 
 LIMIT_BYTES: Final = {MediaKind.CLIP: 1024**3, MediaKind.PICTURE: 64 * 1024**2}  # more than nine seconds of 4k has
 EXTENSIONS: Final = {"video/mp4": "mp4", "image/jpeg": "jpg", "image/png": "png"}
-# What is wrong with the provider's link or file. Any other reason is trouble of our own.
+# What is wrong with the provider's link or file. Any other trouble passes: that of our disk, our store, the network, or
+# the server that has the file.
 THEIRS: Final = frozenset({Reason.LOST_FILE, Reason.BROKEN_FILE})
 
 
@@ -117,13 +118,15 @@ class Download:
         logger.warning("the file could not be collected: %s", error, extra=about(ready))
         link = await self._fresh_link(ready) if isinstance(error, ProviderRejected) else None
         now = self._now()
-        wait = polling.next_download(ready.attempts, ours=error.reason not in THEIRS)
+        wait = polling.next_download(ready.attempts, passes=error.reason not in THEIRS)
+        asked = error.retry_after if isinstance(error, ProviderUnavailable) else None
         async with self._database.transaction() as tables:
             if wait is None:
                 failure = error.reason if error.reason is Reason.BROKEN_FILE else Reason.LOST_FILE
                 await settle(tables, ready, Status.FAILED, now=now, failure=failure, detail=error.detail)
             else:
-                again = ready.moved_to(Status.DOWNLOADING, due_at=now + wait, asset_url=link or ready.asset_url or "")
+                due_at = now + max(wait, asked or wait)
+                again = ready.moved_to(Status.DOWNLOADING, due_at=due_at, asset_url=link or ready.asset_url or "")
                 await tables.generations.save(again)
                 if again.attempts == 1:  # usually this takes a second, so that the card need not say it
                     await redraw(tables, again, now=now)

@@ -69,12 +69,17 @@ def fetch(fetcher, tmp_path):
     return fetch
 
 
-async def expect_lost(call, kind):
+async def expect_lost(call, kind, reason=Reason.LOST_FILE):
     with pytest.raises(kind) as caught:
         await call
     assert type(caught.value) is kind
-    assert caught.value.reason is Reason.LOST_FILE
+    assert caught.value.reason is reason
     return caught.value
+
+
+async def expect_trouble(call):
+    """Expect what passes: it says nothing about the file."""
+    return await expect_lost(call, ProviderUnavailable, Reason.UNAVAILABLE)
 
 
 async def test_writes_the_whole_file(site, fetch, tmp_path):
@@ -98,18 +103,24 @@ async def test_a_dead_link_stays_dead(site, fetch, status):
     assert status[:3] in (await expect_lost(fetch(f"{site.url}/a"), ProviderRejected)).detail
 
 
-@pytest.mark.parametrize("status", ["500 Oops", "503 Busy", "429 Slow Down", "408 Late", "204 Nothing", "206 Part"])
+@pytest.mark.parametrize("status", ["500 Oops", "503 Busy", "429 Slow Down", "408 Late", "425 Early"])
 async def test_a_server_in_trouble_may_work_later(site, fetch, status):
     site.pages["/a"] = answer(b"", status, Retry_After="7")
-    error = await expect_lost(fetch(f"{site.url}/a"), ProviderUnavailable)
+    error = await expect_trouble(fetch(f"{site.url}/a"))
     assert error.retry_after is not None
     assert error.retry_after.total_seconds() == 7
 
 
+@pytest.mark.parametrize("page", [b"", b"garbage\r\n\r\n"], ids=["closed", "not http"])
+async def test_so_may_one_that_does_not_speak_properly(site, fetch, page):
+    site.pages["/a"] = page
+    await expect_trouble(fetch(f"{site.url}/a"))
+
+
 @pytest.mark.parametrize(
     "page",
-    [answer(length=len(DATA) + 1), b"", b"garbage\r\n\r\n", answer(b"")],
-    ids=["truncated", "closed", "not http", "empty"],
+    [answer(length=len(DATA) + 1), answer(b""), answer(b"", "204 Nothing"), answer(b"", "206 Part")],
+    ids=["truncated", "empty", "nothing", "a part"],
 )
 async def test_half_a_file_is_no_file(site, fetch, tmp_path, page):
     site.pages["/a"] = page
@@ -120,9 +131,15 @@ async def test_half_a_file_is_no_file(site, fetch, tmp_path, page):
 async def test_nobody_there_may_be_there_later(closed_port, tmp_path):
     place = f"127.0.0.1:{closed_port}"
     async with Fetcher([place]) as fetcher:
-        await expect_lost(
-            fetcher.fetch(f"http://{place}/", to=tmp_path / "a", limit_bytes=1, seconds=9), ProviderUnavailable
-        )
+        await expect_trouble(fetcher.fetch(f"http://{place}/", to=tmp_path / "a", limit_bytes=1, seconds=9))
+
+
+async def test_a_name_that_is_not_found_may_be_found_later(tmp_path):
+    async def no_network(host, port):
+        raise OSError("Temporary failure in name resolution")
+
+    async with Fetcher(resolve=no_network) as fetcher:
+        await expect_trouble(fetcher.fetch("https://cdn.test/a", to=tmp_path / "a", limit_bytes=1, seconds=9))
 
 
 async def endless(writer):
@@ -159,7 +176,7 @@ async def test_stops_reading_what_turns_out_too_large(site, fetch, tmp_path):
 
 async def test_a_slow_file_is_given_up(site, fetch, tmp_path):
     site.pages["/a"] = drip
-    await expect_lost(fetch(f"{site.url}/a", seconds=0.1), ProviderUnavailable)
+    await expect_trouble(fetch(f"{site.url}/a", seconds=0.1))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -265,9 +282,7 @@ class TestRealTls:
         fetcher, _ = self.fetcher(authority, [f"other.test:{secure.port}"], [["127.0.0.1"]])
         async with fetcher:
             url = f"https://other.test:{secure.port}/a"
-            await expect_lost(
-                fetcher.fetch(url, to=tmp_path / "a", limit_bytes=100_000, seconds=20), ProviderUnavailable
-            )
+            await expect_trouble(fetcher.fetch(url, to=tmp_path / "a", limit_bytes=100_000, seconds=20))
         assert secure.heads == []
 
     async def test_goes_to_the_next_address_where_one_does_not_answer(self, authority, secure, tmp_path):

@@ -13,6 +13,7 @@ from bot.domain.generation import Status
 from bot.domain.media import MediaKind
 from bot.domain.reasons import Reason
 from bot.domain.request import Operation
+from bot.http.fetcher import Fetcher
 from bot.lifecycle.wakeups import OUTBOX
 
 
@@ -139,13 +140,37 @@ async def test_the_link_that_we_wait_for_is_spaced(house, ready):
     assert gaps == [timedelta(seconds=seconds) for seconds in (2, 10, 30, 120)]
 
 
-class TestOurOwnTroubles:
+async def test_a_link_that_nobody_reaches_for_a_while_is_not_lost(house, ready):
+    async def no_network(host, port):
+        raise OSError("Temporary failure in name resolution")
+
+    real_fetch = house.download._fetch
+    async with Fetcher(resolve=no_network) as offline:
+        house.download._fetch = offline.fetch
+        await keep_trying(house, times=20)
+    house.download._fetch = real_fetch
+    house.clock.forward(minutes=5)
+    await house.download.run_once()
+    assert await house.status(ready) is Status.SUCCEEDED
+
+
+@pytest.mark.parametrize("asked", [timedelta(minutes=8), timedelta(0), None])
+async def test_asked_to_wait_it_waits(house, ready, asked):
+    house.web.fails = ProviderUnavailable(Reason.UNAVAILABLE, "the link answered 503", retry_after=asked)
+    await house.download.run_once()
+    after = await house.get(ready)
+    assert after.due_at - house.clock() == max(asked or timedelta(), timedelta(seconds=2))
+
+
+class TestTroubleThatPasses:
     """The file is still there; so we are patient, but not for ever."""
 
-    @pytest.fixture(params=["the disk is full", "the store is away"])
+    @pytest.fixture(params=["the disk is full", "the network is away", "the store is away"])
     def trouble(self, request, house, monkeypatch):
-        if request.param == "the disk is full":
-            house.web.fails = OSError(errno.ENOSPC, "No space left on device")
+        if request.param != "the store is away":
+            disk = OSError(errno.ENOSPC, "No space left on device")
+            network = ProviderUnavailable(Reason.UNAVAILABLE, "ConnectError")
+            house.web.fails = disk if request.param == "the disk is full" else network
             return lambda: setattr(house.web, "fails", None)
 
         async def away(key, file):
