@@ -4,19 +4,23 @@ import asyncio
 import logging
 from dataclasses import replace
 from datetime import timedelta
+from typing import Final
 
 import aiohttp
 import discord
 from discord.ext import commands
 
 from bot.client import Reverie
-from bot.domain.community.notices import OTHERWISE_IN, Notice
+from bot.domain.community.notices import OTHERWISE_IN, Notice, NoticeKind
 from bot.domain.errors import LeaseLost
 from bot.lifecycle.wakeups import OUTBOX
 from bot.worker import Work, run_forever
 from cogs.ui import posting
 
 logger = logging.getLogger(__name__)
+
+# What changes messages that are there, and posts none: a locked thread takes it once somebody opens that.
+CHANGES: Final = frozenset({NoticeKind.CONCEAL, NoticeKind.REMOVAL})
 
 
 class NoticesCog(commands.Cog, name="Notices"):
@@ -66,7 +70,8 @@ class NoticesCog(commands.Cog, name="Notices"):
         try:
             message_id = await self._post(notice)
         except discord.HTTPException as error:
-            if posting.refusal(error) is None:
+            opened_later = notice.kind in CHANGES and error.code == posting.THREAD_ARCHIVED
+            if opened_later or posting.refusal(error) is None:
                 await self._again(notice, error)
                 return
             logger.info("a notice is not taken: %s", error, extra=about)

@@ -4,7 +4,6 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Final
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -90,10 +89,7 @@ class Privacy(commands.Cog):
         channel_id = notice.channel_id
         message_id = notice.facts.get("message") or await self._found(notice)
         if isinstance(message_id, int) and channel_id is not None:
-            try:
-                await self._bot.get_partial_messageable(channel_id).get_partial_message(message_id).delete()
-            except discord.NotFound:
-                return None
+            await posting.remove(self._bot, channel_id, message_id)
         return None
 
     async def _found(self, notice: Notice) -> int | None:

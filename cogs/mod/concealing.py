@@ -11,6 +11,7 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.generation import Generation
 from bot.lifecycle.outbox import File
 from cogs.ui import buttons, cards, posting
+from cogs.ui.layout import Layout
 
 
 class Concealing:
@@ -50,9 +51,7 @@ class Concealing:
         generation = posted.generation
         row = buttons.when_hidden(generation, delivery_id=posted.delivery_id)
         layout = cards.ended(generation, link=None, buttons=row, batch=batch)
-        await self._message(generation, message_id).edit(
-            view=layout, attachments=[], allowed_mentions=discord.AllowedMentions.none()
-        )
+        await self._edit(generation, message_id, layout, [])
 
     async def _show(self, posted: Posted, message_id: int, batch: Sequence[Generation]) -> None:
         """Put the clip and the words back, as they were."""
@@ -63,17 +62,23 @@ class Concealing:
         async def show(files: list[File]) -> None:
             names = [file.name for file in files]
             layout = cards.finished(generation, models, files=names, remark=cards.size(files), buttons=row, batch=batch)
-            await self._message(generation, message_id).edit(
+            await self._edit(generation, message_id, layout, files)
+
+        limit, made = generation.destination.upload_limit, cards.succeeded(generation, batch)
+        await posting.fitting(self._services.outbox, made, limit_bytes=limit, show=show)
+
+    async def _edit(self, generation: Generation, message_id: int, layout: Layout, files: Sequence[File]) -> None:
+        channel_id = generation.destination.channel_id
+        message = self._bot.get_partial_messageable(channel_id).get_partial_message(message_id)
+
+        async def edit() -> None:
+            await message.edit(
                 view=layout,
                 attachments=posting.attached(files),
                 allowed_mentions=discord.AllowedMentions.none(),
             )
 
-        limit, made = generation.destination.upload_limit, cards.succeeded(generation, batch)
-        await posting.fitting(self._services.outbox, made, limit_bytes=limit, show=show)
-
-    def _message(self, generation: Generation, message_id: int) -> discord.PartialMessage:
-        return self._bot.get_partial_messageable(generation.destination.channel_id).get_partial_message(message_id)
+        await posting.change(self._bot, channel_id, edit)
 
 
 async def setup(bot: Reverie) -> None:

@@ -83,8 +83,29 @@ async def send(
 
 async def remove(bot: Reverie, channel_id: int, message_id: int) -> None:
     """Delete a message of ours; one that is gone is fine. Raises discord.HTTPException where Discord refuses."""
+    message = bot.get_partial_messageable(channel_id).get_partial_message(message_id)
     with contextlib.suppress(discord.NotFound):
-        await bot.get_partial_messageable(channel_id).get_partial_message(message_id).delete()
+        await change(bot, channel_id, message.delete)
+
+
+async def change(bot: Reverie, channel_id: int, deed: Callable[[], Awaitable[object]]) -> None:
+    """
+    Change what is posted in a channel; a thread that is archived takes no changes, so it is opened first.
+
+    Raises what `deed` raises: its THREAD_ARCHIVED also where we may not open the thread (somebody locked it).
+    """
+    try:
+        await deed()
+    except discord.HTTPException as error:
+        if error.code != THREAD_ARCHIVED:
+            raise
+        try:
+            thread = await bot.fetch_channel(channel_id)
+            if isinstance(thread, discord.Thread):
+                await thread.edit(archived=False)
+        except (discord.Forbidden, discord.NotFound):
+            raise error from None
+        await deed()
 
 
 def attached(files: Iterable[File]) -> list[discord.File]:

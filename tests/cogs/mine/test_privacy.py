@@ -11,12 +11,14 @@ from bot.domain.community.conduct import RestrictionKind
 from bot.domain.community.configuration import Configuration
 from bot.domain.community.reports import Complaint
 from bot.domain.delivery import DeliveryKind
+from bot.domain.request import Requester
 from cogs.ui import asking
 from cogs.ui.personal import privacy
 from tests.cogs.conftest import buttons, texts
+from tests.cogs.mod.test_concealing import thread
 from tests.cogs.reporting import desk
 
-__all__ = ["desk"]
+__all__ = ["desk", "thread"]
 
 
 def files(lounge, message) -> dict[str, str]:
@@ -241,6 +243,14 @@ async def test_a_message_that_a_killed_process_left_is_found_and_removed(lounge)
     await lounge.cog._post_result(lounge.bot.get_partial_messageable(lounge.general.id), delivery)
     await confirm(lounge)  # it never came to say what it had posted
     lounge.house.clock.forward(minutes=30)
+    await forget(lounge)
+    assert lounge.messages() == []
+
+
+async def test_messages_in_an_archived_thread_go_too(lounge, thread):
+    await lounge.made("a duel")
+    thread.archived = True
+    await lounge.house.privacy.delete(Requester(user_id=lounge.ana.id, guild_id=lounge.guild.id))
     await forget(lounge)
     assert lounge.messages() == []
 

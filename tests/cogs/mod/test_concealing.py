@@ -1,5 +1,10 @@
 """What staff hide or delete before anybody knows its message follows their word all the same."""
 
+import discord
+import pytest
+from simcord.backend.errors import BackendError
+from simcord.http import router
+
 from bot.domain.community.notices import NoticeKind
 from bot.domain.delivery import DeliveryKind
 from tests.cogs.conftest import buttons, texts
@@ -29,6 +34,51 @@ async def hidden(lounge, desk):
     shown = await lounge.ben.slash(lounge.general, "generation show", number="1")
     await desk.report(shown.response)
     await desk.press(desk.sol, "Hide")
+
+
+@pytest.fixture
+async def thread(lounge, monkeypatch):
+    """Move the lounge into a thread; while that is archived, Discord changes no message in it."""
+    allowed = {lounge.bot.user: discord.PermissionOverwrite(manage_channels=True)}  # SimCord asks for more than Discord
+    films = lounge.guild.create_text_channel("films", overwrites=allowed)
+    await lounge.env.settle()
+    await lounge.bot.get_channel(films.id).create_thread(name="a film", type=discord.ChannelType.public_thread)
+    await lounge.env.settle()
+    (lounge.general,) = films.threads
+    thread = lounge.env.backend.channels[lounge.general.id].thread_metadata
+    known = router._check_faults
+
+    def check(backend, method, path):
+        known(backend, method, path)
+        changes = method in {"PATCH", "DELETE"} and path.startswith(f"/channels/{lounge.general.id}/messages/")
+        if changes and thread.archived:
+            raise BackendError(400, 50083, "Thread is archived")
+
+    monkeypatch.setattr(router, "_check_faults", check)
+    return thread
+
+
+@pytest.mark.parametrize("label", ["Hide", "Delete"])
+async def test_an_archived_thread_is_opened_for_it(lounge, desk, thread, label):
+    result = await desk.reported("a duel")
+    thread.archived = True
+    await desk.press(desk.sol, label, reason="look")
+    await lounge.tell()
+    assert not thread.archived
+    left = [one for one in lounge.messages() if one.id == result.id]
+    assert [(one.attachments, "a duel" in texts(one.components)) for one in left] == [([], False)] * (label == "Hide")
+
+
+async def test_what_may_not_be_opened_now_is_hidden_once_somebody_opens_it(lounge, desk, thread):
+    await desk.reported("a duel")
+    thread.archived = True
+    lounge.env.inject_error("PATCH", f"/channels/{lounge.general.id}", status=403, code=50013, times=None)
+    await desk.press(desk.sol, "Hide")
+    assert (await lounge.result(await lounge.house.get(1))).attachments
+    lounge.house.clock.forward(hours=30)
+    thread.archived = False
+    await lounge.tell()
+    assert (await lounge.result(await lounge.house.get(1))).attachments == []
 
 
 async def test_what_was_hidden_before_it_was_posted_is_posted_hidden(lounge, desk):
