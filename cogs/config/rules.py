@@ -109,8 +109,8 @@ class Rules:
         if for_ever:
             await self._keep(interaction, None)
         elif days is None:
-            await self._answer(interaction, {}, self._lines(now, "keep_days"), _what_follows(now.keep_days))
-        elif now.keep_days is not None and days >= now.keep_days:
+            await self._answer(interaction, {}, self._lines(now, "keep_days"), words.what_follows(now.keep_days))
+        elif not (removed := words.what_goes(now.keep_days, days)):
             await self._keep(interaction, days)
         else:
             button = ui.Button[Any](
@@ -121,8 +121,7 @@ class Rules:
             await answers.answer(
                 interaction,
                 note(
-                    f"**Keep prompts and files for {text.count(days, 'day')}?** {_what_follows(days)} "
-                    "What is older already is removed within the hour, for good.",
+                    f"**Keep prompts and files for {text.count(days, 'day')}?** {removed}",
                     colour=Colour.FAILED,
                     buttons=[button],
                 ),
@@ -139,7 +138,7 @@ class Rules:
     async def _keep(self, interaction: Ask, days: int | None) -> None:
         values = {"keep_days": days}
         rules = await self._set(interaction, values, "config.retention")
-        await self._answer(interaction, values, self._lines(rules, "keep_days"), _what_follows(days))
+        await self._answer(interaction, values, self._lines(rules, "keep_days"), words.what_follows(days))
 
     async def _set(self, interaction: Ask, values: dict[str, Any], action: str) -> Configuration:
         _, rules = await self._configurations.set(
@@ -153,16 +152,6 @@ class Rules:
 
     async def _answer(self, interaction: Ask, values: dict[str, Any], *lines: str) -> None:
         await answers.answer(interaction, note(*lines, colour=Colour.DONE if values else Colour.QUIET))
-
-
-def _what_follows(days: int | None) -> str:
-    """Return what keeping them so long means."""
-    if days is None:
-        return "Nothing is removed by itself; members can delete theirs, and /privacy delete removes all of one's own."
-    return (
-        f"{text.count(days, 'day')} after a clip was finished, its prompt and its file are removed for good; nobody "
-        "can extend or show it then. Its message stays in the channel, and the books keep what it cost."
-    )
 
 
 async def setup(bot: Reverie) -> None:

@@ -6,7 +6,7 @@ many programs round numbers of that length. What a file leaves out stays as it i
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, cast
 
@@ -84,9 +84,13 @@ def difference(before: Configuration, after: Configuration) -> tuple[str, str]:
     old, new = {name: was[name] for name in changed}, {name: became[name] for name in changed}
     for name in changed:
         if name in LISTS:
-            old[name] = [one for one in was[name] if one not in became[name]]
-            new[name] = [one for one in became[name] if one not in was[name]]
+            old[name], new[name] = apart(was[name], became[name])
     return json.dumps(old, ensure_ascii=False), json.dumps(new, ensure_ascii=False)
+
+
+def apart(was: Sequence[object], became: Sequence[object]) -> tuple[list[object], list[object]]:
+    """Return what was taken out of a list, and what was put in."""
+    return [one for one in was if one not in became], [one for one in became if one not in was]
 
 
 def _once(value: object) -> object:

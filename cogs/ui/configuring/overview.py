@@ -1,6 +1,6 @@
 """All rules on one page, grouped; and what an import would change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import discord
@@ -14,8 +14,8 @@ from cogs.ui.configuring.controls import Control
 from cogs.ui.layout import Colour, Layout, note
 
 FILE: Final = "reverie-rules.json"
-MOST_CHANGES: Final = 20
-LONGEST_CHANGE: Final = 3000
+ROOM: Final = 3000  # for the changes; Discord takes 4000 characters in a message
+LEFT_OUT: Final = "-# What there is no room for here is in the file; **/config export** gives what is in force now."
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Where": ("channel_ids", "age_restricted", "visibility", "private_work", "extending"),
     "Who": ("staff_role_id", "log_channel_id", "everyone", "tiers"),
@@ -57,11 +57,14 @@ def file_of(name: str, *lines: str) -> Layout:
 
 def before_import(before: Configuration, after: Configuration, bounds: Bounds, *, remark: str = "") -> Layout:
     """Return what an import would change, the file itself, and the button that applies it."""
-    changes = words.changes(words.plain(before), words.plain(after), bounds)
+    changes, whole = _changes(before, after, bounds)
+    removed = words.what_goes(before.keep_days, after.keep_days)
     parts: list[ui.Item[Any]] = [
         *([ui.TextDisplay(f"⚠️ {remark}")] if remark else []),
         ui.TextDisplay(f"### This would change {text.count(len(changes), 'rule')}"),
-        ui.TextDisplay(_cut(changes)),
+        *([ui.TextDisplay(f"⚠️ {removed}")] if removed else []),
+        ui.TextDisplay("\n".join(changes)),
+        *([] if whole else [ui.TextDisplay(LEFT_OUT)]),
         ui.File[Any](f"attachment://{FILE}"),
         ui.ActionRow(
             ui.Button[Any](
@@ -74,6 +77,9 @@ def before_import(before: Configuration, after: Configuration, bounds: Bounds, *
     return Layout(ui.Container(*parts, accent_colour=Colour.WORKING.value))
 
 
-def _cut(changes: Sequence[str]) -> str:
-    told = "\n".join(changes[:MOST_CHANGES])
-    return told if len(told) <= LONGEST_CHANGE else text.cut(told, LONGEST_CHANGE)
+def _changes(before: Configuration, after: Configuration, bounds: Bounds) -> tuple[list[str], bool]:
+    """Return a line for each rule that would change, and whether all of it is there: values are cut until it fits."""
+    was, becomes, longest = words.plain(before), words.plain(after), ROOM
+    while len("\n".join(lines := words.changes(was, becomes, bounds, longest=longest))) > ROOM:
+        longest //= 2
+    return lines, longest == ROOM

@@ -5,9 +5,10 @@ Values come as they are in a Configuration, or as JSON has them (the audit log):
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any, Final
+from dataclasses import asdict, dataclass
+from typing import Any, Final, cast
 
+from bot.community.servers import documents
 from bot.domain.community.configuration import (
     AgeRestricted,
     Bounds,
@@ -23,7 +24,6 @@ Fields = Mapping[str, Any]
 Words = Callable[[Any, Bounds], str]
 
 LONGEST: Final = 300
-LONGEST_HIDDEN: Final = 100
 NOTHING: Final = "nothing"
 EVERYWHERE: Final = "everywhere"
 
@@ -53,9 +53,35 @@ TIER_TITLES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several:
+    """A rule that is a list: what one of them means, and what none does."""
+
+    one: Words
+    none: str
+    between: str = ", "
+    around: str = ""
+
+    def told(self, values: Sequence[object], bounds: Bounds, longest: int) -> str:
+        """Return as many as there is room for, and how many more there are."""
+        room = longest - len(f"{self.around}{self.around} and {len(values)} more")
+        kept: list[str] = []
+        for value in values:
+            kept.append(text.cut(self.one(value, bounds), room))
+            if len(self.between.join(kept)) > room:
+                kept.pop()
+                break
+        more = len(values) - len(kept)
+        shown = f"{self.around}{self.between.join(kept)}{self.around}" if kept else self.none
+        return f"{shown} and {more} more" if more else shown
+
+
 def told(name: str, value: object, bounds: Bounds, *, longest: int = LONGEST) -> str:
     """Return what a value of a rule means."""
-    return text.cut(WORDS[name][1](value, bounds), longest)
+    rule = WORDS[name][1]
+    if isinstance(rule, Several):
+        return rule.told(cast("Sequence[object]", value), bounds, longest)
+    return text.cut(rule(value, bounds), longest)
 
 
 def title(name: str) -> str:
@@ -64,13 +90,27 @@ def title(name: str) -> str:
 
 
 def changes(before: Fields, after: Fields, bounds: Bounds, *, longest: int = LONGEST) -> list[str]:
-    """Return what was and what becomes of it, one line a rule that differs; a value has `longest` characters."""
+    """
+    Return what was and what becomes of it, one line a rule that differs; a value has `longest` characters.
+
+    Of lists only what is taken out and what is put in: two long ones that are shown whole look alike.
+    """
     return [
-        f"**{title(name)}** {told(name, before[name], bounds, longest=longest)}"
-        f" → {told(name, after[name], bounds, longest=longest)}"
+        f"**{title(name)}** {_change(name, before[name], after[name], bounds, longest)}"
         for name in WORDS
         if name in after and name in before and before[name] != after[name]
     ]
+
+
+def _change(name: str, was: object, becomes: object, bounds: Bounds, longest: int) -> str:
+    rule = WORDS[name][1]
+    # Of some the audit log has no more than the difference, so that nothing taken out is not an empty list.
+    if isinstance(rule, Several) and (name in documents.LISTS or (was and becomes)):
+        out, put = documents.apart(cast("Sequence[object]", was), cast("Sequence[object]", becomes))
+        parts = [f"taken out: {rule.told(out, bounds, longest)}"] if out else []
+        parts += [f"put in: {rule.told(put, bounds, longest)}"] if put else []
+        return "; ".join(parts) or "in another order"
+    return f"{told(name, was, bounds, longest=longest)} → {told(name, becomes, bounds, longest=longest)}"
 
 
 def plain(noun: Configuration | Tier) -> dict[str, Any]:
@@ -99,19 +139,32 @@ def everyone(one: Fields, bounds: Bounds) -> str:
     return tier(whole, bounds)
 
 
-def of_role(one: Fields, bounds: Bounds) -> str:
+def of_role(one: Tier | Fields, bounds: Bounds) -> str:
     """Return a role with what it gives."""
-    return f"<@&{one['role_id']}> {tier(one, bounds)}"
+    fields = asdict(one) if isinstance(one, Tier) else one
+    return f"<@&{fields['role_id']}> {tier(fields, bounds)}"
+
+
+def what_follows(days: int | None) -> str:
+    """Return what keeping prompts and files so long means."""
+    if days is None:
+        return "Nothing is removed by itself; members can delete theirs, and /privacy delete removes all of one's own."
+    return (
+        f"{text.count(days, 'day')} after a clip was finished, its prompt and its file are removed for good; nobody "
+        "can extend or show it then. Its message stays in the channel, and the books keep what it cost."
+    )
+
+
+def what_goes(before: int | None, after: int | None) -> str:
+    """Return what keeping them no longer than that removes at once; empty where it is not less than before."""
+    if after is None or (before is not None and after >= before):
+        return ""
+    return f"{what_follows(after)} What is older already is removed within the hour, for good."
 
 
 def _amount_of(one: Fields, name: str, say: Callable[[Any], str]) -> str:
     value = one.get(name)
     return "" if value is None else say(value)
-
-
-def _tiers(tiers: Sequence[Tier | Fields], bounds: Bounds) -> str:
-    known = [asdict(one) if isinstance(one, Tier) else one for one in tiers]
-    return "; ".join(of_role(one, bounds) for one in known) or "none"
 
 
 def _everyone(one: Tier | Fields, bounds: Bounds) -> str:
@@ -134,16 +187,6 @@ def _channel(channel_id: int | None, _: Bounds) -> str:
     return "none" if channel_id is None else f"<#{channel_id}>"
 
 
-def _channels(channel_ids: Sequence[int], _: Bounds) -> str:
-    return " ".join(f"<#{one}>" for one in channel_ids) or EVERYWHERE
-
-
-def _list(words: Sequence[str], _: Bounds) -> str:
-    """Return what is not to be said, so that nobody has to read it."""
-    told = ", ".join(_plain(one) for one in words)
-    return f"||{text.cut(told, LONGEST_HIDDEN)}||" if told else "none"
-
-
 def _budget(amount: int | None, _: Bounds) -> str:
     return "no limit of its own" if amount is None else shown(MicroUsd(amount))
 
@@ -152,8 +195,13 @@ def _month(amount: int | None, bounds: Bounds) -> str:
     return f"{shown(bounds.dollars_per_month)}, as the operator set" if amount is None else shown(MicroUsd(amount))
 
 
-WORDS: Final[Mapping[str, tuple[str, Words]]] = {
-    "channel_ids": ("Channels", _channels),
+NOT_SAID: Final = Several(one=lambda rule, _: text.plain(rule), none="none", around="||")  # nobody has to read it
+WORDS: Final[Mapping[str, tuple[str, Words | Several]]] = {
+    "keep_days": (  # the first: what it removes does not come back
+        "Prompts and files are kept",
+        lambda value, _: "for ever" if value is None else text.count(value, "day"),
+    ),
+    "channel_ids": ("Channels", Several(one=_channel, none=EVERYWHERE, between=" ")),
     "age_restricted": ("Age-restricted channels", lambda value, _: AGE_RESTRICTED[AgeRestricted(value)]),
     "visibility": ("Clips come", lambda value, _: VISIBILITY[Visibility(value)]),
     "private_work": ("Private work", lambda value, _: "allowed" if value else "not allowed"),
@@ -161,7 +209,7 @@ WORDS: Final[Mapping[str, tuple[str, Words]]] = {
     "staff_role_id": ("Staff", _role),
     "log_channel_id": ("Log channel", _channel),
     "everyone": ("Everybody", _everyone),
-    "tiers": ("Roles", _tiers),
+    "tiers": ("Roles", Several(one=of_role, none="none", between="; ")),
     "models": ("Models", lambda value, bounds: _models(value, bounds) or "all"),
     "resolutions": ("Resolutions", lambda value, _: ", ".join(map(_plain, value)) or "all"),
     "seconds": ("Lengths", lambda value, _: ", ".join(f"{one} s" for one in value) or "all"),
@@ -172,13 +220,9 @@ WORDS: Final[Mapping[str, tuple[str, Words]]] = {
         lambda value, _: "nothing" if value is None else f"what costs more than {shown(value)}",
     ),
     "time_zone": ("Time zone", lambda value, bounds: value or f"{bounds.time_zone}, as the operator set"),
-    "words": ("Words not allowed", _list),
-    "patterns": ("Patterns not allowed", _list),
+    "words": ("Words not allowed", NOT_SAID),
+    "patterns": ("Patterns not allowed", NOT_SAID),
     "strikes_before_pause": ("Strikes before a pause", lambda value, _: str(value)),
     "strike_days": ("A strike counts for", lambda value, _: text.count(value, "day")),
     "pause_hours": ("A pause lasts", lambda value, _: text.count(value, "hour")),
-    "keep_days": (
-        "Prompts and files are kept",
-        lambda value, _: "for ever" if value is None else text.count(value, "day"),
-    ),
 }

@@ -1,7 +1,7 @@
 """Each rule has words, for what is in force and for what the audit log has as JSON."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
@@ -69,7 +69,7 @@ def test_it_is_told_alike_from_the_rules_and_from_the_audit_log(name):
 def test_changes_name_what_differs_alone():
     before, after = Configuration(), Configuration(pause_hours=1, words=("owl",))
     told = words.changes(words.plain(before), words.plain(after), BOUNDS)
-    assert told == ["**Words not allowed** none → ||owl||", "**A pause lasts** 24 hours → 1 hour"]
+    assert told == ["**Words not allowed** put in: ||owl||", "**A pause lasts** 24 hours → 1 hour"]
 
 
 def test_everybody_has_what_the_operator_gives_where_the_admin_says_nothing():
@@ -85,6 +85,25 @@ def test_nothing_is_not_everything():
 
 def test_what_people_wrote_is_harmless_and_long_values_are_cut():
     assert words.told("words", ("*x*", "<@1>"), BOUNDS) == r"||\*x\*, \<@1>||"
-    assert len(words.told("words", tuple(f"word{number}" for number in range(200)), BOUNDS)) <= 104
+    many = words.told("words", tuple(f"word{number}" for number in range(200)), BOUNDS)
+    assert len(many) <= 300
+    assert many.endswith("word35|| and 164 more")
     channels = words.told("channel_ids", tuple(range(10**18, 10**18 + 25)), BOUNDS)
     assert len(channels) <= 300
+    assert channels.endswith("> and 13 more")
+
+
+def test_a_list_in_another_order_says_so():
+    before, after = (words.plain(Configuration(words=one)) for one in (("owl", "cat"), ("cat", "owl")))
+    assert words.changes(before, after, BOUNDS) == ["**Words not allowed** in another order"]
+
+
+def test_the_difference_of_the_audit_log_is_told_like_the_rules_themselves():
+    before, after = (
+        replace(FULL, keep_days=9),
+        replace(FULL, words=("*x*", "owl"), channel_ids=(4,), tiers=FULL.tiers[1:]),
+    )
+    was, became = (json.loads(one) for one in documents.difference(before, after))
+    told = words.changes(words.plain(before), words.plain(after), BOUNDS)
+    assert words.changes(was, became, BOUNDS) == told
+    assert told[1] == "**Channels** taken out: <#3>"
