@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.http.redaction import LONGEST, redacted
+from bot.http.redaction import LINK, LONGEST, READ, redacted
 
 SIGNED = "0123456789abcdef" * 4  # as bot/lifecycle/publishing/signatures.py signs
 
@@ -17,6 +17,7 @@ SIGNED = "0123456789abcdef" * 4  # as bot/lifecycle/publishing/signatures.py sig
         ("see https://cdn.test/a.png?ex=1&hm=2 now", "see https://cdn.test/a.png?[…] now"),
         ("see https://cdn.test/a.png#token", "see https://cdn.test/a.png?[…]"),
         ('"https://cdn.test/a?x=1", "http://b.test"', '"https://cdn.test/a?[…]", "http://b.test"'),
+        ("http://http://a.test/b?x=1#y http://c.test/", "http://http://a.test/b?[…] http://c.test/"),
         ("https://me:pass@cdn.test/a", "https://cdn.test/a"),
         ("HTTPS://CDN.test/a?x", "HTTPS://CDN.test/a?[…]"),
         # Our own links carry what they are signed with in their path: of files, and of where a provider may call.
@@ -34,3 +35,20 @@ def test_is_short():
     assert len(redacted("x" * 10_000)) == LONGEST == 300
     assert "k-123" not in redacted("x" * 297 + "k-123", ["k-123"])
     assert "k-1" not in redacted("x" * 296 + "k-123", ["k-123"])
+
+
+def test_of_a_long_text_only_the_beginning_is_read():
+    assert redacted(" " * (READ - 6) + "words, and more") == "words,"
+    assert redacted(" " * READ + "words") == ""
+    assert len(redacted("x" * 10 * READ)) == LONGEST
+
+
+@pytest.mark.parametrize("shown", range(30))
+def test_what_is_cut_off_shows_no_half_of_what_is_taken_out(shown):
+    for text in ("key: k-123", "https://me:pass@cdn.test/a", f"a.test/media/{SIGNED}/b", "Bearer abc.def"):
+        told = redacted(" " * (READ - shown) + text, ["k-123"])
+        assert not any(half in told for half in ("k-1", "pas", SIGNED[:8], "abc")), told
+
+
+def test_no_part_of_a_text_is_read_again_from_each_link_in_it():
+    assert [match[0] for match in LINK.finditer("http://" * 100)] == ["http://" * 100]
