@@ -17,12 +17,14 @@ class _Line(logging.Formatter):
     def __init__(self, *, as_json: bool, secrets: Collection[str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
         self._as_json = as_json
-        self._secrets = sorted((one for one in secrets if len(one) >= SHORTEST_SECRET), key=len, reverse=True)
+        # As they stand in a line: JSON writes quotes and backslashes otherwise.
+        hidden = [_as_json(one)[1:-1] if as_json else one for one in secrets if len(one) >= SHORTEST_SECRET]
+        self._secrets = sorted(hidden, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         about = {name: record.__dict__[name] for name in ABOUT if record.__dict__.get(name) is not None}
         if self._as_json:
-            line = json.dumps(self._fields(record) | about, ensure_ascii=False, default=str)
+            line = _as_json(self._fields(record) | about)
         else:
             told = "".join(f" {name}={value}" for name, value in about.items())
             first, *rest = super().format(record).split("\n", 1)
@@ -41,6 +43,10 @@ class _Line(logging.Formatter):
         if record.exc_info:
             fields["exception"] = self.formatException(record.exc_info)
         return fields
+
+
+def _as_json(what: object) -> str:
+    return json.dumps(what, ensure_ascii=False, default=str)
 
 
 def setup(*, level: str, as_json: bool, secrets: Collection[str]) -> None:

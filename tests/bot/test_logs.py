@@ -43,6 +43,16 @@ def test_json_is_one_object_a_line(said):
     assert (fields["level"], fields["guild"], fields["message"]) == ("WARNING", 9, "two\nlines of [secret]")
 
 
+@pytest.mark.parametrize("secret", ['pa"ss\\word', "two\nlines", "grüßen"])
+def test_json_hides_a_secret_that_it_writes_otherwise(said, secret):
+    logs.setup(level="INFO", as_json=True, secrets=(secret,))
+    error = RuntimeError(f"of {secret} too")
+    logging.getLogger("bot.x").error("word of %s here", secret, exc_info=error, extra={"provider": secret})
+    fields = json.loads(said())
+    assert (fields["message"], fields["provider"]) == ("word of [secret] here", "[secret]")
+    assert "of [secret] too" in fields["exception"]
+
+
 def test_libraries_that_log_every_request_are_quiet(said):
     logs.setup(level="INFO", as_json=False, secrets=())
     logging.getLogger("httpx").info("GET https://somewhere?key=1")
