@@ -20,6 +20,7 @@ class Reporting:
     """From a clip to the staff's queue."""
 
     def __init__(self, bot: Reverie) -> None:
+        self._bot = bot
         self._services = bot.services
         self.menu = app_commands.ContextMenu(
             name=NAME,
@@ -51,7 +52,8 @@ class Reporting:
             mark.generation_id, reporter=asking.requester(interaction), complaint=complaint, words=words
         )
         self._services.wakeups.wake(OUTBOX)
-        await answers.answer(interaction, complaining.filed(filed, mark.generation_id))
+        notified = self._bot.get_channel(filed.log_channel_id or 0) is not None
+        await answers.answer(interaction, complaining.filed(mark.generation_id, notified=notified))
 
     async def _ask(self, interaction: Ask, mark: Mark, message: discord.Message | None) -> None:
         await self._services.reports.check(mark.generation_id, reporter=asking.requester(interaction))

@@ -35,7 +35,8 @@ class Appeals:
         words = dialogs.answers(interaction.data).get(complaining.WORDS, "")
         filed = await self._services.reports.appeal(reports.number(mark.more), user_id=interaction.user.id, words=words)
         self._services.wakeups.wake(OUTBOX)
-        await answers.answer(interaction, complaining.appealed(filed))
+        notified = self._bot.get_channel(filed.log_channel_id or 0) is not None
+        await answers.answer(interaction, complaining.appealed(notified=notified))
 
 
 async def setup(bot: Reverie) -> None:

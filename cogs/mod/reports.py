@@ -89,7 +89,10 @@ class Reports:
         place = await self._reports.shown_by(int(str(redraws)))
         if place is not None:
             message = self._bot.get_partial_messageable(place[0]).get_partial_message(place[1])
-            await message.edit(view=layout, allowed_mentions=discord.AllowedMentions.none())
+            try:
+                await message.edit(view=layout, allowed_mentions=discord.AllowedMentions.none())
+            except discord.NotFound:  # a moderator cleared it away
+                await self._reports.tell_again(case.report.id, missing=int(str(redraws)))
         return None
 
     async def _decide(self, interaction: Ask, report_id: int, decision: Decision, queue: ReportState | None) -> None:

@@ -45,10 +45,10 @@ class Told(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """A new report. Where nobody is notified, staff find it in /mod reports."""
+    """A new report or appeal. Without a log channel nobody is notified, and staff find it in /mod reports."""
 
     report: Report
-    staff_notified: bool
+    log_channel_id: int | None  # as the server's rules name it: somebody may have deleted it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """From a member's complaint about a clip to staff's decision, and the owner's appeal against it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -19,6 +19,8 @@ from bot.policies.community import reports as rules
 from db.database import Database, Transaction
 
 ALONE: Final = "reports"
+# What staff are still to do something about.
+WAITING: Final = {ReportState.OPEN: NoticeKind.REPORT, ReportState.APPEALED: NoticeKind.APPEAL}
 
 
 class Reports:
@@ -54,8 +56,8 @@ class Reports:
                 now=now,
             )
             together = await tables.reports.open_about(generation.id)
-            shown = await _tell_staff(tables, NoticeKind.REPORT, together, now=now)
-        return Filed(report=report, staff_notified=shown)
+            channel_id = await _tell_staff(tables, NoticeKind.REPORT, together, now=now)
+        return Filed(report=report, log_channel_id=channel_id)
 
     async def case(self, report_id: int, *, guild_id: int | None) -> Case:
         """Return a case of a server. Raises UserError (REPORT_UNKNOWN)."""
@@ -129,8 +131,8 @@ class Reports:
             await tables.reports.appeal(case.reports, words.strip(), now=now)
             together = await tables.reports.together(case.report)
             await tables.audit.add(_deed("report.appeal", case, None), now=now)  # the log channel gets it with buttons
-            shown = await _tell_staff(tables, NoticeKind.APPEAL, together, now=now, anew=True)
-        return Filed(report=together[0], staff_notified=shown)
+            channel_id = await _tell_staff(tables, NoticeKind.APPEAL, together, now=now, anew=True)
+        return Filed(report=together[0], log_channel_id=channel_id)
 
     async def answer(self, report_id: int, *, upheld: bool, actor: Actor, owner: Target) -> Case:
         """Let a decision stand, or undo it. Raises UserError."""
@@ -164,6 +166,16 @@ class Reports:
             place = await tables.notices.place_of(notice_id)
         return None if place is None or place[1] is None else (place[0], place[1])
 
+    async def tell_again(self, report_id: int, *, missing: int) -> None:
+        """Show a case to staff anew if it waits for them, since the message of this notice is gone."""
+        now = self._now()
+        async with self._database.transaction() as tables:
+            await tables.alone(ALONE)
+            case = await cases.read(tables, report_id, None, now=now)
+            kind = WAITING.get(case.report.state)
+            if kind is not None and case.report.notice_id == missing:  # not told anew already
+                await _tell_staff(tables, kind, case.reports, now=now, anew=True)
+
 
 async def _reportable(tables: Transaction, generation_id: int, reporter: Requester) -> tuple[Generation, int]:
     generation = await tables.generations.named(generation_id)
@@ -174,26 +186,27 @@ async def _reportable(tables: Transaction, generation_id: int, reporter: Request
 
 
 async def _tell_staff(
-    tables: Transaction, kind: NoticeKind, together: list[Report], *, now: datetime, anew: bool = False
-) -> bool:
+    tables: Transaction, kind: NoticeKind, together: Sequence[Report], *, now: datetime, anew: bool = False
+) -> int | None:
     """
-    Show a case in the server's log channel; return False where it has none.
+    Show a case in the server's log channel, and return that channel; None where the server has none.
 
     What stands there already is redrawn rather than told a second time, unless it is news (`anew`).
     """
     report = together[0]
-    if report.notice_id is not None and not anew:
-        await tables.reports.shown_by(together, report.notice_id)
-        await _redraw(tables, kind, report, now=now)
-        return True
     channel_id = (await tables.configurations.of(report.guild_id)).log_channel_id
     if channel_id is None:
-        return False
+        return None
+    place = None if report.notice_id is None else await tables.notices.place_of(report.notice_id)
+    if report.notice_id is not None and place is not None and place[0] == channel_id and not anew:
+        await tables.reports.shown_by(together, report.notice_id)
+        await _redraw(tables, kind, report, now=now)
+        return channel_id
     notice_id = await tables.notices.owe(
         kind, {"report": report.id}, now=now, guild_id=report.guild_id, channel_id=channel_id
     )
     await tables.reports.shown_by(together, notice_id)
-    return True
+    return channel_id
 
 
 async def _redraw(tables: Transaction, kind: NoticeKind, report: Report, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.client import Mark
-from bot.community.staff.cases import Case, Filed, Told
+from bot.community.staff.cases import Case, Told
 from bot.domain.community.notices import NoticeFact
 from bot.domain.community.reports import Complaint, Decision, ReportState, Verdict
 from cogs.ui import asking, cards, text
@@ -95,11 +95,11 @@ def decision(verdict: Verdict, answers: Mapping[str, str]) -> Decision:
     )
 
 
-def filed(report: Filed, generation_id: int) -> Layout:
-    """Return the thanks to who reported."""
+def filed(generation_id: int, *, notified: bool) -> Layout:
+    """Return the thanks to who reported; where nobody is notified, staff find it in /mod reports."""
     told = (
         "This server's staff are told."
-        if report.staff_notified
+        if notified
         else "This server has no log channel, so nobody is notified; but staff find your report in /mod reports."
     )
     return note(
@@ -108,9 +108,9 @@ def filed(report: Filed, generation_id: int) -> Layout:
     )
 
 
-def appealed(report: Filed) -> Layout:
+def appealed(*, notified: bool) -> Layout:
     """Return what happens next to who appealed."""
-    told = "" if report.staff_notified else " They find it in /mod reports, for this server has no log channel."
+    told = "" if notified else " They find it in /mod reports, for this server has no log channel."
     return note(f"⚖️ Your appeal is with the staff.{told} I tell you in a direct message what they decide.")
 
 

@@ -50,7 +50,9 @@ HELD: Final = update(NOTICES).where(
 POSTPONE: Final = HELD.values(due_at=bindparam("then", type_=Instant), lease_owner=None, lease_until=None)
 CLOSE: Final = HELD.values(message_id=bindparam("message"), done=True, lease_owner=None, lease_until=None)
 
-TOLD: Final = select(TABLE.channel_id, TABLE.message_id).where(TABLE.id == bindparam("this"))
+TOLD: Final = select(TABLE.channel_id, TABLE.message_id).where(
+    TABLE.id == bindparam("this"), or_(~TABLE.done, TABLE.message_id.is_not(None))
+)
 
 
 class Notices:
@@ -100,7 +102,7 @@ class Notices:
         await self._held(CLOSE, notice, message=message_id)
 
     async def place_of(self, notice_id: int) -> tuple[int, int | None] | None:
-        """Return (channel, message) of what is told in a channel; no message: it was not told (yet)."""
+        """Return (channel, message) of what is told in a channel, if it can be; no message: it was not told yet."""
         row = (await self._statements.run(TOLD, {"this": notice_id})).one_or_none()
         return None if row is None or row.channel_id is None else (row.channel_id, row.message_id)
 

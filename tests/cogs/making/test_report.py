@@ -51,6 +51,29 @@ async def test_without_a_log_channel_that_is_said_and_the_queue_has_it(lounge, d
     assert "> a lake at dawn" in await lounge.said(await desk.sol.slash(lounge.general, "mod reports"))
 
 
+async def test_where_the_log_channel_is_gone_nobody_is_said_to_be_told(lounge, desk):
+    result = await lounge.made()
+    channel = lounge.bot.get_channel(desk.log.id)
+    await channel.delete()
+    await lounge.env.settle()
+    told = await lounge.said(await desk.report(result))
+    assert "staff are told" not in told
+    assert "/mod reports" in told
+
+
+async def test_a_report_that_a_moderator_cleared_away_comes_back_with_the_next_one(lounge, desk):
+    cem = lounge.guild.add_member(lounge.env.create_user("cem"))
+    result = await lounge.made()
+    await desk.report(result)
+    (first,) = lounge.messages(desk.log.id)
+    await lounge.bot.get_partial_messageable(desk.log.id).get_partial_message(first.id).delete()
+    await desk.report(result, by=cem)
+    (shown,) = lounge.messages(desk.log.id)
+    assert "reported by 2 members" in texts(shown.components)
+    await desk.press(desk.sol, "Dismiss")
+    assert "Dismissed" in texts(desk.shown.components)
+
+
 async def test_ones_own_clip_and_a_second_time_are_refused_before_the_dialog(lounge, desk):
     result = await lounge.made()
     own = await lounge.ana.click(result, label="Report")

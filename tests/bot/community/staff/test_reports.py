@@ -43,7 +43,7 @@ async def told(house, *kinds):
 
 async def test_the_first_report_is_told_and_those_after_it_redraw_it(house, log):
     clip = await house.made()
-    assert (await file(house, clip)).staff_notified
+    assert (await file(house, clip)).log_channel_id == LOG
     (first,) = await told(house, NoticeKind.REPORT)
     assert (first.channel_id, first.facts) == (LOG, {"report": 1})
     await file(house, clip, by=CEM)
@@ -57,12 +57,47 @@ async def test_the_first_report_is_told_and_those_after_it_redraw_it(house, log)
 
 async def test_a_log_channel_that_comes_later_gets_the_next_report(house):
     clip = await house.made()
-    assert not (await file(house, clip)).staff_notified
+    assert (await file(house, clip)).log_channel_id is None
     async with house.database.transaction() as tables:
         await tables.configurations.save(GUILD, Configuration(log_channel_id=LOG), seen=0, now=house.clock())
-    assert (await file(house, clip, by=CEM)).staff_notified
+    assert (await file(house, clip, by=CEM)).log_channel_id == LOG
     (notice,) = await told(house, NoticeKind.REPORT)
     assert notice.facts == {"report": 1}
+
+
+async def test_another_log_channel_gets_the_next_report(house, log):
+    clip = await house.made()
+    await file(house, clip)
+    await told(house)
+    async with house.database.transaction() as tables:
+        await tables.configurations.save(GUILD, Configuration(log_channel_id=LOG + 1), seen=1, now=house.clock())
+    assert (await file(house, clip, by=CEM)).log_channel_id == LOG + 1
+    (notice,) = await told(house, NoticeKind.REPORT)
+    assert (notice.channel_id, notice.facts) == (LOG + 1, {"report": 1})
+
+
+async def test_what_could_not_be_told_is_told_with_the_next_report(house, log):
+    clip = await house.made()
+    await file(house, clip)
+    (refused,) = await house.notices.take()
+    await house.notices.told(refused, message_id=None)
+    await file(house, clip, by=CEM)
+    (notice,) = await told(house, NoticeKind.REPORT)
+    assert notice.facts == {"report": 1}
+
+
+async def test_what_stands_there_no_more_is_told_anew_while_it_waits_for_staff(house, log):
+    clip = await house.made()
+    await file(house, clip)
+    (first,) = await told(house, NoticeKind.REPORT)
+    for _ in range(2):  # once more after a crash
+        await house.reports.tell_again(1, missing=first.id)
+    (again,) = await told(house, NoticeKind.REPORT)
+    assert again.facts == {"report": 1}
+    await house.reports.decide(1, Decision(verdict=Verdict.DISMISS), actor=STAFF, owner=OWNER)
+    await told(house)
+    await house.reports.tell_again(1, missing=again.id)
+    assert await told(house, *NoticeKind) == []
 
 
 async def test_a_decision_owes_all_that_follows_at_once(house, log):

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.community.staff.cases import Case, CasePage, Filed, Told
+from bot.community.staff.cases import Case, CasePage, Told
 from bot.domain.community.reports import Complaint, Report, ReportState, Verdict
 from bot.domain.errors import UserError
 from bot.domain.generation import Status
@@ -118,5 +118,5 @@ def test_an_unknown_complaint_is_something_else():
 
 
 def test_where_nobody_is_notified_that_is_said():
-    assert "no log channel" in words(complaining.filed(Filed(report=OPEN, staff_notified=False), 12))
-    assert "no log channel" in words(complaining.appealed(Filed(report=OPEN, staff_notified=False)))
+    assert "no log channel" in words(complaining.filed(12, notified=False))
+    assert "no log channel" in words(complaining.appealed(notified=False))
