@@ -72,7 +72,7 @@ def appeal_dialog(case: Case) -> ui.Modal:
         title=f"Appeal · #{case.generation.id}",
         custom_id=str(Mark(verb=Verb.APPEAL_WORDS, generation_id=0, more=str(case.report.id))),
     )
-    hint = "You can appeal once. Somebody else of the staff reads it."
+    hint = "You can appeal once. Somebody else of the staff reads it, or an admin."
     dialog.add_item(ui.Label(text="Why should staff look again?", description=hint, component=_words(WORDS)))
     dialog.stop()
     return dialog
@@ -145,7 +145,9 @@ def _to_owner(case: Case, verdict: Verdict, facts: Mapping[str, NoticeFact], ser
 def _after_appeal(case: Case, verdict: Verdict, facts: Mapping[str, NoticeFact], server: str) -> Layout:  # noqa: ARG001
     head = f"### Your appeal about #{case.generation.id} in {server}"
     if case.report.upheld:
-        return note(head, "Somebody else of the staff has looked again, and the decision stands.")
+        alone = case.report.answered_by == case.report.decided_by  # an admin may: there may be nobody else
+        who = "Staff have" if alone else "Somebody else of the staff has"
+        return note(head, f"{who} looked again, and the decision stands.")
     return note(head, f"Staff took their decision back. {UNDONE[verdict]}", colour=Colour.DONE)
 
 

@@ -89,7 +89,20 @@ async def test_somebody_else_answers_unless_it_is_an_admin(lounge, desk):
     words = texts(desk.shown.components)
     assert f"The decision stands**: <@{desk.sam.id}>" in words
     assert buttons(desk.shown.components) == {}
-    assert "decision stands" in texts((await desk.mail(lounge.ana))[-1].components)
+    assert "Somebody else of the staff" in texts((await desk.mail(lounge.ana))[-1].components)
+
+
+async def test_where_the_same_admin_answers_nobody_else_is_said_to_have_looked(lounge, desk):
+    """In a server with one admin and no staff there is nobody else."""
+    await desk.reported()
+    await desk.press(desk.ada, "Strike")
+    (mail,) = await desk.mail(lounge.ana)
+    shown = await lounge.ana.user.click(mail, label="Appeal")
+    assert "or an admin" in str(shown.modal)
+    await lounge.ana.user.submit_modal(shown, {"words": "please"})
+    await lounge.tell()
+    await desk.press(desk.ada, "Uphold")
+    assert "Staff have looked again, and the decision stands." in texts((await desk.mail(lounge.ana))[-1].components)
 
 
 async def test_an_admin_may_answer_their_own(lounge, desk):
