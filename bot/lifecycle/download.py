@@ -62,6 +62,7 @@ class Download:
         self._now = now
         self._timing = timing
         self._wakeups = wakeups
+        self._theirs: dict[int, int] = {}  # tries in a row that failed for the link or file; a restart gives some more
         self.in_hand = InHand(
             self._claim, self._collect, at_once=polling.DOWNLOADS_AT_ONCE, freed=lambda: wakeups.wake(DOWNLOAD)
         )
@@ -88,6 +89,7 @@ class Download:
             logger.exception("the file could not be kept", extra=about(ready))
             await self._failed(ready, ProviderUnavailable(Reason.UNAVAILABLE, type(error).__name__))
             return
+        self._theirs.pop(ready.id, None)
         now = self._now()
         try:
             async with self._database.transaction() as tables:
@@ -118,7 +120,9 @@ class Download:
         logger.warning("the file could not be collected: %s", error, extra=about(ready))
         link = await self._fresh_link(ready) if isinstance(error, ProviderRejected) else None
         now = self._now()
-        wait = polling.next_download(ready.attempts, passes=error.reason not in THEIRS)
+        before = self._theirs.pop(ready.id, 0)
+        theirs = before + 1 if error.reason in THEIRS else 0
+        wait = polling.next_download(ready.attempts, theirs=theirs)
         asked = error.retry_after if isinstance(error, ProviderUnavailable) else None
         async with self._database.transaction() as tables:
             if wait is None:
@@ -128,6 +132,8 @@ class Download:
                 due_at = now + max(wait, asked or wait)
                 again = ready.moved_to(Status.DOWNLOADING, due_at=due_at, asset_url=link or ready.asset_url or "")
                 await tables.generations.save(again)
+                if theirs:
+                    self._theirs[ready.id] = theirs
                 if again.attempts == 1:  # usually this takes a second, so that the card need not say it
                     await redraw(tables, again, now=now)
         self._wakeups.wake(OUTBOX)

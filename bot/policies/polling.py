@@ -20,9 +20,9 @@ LOOKS_FOR_A_LINK: Final = 5
 # With no answer from the provider at all we are this many times as patient: the job may well be fine.
 PATIENCE_WITHOUT_ANSWER: Final = 4
 
-# Tries to get hold of a file while our disk, our media store, the network or its server is in trouble: three hours and
-# more.
-TRIES_IN_TROUBLE: Final = 45
+# Tries to get hold of a file: three hours and more while our disk, our media store, the network or its server is in
+# trouble.
+DOWNLOAD_TRIES: Final = 45
 
 _EPOCH: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _FIRST_SEARCH: Final = timedelta(seconds=5)
@@ -94,15 +94,17 @@ def next_late_search(attempts: int) -> timedelta:
     return min(_FIRST_LATE_SEARCH * (1 << min(attempts, 10)), _SLOWEST_LATE_SEARCH)
 
 
-def next_download(attempts: int, *, passes: bool = False) -> timedelta | None:
+def next_download(attempts: int, *, theirs: int = 0) -> timedelta | None:
     """
     Return how long to wait before fetching a file again, or None when it is lost.
 
-    `passes`: the trouble says nothing about the file (a full disk, a media store or a network that is away), so it is
-    still there, and we are patient for hours.
+    `attempts` counts the tries before this one, whatever they failed for; `theirs` those in a row, this one included,
+    that failed for the link or the file itself. With 0 the trouble says nothing about the file (a full disk, a media
+    store or a network that is away), so it is still there, and we are patient for hours.
     """
-    if passes:
-        wait = min(_FIRST_DOWNLOAD * (1 << min(attempts, 10)), _SLOWEST_DOWNLOAD)
-        return wait if attempts < TRIES_IN_TROUBLE else None
-    waits = (_FIRST_DOWNLOAD, timedelta(seconds=10), timedelta(seconds=30), timedelta(minutes=2))
-    return waits[attempts] if attempts < len(waits) else None
+    if attempts >= DOWNLOAD_TRIES:
+        return None
+    if theirs:
+        waits = (_FIRST_DOWNLOAD, timedelta(seconds=10), timedelta(seconds=30), timedelta(minutes=2))
+        return waits[theirs - 1] if theirs <= len(waits) else None
+    return min(_FIRST_DOWNLOAD * (1 << min(attempts, 10)), _SLOWEST_DOWNLOAD)

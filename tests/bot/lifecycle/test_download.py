@@ -198,6 +198,40 @@ class TestTroubleThatPasses:
         await house.download.run_once()
         assert await house.status(ready) is Status.SUCCEEDED
 
+    async def test_uses_up_no_try_of_a_link_that_died_meanwhile(self, house, provider, ready, trouble, dead_link):
+        await keep_trying(house, times=20)
+        trouble()
+        provider.finish("job-1", url="https://cdn.test/fresh")
+        real_fetch = house.download._fetch
+
+        async def fetch(url, **options):
+            if "/fresh/" not in url:
+                raise dead_link
+            return await real_fetch(url, **options)
+
+        house.download._fetch = fetch
+        house.clock.forward(minutes=5)
+        await house.download.run_once()
+        assert await house.status(ready) is Status.DOWNLOADING
+        house.clock.forward(seconds=3)
+        await house.download.run_once()
+        assert await house.status(ready) is Status.SUCCEEDED
+
+    async def test_after_it_a_dead_link_has_as_many_tries_as_ever(self, house, ready, trouble, dead_link):
+        await keep_trying(house, times=20)
+        trouble()
+        house.web.fails, house.web.fetched = dead_link, []
+        await keep_trying(house)
+        assert (await house.get(ready)).failure is Reason.LOST_FILE
+        assert len(house.web.fetched) == 5
+
+    async def test_in_turn_with_a_dead_link_ends_as_well(self, house, ready, trouble, dead_link):
+        passing = house.web.fails
+        for _ in range(50):
+            house.web.fails = dead_link if house.web.fails is not dead_link else passing
+            await keep_trying(house, times=4)
+        assert (await house.get(ready)).failure is Reason.LOST_FILE
+
     async def test_end_at_last(self, house, ready, trouble):
         await keep_trying(house, times=90)
         assert (await house.get(ready)).failure is Reason.LOST_FILE

@@ -144,6 +144,19 @@ def test_a_search_that_goes_on_for_weeks_has_the_same_bound(search):
     assert search(100_000) == search(20)
 
 
-def test_a_file_is_fetched_five_times_and_is_then_lost():
-    waits = [polling.next_download(attempts) for attempts in range(6)]
+@pytest.mark.parametrize("before", [0, 30])
+def test_a_bad_file_is_fetched_five_times_and_is_then_lost(before):
+    waits = [polling.next_download(before + theirs, theirs=theirs + 1) for theirs in range(6)]
     assert [wait and wait.total_seconds() for wait in waits] == [2, 10, 30, 120, None, None]
+
+
+def test_trouble_that_passes_may_last_for_hours():
+    waits = [polling.next_download(attempts) for attempts in range(46)]
+    taken = [wait for wait in waits if wait is not None]
+    assert [wait.total_seconds() for wait in taken[:8]] == [2, 4, 8, 16, 32, 64, 128, 256]
+    assert (max(taken), waits[-1]) == (timedelta(minutes=5), None)
+    assert timedelta(hours=3) < sum(taken, timedelta()) < timedelta(hours=4)
+
+
+def test_all_tries_together_come_to_an_end():
+    assert polling.next_download(45, theirs=1) is None
