@@ -224,17 +224,23 @@ class TestOneThingBroken:
         broken = only(await look(PUBLIC_URL=f"http://{free_address()}"), "public address")
         assert "PUBLIC_URL" in str(broken.remedy)
 
-    async def test_a_public_address_where_somebody_else_is(self, look: Look):
-        async with await asyncio.start_server(not_the_bot, "127.0.0.1", 0) as server:
+    @pytest.mark.parametrize(
+        ("status", "said"),
+        [("404 Not Found", b""), ("404 Not Found", b"<h1>Not Found</h1>"), ("200 OK", b""), ("200 OK", b"Welcome!")],
+        ids=["nothing", "a page for what is not there", "an empty page, as Caddy", "a page for everything"],
+    )
+    async def test_a_public_address_where_somebody_else_is(self, look: Look, status: str, said: bytes):
+        async with await asyncio.start_server(partial(not_the_bot, status, said), "127.0.0.1", 0) as server:
             port = server.sockets[0].getsockname()[1]
             broken = only(await look(PUBLIC_URL=f"http://127.0.0.1:{port}"), "public address")
         assert "something else" in broken.told
 
 
-async def not_the_bot(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Answer one request as a server that knows nothing of health."""
+async def not_the_bot(status: str, said: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer one request as a server that knows nothing of the bot's files."""
     await reader.readuntil(b"\r\n\r\n")
-    writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    head = f"HTTP/1.1 {status}\r\nContent-Length: {len(said)}\r\nConnection: close\r\n\r\n"
+    writer.write(head.encode() + said)
     await writer.drain()
     writer.close()
 
