@@ -101,7 +101,8 @@ class Documents:
         guild = interaction.guild
         if guild is not None:
             channels, roles = {one.id for one in guild.channels}, {one.id for one in guild.roles}
-            elsewhere = imported.elsewhere(channels=channels, roles=roles)
+            rules = await self._configurations.of(guild.id)
+            elsewhere = imported.elsewhere(rules, channels=channels, roles=roles)
             if elsewhere:
                 raise UserError(Reason.IMPORT_ELSEWHERE, names=elsewhere)
         return imported

@@ -67,14 +67,21 @@ class Roles:
             raise UserError(Reason.BUTTON_UNKNOWN)
         await self._set(interaction, role, {field: None})
 
-    @app_commands.describe(role="Whose members have only what everybody has from now on")
-    async def remove(self, interaction: Ask, role: discord.Role) -> None:
-        """Let a role give nothing."""
+    @app_commands.describe(role="Whose members have only what everybody has from now on; type to choose")
+    async def remove(self, interaction: Ask, role: str) -> None:
+        """Let a role give nothing; it is typed, since Discord offers none that is deleted."""
         await answers.think(interaction)
-        await self._configurations.remove_tier(asking.guild_id(interaction), role.id, actor_id=interaction.user.id)
-        await answers.answer(
-            interaction, note(f"{role.mention} gives nothing of its own any more.", colour=Colour.DONE)
-        )
+        role_id = _meant(role, await self._names(interaction))
+        await self._configurations.remove_tier(asking.guild_id(interaction), role_id, actor_id=interaction.user.id)
+        there = interaction.guild is not None and interaction.guild.get_role(role_id) is not None
+        who = f"<@&{role_id}>" if there else f"The {_deleted(role_id)}"
+        await answers.answer(interaction, note(f"{who} gives nothing of its own any more.", colour=Colour.DONE))
+
+    async def offer_roles(self, interaction: Ask, current: str) -> list[app_commands.Choice[str]]:
+        """Offer the roles that give something, those that are deleted, too."""
+        names, wanted = await self._names(interaction), current.strip().casefold()
+        fitting = [(role_id, name) for role_id, name in names.items() if wanted in name.casefold()]
+        return [app_commands.Choice(name=name, value=str(one)) for one, name in fitting[: asking.MOST_CHOICES]]
 
     async def show(self, interaction: Ask) -> None:
         """Show what each role gives."""
@@ -102,6 +109,13 @@ class Roles:
         models = self._configurations.bounds.models.values()
         return _offered(current, {size: size for model in models for size in model.resolutions})
 
+    async def _names(self, interaction: Ask) -> dict[int, str]:
+        """Return what the roles that give something are called."""
+        rules = await self._configurations.of(interaction.guild_id)
+        there = {role.id: role.name for role in interaction.guild.roles} if interaction.guild is not None else {}
+        ids = [tier.role_id for tier in rules.tiers if tier.role_id is not None]
+        return {role_id: there.get(role_id, _deleted(role_id)) for role_id in ids}
+
     async def _set(self, interaction: Ask, role: discord.Role, values: dict[str, Any]) -> None:
         everybody = role.is_default()
         _, rules = await self._configurations.set_tier(
@@ -125,6 +139,20 @@ class Roles:
                 colour=Colour.DONE,
             ),
         )
+
+
+def _deleted(role_id: int) -> str:
+    return f"deleted role …{str(role_id)[-4:]}"
+
+
+def _meant(typed: str, names: dict[int, str]) -> int:
+    """Return which role is meant by what was chosen, mentioned or typed. Raises UserError where it is none, or two."""
+    bare = typed.strip().removeprefix("<@&").removesuffix(">").removeprefix("@").casefold()
+    found = [role_id for role_id in names if role_id == asking.number(bare)]
+    found = found or [role_id for role_id, name in names.items() if name.casefold() == bare]
+    if len(found) != 1:
+        raise UserError(Reason.TIER_UNKNOWN)
+    return found[0]
 
 
 def _offered(current: str, names: dict[str, str]) -> list[app_commands.Choice[str]]:
@@ -153,9 +181,13 @@ async def setup(bot: Reverie) -> None:
     setting.autocomplete("models")(subject.offer_models)
     setting.autocomplete("resolutions")(subject.offer_resolutions)
     group.add_command(setting)
+    removing = app_commands.Command[Any, ..., None](
+        name="remove", description="Let a role give nothing of its own", callback=subject.remove
+    )
+    removing.autocomplete("role")(subject.offer_roles)
+    group.add_command(removing)
     for name, description, callback in (
         ("clear", "Let a role say nothing about one thing", subject.clear),
-        ("remove", "Let a role give nothing of its own", subject.remove),
         ("list", "Show what each role gives", subject.show),
     ):
         group.add_command(app_commands.Command[Any, ..., None](name=name, description=description, callback=callback))

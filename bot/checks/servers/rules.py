@@ -60,6 +60,6 @@ def _roles(guild: discord.Guild, configuration: Configuration) -> Finding:
         return Finding.broken(ROLES, "The staff role is gone, so only admins are staff.", "Choose one: /config setup.")
     if gone:
         told = f"{len(gone)} of the roles with limits of their own are gone."
-        return Finding.warning(ROLES, told, "Take them out with /config roles.")
+        return Finding.warning(ROLES, told, "Take them out with /config roles remove.")
     who = "who may manage messages" if staff is None else f"who has the role {guild.get_role(staff)}"
     return Finding.fine(ROLES, f"Staff is {who}; {len(tiers)} roles have limits of their own.")

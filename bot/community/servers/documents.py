@@ -44,13 +44,16 @@ class Imported:
         plain = CONFIGURATION.plain(self.over(Configuration()))
         return _text({name: plain[name] for name in KNOWN if name in self.given}).encode()
 
-    def elsewhere(self, *, channels: Collection[int], roles: Collection[int]) -> tuple[str, ...]:
-        """Return which of the channels and roles it names a server does not have."""
-        rules = self.over(Configuration())
-        named = [one for one in (*rules.channel_ids, rules.log_channel_id) if one is not None]
-        given = [one for one in (rules.staff_role_id, *(tier.role_id for tier in rules.tiers)) if one is not None]
-        missing = [f"channel {one}" for one in dict.fromkeys(named) if one not in channels]
-        return _some([*missing, *(f"role {one}" for one in dict.fromkeys(given) if one not in roles)])
+    def elsewhere(self, rules: Configuration, *, channels: Collection[int], roles: Collection[int]) -> tuple[str, ...]:
+        """
+        Return which of the channels and roles it names a server does not have.
+
+        What the server's rules name already passes, though it may be deleted by now: their own export can come back.
+        """
+        known_channels, known_roles = {*channels, *_channels(rules)}, {*roles, *_roles(rules)}
+        given = self.over(Configuration())
+        missing = [f"channel {one}" for one in dict.fromkeys(_channels(given)) if one not in known_channels]
+        return _some([*missing, *(f"role {one}" for one in dict.fromkeys(_roles(given)) if one not in known_roles)])
 
 
 def written(rules: Configuration) -> str:
@@ -91,6 +94,14 @@ def difference(before: Configuration, after: Configuration) -> tuple[str, str]:
 def apart(was: Sequence[object], became: Sequence[object]) -> tuple[list[object], list[object]]:
     """Return what was taken out of a list, and what was put in."""
     return [one for one in was if one not in became], [one for one in became if one not in was]
+
+
+def _channels(rules: Configuration) -> list[int]:
+    return [one for one in (*rules.channel_ids, rules.log_channel_id) if one is not None]
+
+
+def _roles(rules: Configuration) -> list[int]:
+    return [one for one in (rules.staff_role_id, *(tier.role_id for tier in rules.tiers)) if one is not None]
 
 
 def _once(value: object) -> object:

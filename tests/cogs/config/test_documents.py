@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from bot.domain.community.audit import AuditSearch
-from bot.domain.community.configuration import Configuration
+from bot.domain.community.configuration import Configuration, Tier
 from tests.cogs.conftest import buttons, texts
 
 
@@ -52,6 +52,16 @@ async def test_what_is_exported_can_be_imported(lounge, admin):
     again = await bring_in(lounge, admin, data)
     assert "like that already" in await lounge.said(again)
     assert buttons(again.response.components) == {}
+
+
+async def test_so_it_can_where_roles_and_channels_of_it_are_deleted(lounge, admin):
+    await set_(lounge, tiers=(Tier(role_id=5, weight=2),), channel_ids=(6,), log_channel_id=7, staff_role_id=8)
+    (file,) = (await admin.slash(lounge.general, "config export")).response.attachments
+    plain = json.loads(await file.read())
+    assert "like that already" in await lounge.said(await bring_in(lounge, admin, plain))
+    assert "1 rule" in await lounge.said(await bring_in(lounge, admin, plain | {"tiers": []}))
+    told = await lounge.said(await bring_in(lounge, admin, plain | {"tiers": [{"role_id": "9", "weight": 2}]}))
+    assert "take them out: role 9." in told
 
 
 async def test_an_import_is_shown_then_applied(lounge, admin):

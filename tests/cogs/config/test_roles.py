@@ -6,6 +6,8 @@ import pytest
 from bot.domain.community.configuration import Tier
 from bot.domain.money import MicroUsd
 
+REMOVE = "config roles remove"
+
 
 @pytest.fixture
 def admin(lounge):
@@ -51,10 +53,42 @@ async def test_a_field_is_cleared_and_a_role_removed(lounge, admin, boosters):
     await say(lounge, admin, "set", role=boosters, videos=20, weight=2)
     assert "20 videos" not in await say(lounge, admin, "clear", role=boosters, field="videos_per_day")
     assert await tiers(lounge) == (Tier(role_id=boosters.id, weight=2),)
-    assert "nothing of its own" in await say(lounge, admin, "remove", role=boosters)
+    assert f"{boosters.mention} gives nothing of its own" in await say(lounge, admin, "remove", role=str(boosters.id))
     assert await tiers(lounge) == ()
-    assert "no allowance of its own" in await say(lounge, admin, "remove", role=boosters)
+    assert "no allowance of its own" in await say(lounge, admin, "remove", role=str(boosters.id))
     assert "No role gives more" in await say(lounge, admin, "list")
+
+
+async def test_a_role_is_removed_however_it_is_typed(lounge, admin, boosters):
+    for typed in ("Boosters", " @boosters ", boosters.mention, str(boosters.id)):
+        await say(lounge, admin, "set", role=boosters, weight=2)
+        assert "nothing of its own" in await say(lounge, admin, "remove", role=typed)
+        assert await tiers(lounge) == ()
+    for typed in ("Admin", "<@&5>", "9" * 30, ""):
+        assert "no allowance of its own" in await say(lounge, admin, "remove", role=typed)
+
+
+async def test_which_of_two_roles_with_one_name_is_meant_is_not_guessed(lounge, admin, boosters):
+    twin = lounge.guild.create_role("Boosters")
+    for role in (boosters, twin):
+        await say(lounge, admin, "set", role=role, weight=2)
+    assert "no allowance" in await say(lounge, admin, "remove", role="Boosters")
+    assert "nothing of its own" in await say(lounge, admin, "remove", role=str(twin.id))
+    assert await tiers(lounge) == (Tier(role_id=boosters.id, weight=2),)
+
+
+async def test_a_role_that_is_deleted_can_still_be_taken_out(lounge, admin, boosters):
+    gone = 10**18 + 70042
+    await lounge.configured(tiers=(Tier(role_id=gone, weight=3), Tier(role_id=boosters.id, weight=2)))
+
+    async def offered(typed):
+        return {one["name"]: one["value"] for one in await admin.autocomplete(lounge.general, REMOVE, "role", typed)}
+
+    assert await offered("") == {"deleted role …0042": str(gone), "Boosters": str(boosters.id)}
+    assert await offered("boost") == {"Boosters": str(boosters.id)}
+    told = await say(lounge, admin, "remove", role=(await offered("deleted"))["deleted role …0042"])
+    assert "The deleted role …0042 gives nothing of its own" in told
+    assert await tiers(lounge) == (Tier(role_id=boosters.id, weight=2),)
 
 
 async def test_everybodys_role_is_the_free_allowance(lounge, admin):

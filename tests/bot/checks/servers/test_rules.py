@@ -67,4 +67,5 @@ async def test_roles_that_are_gone(env, guild):
     seen = found(env, guild, staff_role_id=staff.id, tiers=(Tier(role_id=staff.id, videos_per_day=5),))
     assert seen["roles"].told == "Staff is who has the role Helpers; 1 roles have limits of their own."
     assert found(env, guild, staff_role_id=5)["roles"].state is State.BROKEN
-    assert found(env, guild, tiers=(Tier(role_id=5, videos_per_day=5),))["roles"].state is State.WARNING
+    gone = found(env, guild, tiers=(Tier(role_id=5, videos_per_day=5),))["roles"]
+    assert (gone.state, gone.remedy) == (State.WARNING, "Take them out with /config roles remove.")

@@ -1,6 +1,7 @@
 """Rules as a file: what goes out comes back, and what is wrong is named."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -158,8 +159,16 @@ def test_channels_and_roles_of_another_server_are_named():
     imported = documents.read(
         b'{"channel_ids": ["1", "2"], "log_channel_id": "2", "staff_role_id": "3", "tiers": [{"role_id": "4"}]}'
     )
-    assert imported.elsewhere(channels={1}, roles={3}) == ("channel 2", "role 4")
-    assert imported.elsewhere(channels={1, 2}, roles={3, 4}) == ()
+    nothing = Configuration()
+    assert imported.elsewhere(nothing, channels={1}, roles={3}) == ("channel 2", "role 4")
+    assert imported.elsewhere(nothing, channels={1, 2}, roles={3, 4}) == ()
+
+
+def test_what_the_rules_name_already_is_not_of_another_server_though_it_is_gone():
+    rules = Configuration(channel_ids=(1,), log_channel_id=2, staff_role_id=3, tiers=(Tier(role_id=4, weight=1),))
+    imported = documents.read(documents.written(rules).encode())
+    assert imported.elsewhere(rules, channels=(), roles=()) == ()
+    assert imported.elsewhere(replace(rules, tiers=()), channels=(), roles=()) == ("role 4",)
 
 
 def test_a_difference_names_only_what_differs():
