@@ -29,6 +29,7 @@ class Gift(commands.Cog):
     @app_commands.describe(
         member="Who gets it",
         videos="How many of the videos that were granted to you",
+        pictures="How many of the pictures that were granted to you",
         dollars="How many of the dollars that were granted to you, such as 2.50",
         note="Some words for them",
     )
@@ -37,6 +38,7 @@ class Gift(commands.Cog):
         interaction: Ask,
         member: people.Somebody,
         videos: app_commands.Range[int, 0, 10_000] = 0,
+        pictures: app_commands.Range[int, 0, 10_000] = 0,
         dollars: app_commands.Range[str, 0, 12] = "",
         note: app_commands.Range[str, 0, pages.LONGEST_REASON] = "",
     ) -> None:
@@ -47,7 +49,7 @@ class Gift(commands.Cog):
         moved = await self._services.grants.give(
             await people.target(interaction, member),
             giver=await people.actor(interaction),
-            what=Granted(videos=videos, amount=typed.dollars(dollars) or NOTHING),
+            what=Granted(videos=videos, pictures=pictures, amount=typed.dollars(dollars) or NOTHING),
             note=note,
             press_id=interaction.id,
         )

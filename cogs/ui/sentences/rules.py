@@ -195,7 +195,7 @@ SENTENCES: Final[Sentences] = {
     ),
     Reason.GIFT_TOO_LARGE: (
         "You cannot give that much away: only what was granted to you, not the free part that everybody gets.",
-        "You have {videos:count} videos and {amount:money} of that.",
+        "You have {videos:count} videos, {pictures:count} pictures and {amount:money} of that.",
     ),
     Reason.NOT_IN_SERVER: ("That person is not in this server. Choose a member from the list.",),
     Reason.GIFT_TO_BANNED: ("That member may not use me here, so they cannot be given anything.",),

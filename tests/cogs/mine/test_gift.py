@@ -43,6 +43,18 @@ async def test_what_was_granted_is_handed_on_and_the_free_part_is_not(lounge, so
     assert "for \\*you\\*" in got
 
 
+async def test_granted_pictures_are_handed_on_too(lounge, sol):
+    await sol.slash(lounge.general, "mod grant", member=lounge.ana, reason="won", pictures=3)
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "gift", member=lounge.ben, pictures=4))
+    assert "You have 0 videos, 3 pictures and $0.00 of that" in told
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "gift", member=lounge.ben, pictures=2))
+    assert "2 pictures." in told
+    assert "You have 1 picture left" in told
+    assert await has(lounge, lounge.ana) == Granted(pictures=1)
+    assert await has(lounge, lounge.ben) == Granted(pictures=2)
+    assert "gave you 2 pictures in Lounge" in (await mail(lounge, lounge.ben))[-1]
+
+
 async def test_the_same_event_gives_once(lounge, sol):
     await sol.slash(lounge.general, "mod grant", member=lounge.ana, reason="won", videos=3)
     giver = Actor(user_id=lounge.ana.id, guild_id=lounge.guild.id, rank=Rank.MEMBER)
