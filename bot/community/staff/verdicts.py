@@ -30,8 +30,8 @@ async def carry_out(
             await tables.generations.hide(generation.id, at=now)
             await _owe_concealing(tables, generation, now=now)
         case Verdict.DELETE:
-            await tables.generations.delete(generation.id, now=now)
-            await _owe_concealing(tables, generation, now=now)
+            await _delete(tables, generation, now=now)
+            await _owe_concealing(tables, generation, now=now, remove=True)
         case Verdict.STRIKE:
             struck = await conduct.strike_in(
                 tables, owner, actor=actor, reason=reason, generation_id=generation.id, tell=False
@@ -91,11 +91,23 @@ async def undo(
         )
 
 
-async def _owe_concealing(tables: Transaction, generation: Generation, *, now: datetime) -> None:
-    """Owe that the public messages follow the row, which cogs/mod/concealing.py looks at when it comes to that."""
+async def _delete(tables: Transaction, generation: Generation, *, now: datetime) -> None:
+    """Delete it with its batch, also at the provider: once it counts as deleted, nobody else owes that."""
+    for one in await tables.lineage.batch(generation):
+        if one.deleted_at is None:
+            await tables.doomed_jobs.owe(one.id, now=now)
+    await tables.generations.delete(generation.id, now=now)
+
+
+async def _owe_concealing(tables: Transaction, generation: Generation, *, now: datetime, remove: bool = False) -> None:
+    """
+    Owe that the public messages follow the row, which cogs/mod/concealing.py looks at when it comes to that.
+
+    The row of what the server keeps no longer was deleted before; that its messages go, too (`remove`), is said here.
+    """
     await tables.notices.owe(
         NoticeKind.CONCEAL,
-        {"generation": generation.id},
+        {"generation": generation.id, **({"remove": True} if remove else {})},
         now=now,
         guild_id=generation.requester.guild_id,
         channel_id=generation.destination.channel_id,

@@ -23,9 +23,10 @@ OWE: Final = text(
     " SELECT id, account, provider_job_id, :now FROM generations WHERE id = :this AND provider_job_id IS NOT NULL"
     " ON CONFLICT (generation_id) DO NOTHING"
 ).bindparams(bindparam("now", type_=Instant))
-# What is still to be made of a clip needs it at the provider.
+# Until it has ended, and so has what is made of it, it is needed at the provider.
 NEEDED: Final = exists().where(
     or_(
+        LATER.c.id == TABLE.generation_id,
         LATER.c.start_clip_id == TABLE.generation_id,
         LATER.c.end_clip_id == TABLE.generation_id,
         LATER.c.source_clip_id == TABLE.generation_id,

@@ -120,6 +120,41 @@ async def test_a_decision_owes_all_that_follows_at_once(house, log):
     assert [one.kind for one in await house.deliver()] == [DeliveryKind.REDRAW]
 
 
+async def test_what_staff_delete_is_deleted_at_its_provider_with_its_batch(house, provider, picture_file):
+    house.web.picture = picture_file
+    batch = await house.painted(2)
+    await file(house, batch[1])
+    await house.reports.decide(1, Decision(verdict=Verdict.DELETE), actor=STAFF, owner=OWNER)
+    await house.removal.run_once()
+    assert sorted(provider.deleted) == sorted(one.provider_job_id for one in batch)
+
+
+async def test_what_its_owner_deleted_first_is_deleted_at_its_provider_once(house, provider):
+    clip = await house.made()
+    await file(house, clip)
+    await house.deletion.delete(clip.id, requester=clip.requester, may_manage=False)
+    await house.removal.run_once()
+    await house.reports.decide(1, Decision(verdict=Verdict.DELETE), actor=STAFF, owner=OWNER)
+    await house.removal.run_once()
+    assert provider.deleted == [clip.provider_job_id]
+
+
+async def test_a_picture_that_is_still_made_is_deleted_at_its_provider_when_it_has_ended(house, provider, picture_file):
+    house.web.picture = picture_file
+    made, running = await house.paint(2)
+    await house.deliver()
+    await house.submission.run_once()
+    made, running = [await house.get(one) for one in (made, running)]
+    await house.finished(made)
+    await file(house, made)
+    await house.reports.decide(1, Decision(verdict=Verdict.DELETE), actor=STAFF, owner=OWNER)
+    await house.removal.run_once()
+    assert provider.deleted == [made.provider_job_id]
+    await house.finished(running)
+    await house.removal.run_once()
+    assert provider.deleted == [made.provider_job_id, running.provider_job_id]
+
+
 async def test_of_two_processes_at_once_one_decides(house, log, url):
     clip = await house.made()
     await file(house, clip)
