@@ -36,8 +36,21 @@ class Seen:
     error: ProviderError | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Nobody has answered about a job since then, when so many looks at it had been answered."""
+
+    since: datetime
+    answers: int
+
+
 class Polling:
-    """Look at the running generations that are due."""
+    """
+    Look at the running generations that are due.
+
+    For how long nobody answers is kept in memory alone: a process that begins, be it after a night, begins with all its
+    patience.
+    """
 
     def __init__(
         self,
@@ -56,6 +69,7 @@ class Polling:
         self._wakeups = wakeups
         self._estimates = estimates
         self._turns = asyncio.Semaphore(polling.AT_ONCE)
+        self._silences: dict[int, Silence] = {}
         self.in_hand = InHand(
             self._claim, self._look_at_account, at_once=polling.BATCHES_AT_ONCE, freed=lambda: wakeups.wake(POLLING)
         )
@@ -139,6 +153,8 @@ class Polling:
         job, now = seen.job, self._now()
         typical = await self._estimates.typical(running.account, running.request)
         due_at = polling.next_look(now, elapsed=_elapsed(running, now), typical=typical, timing=self._timing)
+        if job is not None:
+            self._silences.pop(running.id, None)
         async with self._database.transaction() as tables:
             if job is not None and job.state is JobState.FAILED:
                 failure = job.failure or Reason.JOB_FAILED
@@ -169,15 +185,28 @@ class Polling:
         self, tables: Transaction, running: Generation, seen: Seen, *, now: datetime, due_at: datetime
     ) -> None:
         """Look again later at what runs, as far as we know; or give up on it."""
-        if polling.is_hopeless(_elapsed(running, now), answered=seen.job is not None, timing=self._timing):
+        answered = seen.job is not None
+        waited = _elapsed(running, now) if answered else now - self._silence(running, now).since
+        if polling.is_hopeless(waited, answered=answered, timing=self._timing):
             await settle(tables, running, Status.FAILED, now=now, failure=Reason.TOO_SLOW)
+            self._silences.pop(running.id, None)
             self._wakeups.wake(OUTBOX)
             return
         if isinstance(seen.error, AccountRefused):
             until = now + self._timing.account_rest
             await tables.accounts.block(running.account, reason=seen.error.reason, now=now, until=until)
         pause = _asked_for(seen.error, running.attempts + 1)
-        await tables.generations.save(running.moved_to(Status.RUNNING, due_at=max(due_at, now + pause)))
+        again = running.moved_to(Status.RUNNING, due_at=max(due_at, now + pause))
+        if not answered:
+            again = replace(again, attempts=running.attempts)  # they count the answers
+        await tables.generations.save(again)
+
+    def _silence(self, running: Generation, now: datetime) -> Silence:
+        """Return the silence about a job: a new one, unless it goes on and no other process was answered meanwhile."""
+        known = self._silences.get(running.id)
+        if known is None or known.answers != running.attempts:
+            known = self._silences[running.id] = Silence(since=now, answers=running.attempts)
+        return known
 
 
 def _elapsed(generation: Generation, now: datetime) -> timedelta:

@@ -17,7 +17,7 @@ DOWNLOADS_AT_ONCE: Final = 4
 OWN_LOOK_EVERY: Final = 5
 # Looks at a job that is finished but whose file has no link yet.
 LOOKS_FOR_A_LINK: Final = 5
-# With no answer from the provider at all we are this many times as patient: the job may well be fine.
+# While no look at a job is answered at all we are this many times as patient: it may well be fine.
 PATIENCE_WITHOUT_ANSWER: Final = 4
 
 # Tries to get hold of a file: three hours and more while our disk, our media store, the network or its server is in
@@ -74,9 +74,14 @@ def deserves_own_look(attempts: int, *, elapsed: timedelta, facts: ProviderFacts
     return attempts % OWN_LOOK_EVERY == OWN_LOOK_EVERY - 1 or elapsed >= timing.patience
 
 
-def is_hopeless(elapsed: timedelta, *, answered: bool, timing: Timing) -> bool:
-    """Say whether a job has run for so long that nothing will come of it."""
-    return elapsed >= timing.patience * (1 if answered else PATIENCE_WITHOUT_ANSWER)
+def is_hopeless(waited: timedelta, *, answered: bool, timing: Timing) -> bool:
+    """
+    Say whether a job has run for so long that nothing will come of it.
+
+    `waited` is since when it runs, or where nobody answers since when that is so: what the provider did while we did
+    not ask, we do not know.
+    """
+    return waited >= timing.patience * (1 if answered else PATIENCE_WITHOUT_ANSWER)
 
 
 def next_search(attempts: int) -> timedelta:

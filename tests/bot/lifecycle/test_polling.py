@@ -141,9 +141,48 @@ class TestPatience:
         provider.look_fails = ProviderUnavailable(Reason.UNAVAILABLE)
         await house.polling.run_once()
         assert await house.status(generation) is Status.RUNNING
-        house.clock.forward(minutes=41)
+        house.clock.forward(minutes=61)
         await house.polling.run_once()
         assert (await house.get(generation)).failure is Reason.TOO_SLOW
+
+    @pytest.mark.parametrize(
+        "error", [ProviderUnavailable(Reason.UNAVAILABLE), ProviderUnavailable(Reason.RATE_LIMITED)]
+    )
+    async def test_a_first_look_that_fails_after_a_long_stop_ends_nothing(self, house, provider, error):
+        generations = await three(house)
+        for job_id in ("job-1", "job-2", "job-3"):
+            provider.finish(job_id)
+        house.clock.forward(hours=9)
+        provider.look_fails = provider.many_fails = error
+        await house.polling.run_once()
+        assert await statuses(house, generations) == [Status.RUNNING] * 3
+        provider.look_fails = provider.many_fails = None
+        house.clock.forward(minutes=1)
+        await house.polling.run_once()
+        assert await statuses(house, generations) == [Status.DOWNLOADING] * 3
+
+    async def test_an_answer_ends_a_silence(self, house, provider):
+        generation = await house.running()
+        for fails in (True, False, True):
+            provider.look_fails = ProviderUnavailable(Reason.UNAVAILABLE) if fails else None
+            house.clock.forward(minutes=1)
+            await house.polling.run_once()
+        house.clock.forward(minutes=59)
+        await house.polling.run_once()
+        assert await house.status(generation) is Status.RUNNING
+        house.clock.forward(minutes=1)
+        await house.polling.run_once()
+        assert (await house.get(generation)).failure is Reason.TOO_SLOW
+
+    async def test_so_does_one_that_another_process_hears(self, house, second_house, provider):
+        generation = await house.running()
+        for where, fails in ((house, True), (second_house, False), (house, True)):
+            provider.look_fails = ProviderUnavailable(Reason.UNAVAILABLE) if fails else None
+            house.clock.forward(minutes=1)
+            await where.polling.run_once()
+        house.clock.forward(minutes=59)
+        await house.polling.run_once()
+        assert await house.status(generation) is Status.RUNNING
 
     async def test_counts_from_the_submission_not_from_the_request(self, house):
         generation = await house.ask()
@@ -273,9 +312,10 @@ class TestErrors:
     async def test_the_account_of_a_job_may_be_gone(self, house):
         generation = await house.running()
         house.wire({})
-        house.clock.forward(minutes=59)
-        await house.polling.run_once()
-        assert await house.status(generation) is Status.RUNNING
+        for minutes in (1, 59):
+            house.clock.forward(minutes=minutes)
+            await house.polling.run_once()
+            assert await house.status(generation) is Status.RUNNING
         house.clock.forward(minutes=2)
         await house.polling.run_once()
         assert (await house.get(generation)).failure is Reason.TOO_SLOW
