@@ -62,6 +62,7 @@ def generation(row: Row[Any]) -> Generation:
         origin_id=row.origin_id,
         present=row.present,
         deleted_at=row.deleted_at,
+        forgotten_at=row.forgotten_at,
         hidden_at=row.hidden_at,
         turn=row.turn,
         next_turn=row.next_turn,

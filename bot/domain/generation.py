@@ -118,7 +118,8 @@ class Generation:
     batch_id: int | None = None  # the first of those that were asked for at once, which has the card and the result
     origin_id: int | None = None  # the generation that this one repeats, edits, retries or makes up for
     present: bool = False  # found late, after its price was given back: delivered for nothing
-    deleted_at: datetime | None = None
+    deleted_at: datetime | None = None  # its file is gone
+    forgotten_at: datetime | None = None  # its words are gone, too: kept too long, or its owner is forgotten
     hidden_at: datetime | None = None  # staff took it out of sight; an appeal may bring it back
     turn: int = 0  # when it is its member's turn, and when their next turn may be: policies/community/fairness.py
     next_turn: int = 0
@@ -127,6 +128,15 @@ class Generation:
     def counted(self) -> bool:
         """Whether it is one of its member's: a present is what we owe, a rehearsal nobody's."""
         return not self.present and self.account != SIMULATED
+
+    @property
+    def removed(self) -> bool:
+        """
+        Whether its messages are gone, too: its owner or staff deleted it, or the owner is nobody any more.
+
+        What a server keeps no longer is deleted in the moment in which it is forgotten, and stays where it was posted.
+        """
+        return self.deleted_at is not None and (self.deleted_at != self.forgotten_at or not self.requester.user_id)
 
     @property
     def named(self) -> dict[str, int | str]:

@@ -29,13 +29,13 @@ class Concealing:
         if generation.batch_id not in (None, generation.id):  # one of several: the message is the first one's
             posted = await self._services.reports.posted(generation.batch_id)
             generation = posted.generation
-        if generation.deleted_at is not None:
+        if generation.removed or notice.facts.get("remove"):
             await self._remove(generation)
             return None
         if posted.message_id is None:
             return None
         batch = await self._services.outbox.batch(generation)
-        if generation.hidden_at is not None:
+        if generation.hidden_at is not None or generation.deleted_at is not None:
             await self._hide(posted, posted.message_id, batch)
         else:
             await self._show(posted, posted.message_id, batch)
@@ -47,7 +47,11 @@ class Concealing:
             await posting.remove(self._bot, channel_id, message_id)
 
     async def _hide(self, posted: Posted, message_id: int, batch: Sequence[Generation]) -> None:
-        """Take the clip and the words out of the message; its buttons, by which it is known, are for the owner."""
+        """
+        Take the clip and the words out of the message; its buttons, by which it is known, are for the owner.
+
+        It says whether staff took them out of sight, or the server keeps them no longer.
+        """
         generation = posted.generation
         row = buttons.when_hidden(generation, delivery_id=posted.delivery_id)
         layout = cards.ended(generation, link=None, buttons=row, batch=batch)

@@ -228,10 +228,13 @@ def ended(
     who, number = f"<@{generation.requester.user_id}>", f"#{generation.id}"
     noun, made = what(generation.request, len(batch)), succeeded(generation, batch)
     colour = COLOURS[Status.SUCCEEDED if made else generation.status]
-    if generation.deleted_at is not None:
+    if generation.removed:
         line = f"🗑️ {number} was deleted."
     elif generation.hidden_at is not None:
         line = f"🙈 {number} · Staff took {_this(generation.request, len(batch))} out of sight."
+        colour = Colour.QUIET
+    elif generation.deleted_at is not None:
+        line = f"⌛ {number} · {who}'s {noun} {'are' if len(made) > 1 else 'is'} no longer kept here."
         colour = Colour.QUIET
     elif made:
         part = f"{len(made)} of " if len(made) < len(batch) else ""

@@ -23,7 +23,7 @@ def check_reported(generation: Generation, reporter: Requester, *, earlier: Repo
         raise UserError(Reason.ALREADY_REPORTED)
     access.check_seen(generation, reporter)
     guild_id = generation.requester.guild_id
-    if generation.deleted_at is not None:
+    if generation.removed:
         raise UserError(Reason.CLIP_DELETED, **generation.named)
     if generation.status is not Status.SUCCEEDED or guild_id is None:
         raise UserError(Reason.NOTHING_TO_REPORT)
@@ -38,7 +38,7 @@ def check_decided(report: Report, generation: Generation, verdict: Verdict, acto
         if not owner.user_id:  # they had everything of theirs forgotten
             raise UserError(Reason.CLIP_DELETED, **generation.named)
         conduct.check_target(actor, owner)
-    if generation.deleted_at is not None and verdict is Verdict.HIDE:
+    if generation.removed and verdict is Verdict.HIDE:
         raise UserError(Reason.CLIP_DELETED, **generation.named)
 
 

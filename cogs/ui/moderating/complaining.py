@@ -13,7 +13,7 @@ from bot.domain.community.notices import NoticeFact
 from bot.domain.community.reports import Complaint, Decision, ReportState, Verdict
 from cogs.ui import asking, cards, text
 from cogs.ui.layout import Colour, Layout, note
-from cogs.ui.moderating.reports import COMPLAINTS, LONGEST_REASON, UNDONE, VERDICTS, Verb, written
+from cogs.ui.moderating.reports import COMPLAINTS, LONGEST_REASON, VERDICTS, Verb, undone, written
 
 TO_OWNER: Final = {
     Verdict.HIDE: "Staff took it out of sight: only you still see it, and nothing public is made from it.",
@@ -148,7 +148,7 @@ def _after_appeal(case: Case, verdict: Verdict, facts: Mapping[str, NoticeFact],
         alone = case.report.answered_by == case.report.decided_by  # an admin may: there may be nobody else
         who = "Staff have" if alone else "Somebody else of the staff has"
         return note(head, f"{who} looked again, and the decision stands.")
-    return note(head, f"Staff took their decision back. {UNDONE[verdict]}", colour=Colour.DONE)
+    return note(head, f"Staff took their decision back. {undone(case, verdict)}", colour=Colour.DONE)
 
 
 def _to_reporter(case: Case, verdict: Verdict, facts: Mapping[str, NoticeFact], server: str) -> Layout:  # noqa: ARG001

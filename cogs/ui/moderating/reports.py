@@ -157,7 +157,16 @@ def answered(case: Case) -> str:
     report = case.report
     if report.upheld or report.verdict is None:
         return f"⚖️ The decision about #{case.generation.id} stands. The owner is told."
-    return f"⚖️ The decision about #{case.generation.id} is taken back. {UNDONE[report.verdict]} The owner is told."
+    return (
+        f"⚖️ The decision about #{case.generation.id} is taken back. {undone(case, report.verdict)} The owner is told."
+    )
+
+
+def undone(case: Case, verdict: Verdict) -> str:
+    """Return what taking a decision back has changed."""
+    if verdict is Verdict.HIDE and case.generation.deleted_at is not None:
+        return "The clip itself is no longer kept, so it cannot be shown again."
+    return UNDONE[verdict]
 
 
 def _title(report: Report) -> str:
@@ -171,7 +180,7 @@ def _about(case: Case) -> str:
         told.append(f"[see the clip]({cards.link(generation, case.posted[1], channel_id=case.posted[0])})")
     told.append(f"{text.count(case.strikes, 'strike')} of theirs in force" if case.strikes else "no strikes in force")
     if generation.deleted_at is not None:
-        told.append("it was deleted")
+        told.append("it was deleted" if generation.removed else "it is no longer kept here")
     return " · ".join(told)
 
 
@@ -219,7 +228,7 @@ def _choices(case: Case, queue: ReportState | None) -> list[ui.Button[Any]]:
                 custom_id=str(Mark(verb=Verb.DECIDE, generation_id=0, more=written(verdict, report.id, queue))),
             )
             for verdict, label in VERDICTS.items()
-            if generation.deleted_at is None or verdict not in {Verdict.HIDE, Verdict.DELETE}
+            if not generation.removed or verdict not in {Verdict.HIDE, Verdict.DELETE}
             if case.owner_id or verdict not in PUNISHING
         ]
     if report.state is ReportState.APPEALED:

@@ -106,6 +106,68 @@ class TestDelete:
         assert list(buttons(told.response.components)) == ["Dismiss", "Strike", "Pause member", "Ban from bot"]
 
 
+@pytest.fixture
+def forget(lounge, desk):
+    async def forget():
+        """Let the server keep its clips for a day, and two days pass."""
+        await desk.configure(keep_days=1)
+        lounge.house.clock.forward(days=2)
+        while await lounge.house.retention.run_once():
+            pass
+
+    return forget
+
+
+class TestWhatIsKeptNoLonger:
+    """Its message stays where it was posted, so staff have to be able to take it away."""
+
+    async def test_is_reported_and_hidden(self, lounge, desk, forget):
+        result = await lounge.made("a duel")
+        await forget()
+        assert "staff are told" in await lounge.said(await desk.report(result))
+        assert "Hidden" in await desk.press(desk.sol, "Hide")
+        result = await lounge.result(await lounge.house.get(1))
+        assert result.attachments == []
+        assert "out of sight" in texts(result.components)
+
+    async def test_is_hidden_where_it_was_reported_before(self, lounge, desk, forget):
+        result = await desk.reported("a duel")
+        await forget()
+        assert "Hidden" in await desk.press(desk.sol, "Hide")
+        assert "no longer kept" in texts(desk.shown.components)
+        assert (await lounge.result(await lounge.house.get(1))).attachments == []
+        assert result.id in [one.id for one in lounge.messages()]
+
+    async def test_is_deleted_with_its_messages(self, lounge, desk, forget):
+        await desk.reported("a duel")
+        await forget()
+        assert "Deleted" in await desk.press(desk.sol, "Delete", reason="no")
+        assert ["a duel" in texts(one.components) or one.attachments for one in lounge.messages()] == []
+
+    async def test_what_its_owner_deleted_before_stays_deleted(self, lounge, desk, forget):
+        result = await desk.reported()
+        asked = await lounge.ana.click(result, label="Delete")
+        await lounge.ana.click(asked.response, label="Delete it")
+        await forget()
+        told = await desk.sol.slash(lounge.general, "mod reports")
+        assert "it was deleted" in await lounge.said(told)
+        assert "Hide" not in buttons(told.response.components)
+
+    async def test_stays_empty_where_the_owner_was_right(self, lounge, desk, forget):
+        await desk.reported("a duel")
+        await desk.press(desk.sol, "Hide")
+        (mail,) = await desk.mail(lounge.ana)
+        await forget()
+        shown = await lounge.ana.user.click(mail, label="Appeal")
+        await lounge.ana.user.submit_modal(shown, {"words": "it is a painting"})
+        await lounge.tell()
+        assert "cannot be shown again" in await desk.press(desk.sam, "Overturn")
+        assert "cannot be shown again" in texts((await desk.mail(lounge.ana))[-1].components)
+        result = await lounge.result(await lounge.house.get(1))
+        assert "no longer kept" in texts(result.components)
+        assert "out of sight" not in texts(result.components)
+
+
 class TestMembers:
     async def test_a_strike_counts(self, lounge, desk):
         await desk.reported()

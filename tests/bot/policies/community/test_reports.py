@@ -52,6 +52,14 @@ class TestReporting:
     def test_a_public_clip_goes_to_the_staff_of_its_server(self):
         assert reports.check_reported(CLIP, REPORTER, earlier=None) == 9
 
+    def test_what_is_kept_no_longer_is_still_to_be_seen(self):
+        kept_no_longer = replace(CLIP, deleted_at=NOON, forgotten_at=NOON)
+        assert reports.check_reported(kept_no_longer, REPORTER, earlier=None) == 9
+        deleted_before = replace(kept_no_longer, deleted_at=NOON - DAY)
+        assert why(reports.check_reported, deleted_before, REPORTER, earlier=None) is Reason.CLIP_DELETED
+        of_nobody = replace(kept_no_longer, requester=Requester(user_id=0, guild_id=9))
+        assert why(reports.check_reported, of_nobody, REPORTER, earlier=None) is Reason.CLIP_DELETED
+
     @pytest.mark.parametrize(
         ("clip", "reporter", "earlier", "reason"),
         [
