@@ -62,7 +62,7 @@ async def test_members_under_their_roles(page: Page, stage: Stage, shoot: Shoot)
     await expect(members.locator(".member.away")).to_contain_text("The bot is offline")
     await expect(page.locator("#absence")).to_contain_text("Reverie is offline.")
     await shoot(page, "shell-bot-offline")
-    await stage.start_bot()
+    await stage.start_again()
     await expect(page.locator("#absence")).to_be_hidden()
 
 
