@@ -72,7 +72,9 @@ class TestRun:
         result = self.run(project)
         assert result.returncode == 0, result.stderr
         called = [line for line in result.stdout.splitlines() if line.startswith("called")]
-        assert called == [f"called: make --no-print-directory {verb}" for verb in ("check", "conformance")]
+        assert called == [
+            f"called: make --no-print-directory {verb}" for verb in ("check", "ARGS=--outsiders conformance")
+        ]
         assert not (project / "asked").exists(), "nothing was missing"
 
     @pytest.mark.parametrize(("check", "conformance", "code"), [("0", "1", 1), ("2", "0", 2), ("2", "1", 2)])

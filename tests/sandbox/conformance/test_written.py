@@ -34,3 +34,10 @@ def test_one_alone_may_be_named(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr("sandbox.conformance.play.WRITTEN", [Written(name="wire", told="so", tests=(str(tmp_path),))])
     assert main(["--only", "wire"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "wire: 2 passed (so)"
+
+
+def test_where_they_have_run_already_only_outsiders_judge(monkeypatch, capsys, tmp_path):
+    (tmp_path / "test_it.py").write_text(f"{GOOD}    assert 1 == 2\n")
+    monkeypatch.setattr("sandbox.conformance.play.WRITTEN", [Written(name="wire", told="so", tests=(str(tmp_path),))])
+    assert main(["--only", "wire", "--outsiders"]) == 0
+    assert "wire" not in capsys.readouterr().out
