@@ -30,7 +30,7 @@ NO_LINK_YET: Final = ""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What a look told of a job, or why it told nothing."""
+    """What a look told of a job, or why it told nothing; neither where nobody was asked."""
 
     job: ProviderJob | None = None
     error: ProviderError | None = None
@@ -38,18 +38,53 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
-    """Nobody has answered about a job since then, when so many looks at it had been answered."""
+    """Nobody has answered about a job since then, when so many looks at it had been answered; so many failed since."""
 
     since: datetime
     answers: int
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """An account is left alone until then, since it said so many times in a row that it is asked too often."""
+
+    until: datetime
+    times: int
+
+
+class Rests:
+    """Which accounts are left alone: that one asks too often concerns the key, so whatever is asked with it."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._rests: dict[str, Rest] = {}
+
+    def until(self, account: str) -> datetime | None:
+        """Return until when an account is left alone; None where it may be asked."""
+        rest = self._rests.get(account)
+        return rest.until if rest is not None and rest.until > self._now() else None
+
+    def begin(self, account: str, error: ProviderUnavailable) -> None:
+        """Leave it alone for as long as it wants. What is said to several that asked side by side counts once."""
+        known, resting = self._rests.get(account), self.until(account)
+        times = 1 if known is None else known.times + (resting is None)
+        wait = retry.look_again(error, times, jitter=random.random()) or timedelta()  # noqa: S311 (no secret)
+        until = self._now() + wait
+        self._rests[account] = Rest(until=max(until, resting or until), times=times)
+
+    def end(self, account: str) -> None:
+        """Count anew, since it answered; but an answer to what was asked before a rest does not end it."""
+        if self.until(account) is None:
+            self._rests.pop(account, None)
 
 
 class Polling:
     """
     Look at the running generations that are due.
 
-    For how long nobody answers is kept in memory alone: a process that begins, be it after a night, begins with all its
-    patience.
+    Who does not answer since when, and who is left alone, is kept in memory alone: a process that begins, be it after a
+    night, begins with all its patience.
     """
 
     def __init__(
@@ -70,6 +105,7 @@ class Polling:
         self._estimates = estimates
         self._turns = asyncio.Semaphore(polling.AT_ONCE)
         self._silences: dict[int, Silence] = {}
+        self._rests = Rests(now)
         self.in_hand = InHand(
             self._claim, self._look_at_account, at_once=polling.BATCHES_AT_ONCE, freed=lambda: wakeups.wake(POLLING)
         )
@@ -94,7 +130,7 @@ class Polling:
         """Look at the work of one account, in the cheapest way that covers all of it."""
         provider = self._providers.get(due[0].account)
         told: Mapping[str, ProviderJob] = {}
-        refusal: ProviderError | None = None
+        refusal: AccountRefused | None = None
         if provider is not None:
             told, refusal = await self._look_at_many(provider, due)
 
@@ -103,7 +139,7 @@ class Polling:
             seen = Seen(job=told.get(generation.provider_job_id or ""), error=refusal)
             if provider is not None and refusal is None and self._wants_own_look(generation, seen.job, provider):
                 seen = await self._look(provider, generation)
-                if _concerns_all(seen.error):
+                if isinstance(seen.error, AccountRefused):
                     refusal = seen.error
             await self._record(generation, seen)
 
@@ -111,20 +147,24 @@ class Polling:
 
     async def _look_at_many(
         self, provider: Provider, due: Sequence[Generation]
-    ) -> tuple[Mapping[str, ProviderJob], ProviderError | None]:
+    ) -> tuple[Mapping[str, ProviderJob], AccountRefused | None]:
         """Return what one call tells, and the error that asking one by one would only meet again."""
-        if not polling.asks_for_many(len(due), provider.facts):
+        account = due[0].account
+        if not polling.asks_for_many(len(due), provider.facts) or self._rests.until(account) is not None:
             return {}, None
         metrics.looked(provider.name, "many")
         extra = {"provider": provider.name}
         try:
-            return await provider.look_at_many([one.provider_job_id for one in due if one.provider_job_id]), None
+            told = await provider.look_at_many([one.provider_job_id for one in due if one.provider_job_id])
         except ProviderError as error:
             logger.warning("no look at many jobs at once: %s", error, extra=extra)
-            return {}, error if _concerns_all(error) else None
+            self._heed(account, error)
+            return {}, error if isinstance(error, AccountRefused) else None
         except Exception:
             logger.exception("the provider's adapter broke its promise", extra=extra)
             return {}, None
+        self._rests.end(account)
+        return told, None
 
     def _wants_own_look(self, generation: Generation, told: ProviderJob | None, provider: Provider) -> bool:
         """Say whether what a list told (if anything) is not enough."""
@@ -138,16 +178,25 @@ class Polling:
         )
 
     async def _look(self, provider: Provider, generation: Generation) -> Seen:
-        metrics.looked(provider.name, "one")
         try:
             async with self._turns:
-                return Seen(job=await provider.look(generation.provider_job_id or ""))
+                if self._rests.until(generation.account) is not None:
+                    return Seen()
+                metrics.looked(provider.name, "one")
+                job = await provider.look(generation.provider_job_id or "")
         except ProviderError as error:
             logger.warning("no look at the job: %s", error, extra=about(generation))
+            self._heed(generation.account, error)
             return Seen(error=error)
         except Exception as error:
             logger.exception("the provider's adapter broke its promise", extra=about(generation))
             return Seen(error=ProviderUnavailable(Reason.UNAVAILABLE, type(error).__name__))
+        self._rests.end(generation.account)
+        return Seen(job=job)
+
+    def _heed(self, account: str, error: ProviderError) -> None:
+        if isinstance(error, ProviderUnavailable) and error.reason is Reason.RATE_LIMITED:
+            self._rests.begin(account, error)
 
     async def _record(self, running: Generation, seen: Seen) -> None:
         job, now = seen.job, self._now()
@@ -185,8 +234,10 @@ class Polling:
         self, tables: Transaction, running: Generation, seen: Seen, *, now: datetime, due_at: datetime
     ) -> None:
         """Look again later at what runs, as far as we know; or give up on it."""
-        answered = seen.job is not None
-        waited = _elapsed(running, now) if answered else now - self._silence(running, now).since
+        answered, waited, pause = seen.job is not None, _elapsed(running, now), timedelta()
+        if not answered:
+            silence = self._silence(running, seen.error, now)
+            waited, pause = now - silence.since, _asked_for(seen.error, silence.failures)
         if polling.is_hopeless(waited, answered=answered, timing=self._timing):
             await settle(tables, running, Status.FAILED, now=now, failure=Reason.TOO_SLOW)
             self._silences.pop(running.id, None)
@@ -195,31 +246,28 @@ class Polling:
         if isinstance(seen.error, AccountRefused):
             until = now + self._timing.account_rest
             await tables.accounts.block(running.account, reason=seen.error.reason, now=now, until=until)
-        pause = _asked_for(seen.error, running.attempts + 1)
-        again = running.moved_to(Status.RUNNING, due_at=max(due_at, now + pause))
+        rested = self._rests.until(running.account) or now
+        again = running.moved_to(Status.RUNNING, due_at=max(due_at, now + pause, rested))
         if not answered:
             again = replace(again, attempts=running.attempts)  # they count the answers
         await tables.generations.save(again)
 
-    def _silence(self, running: Generation, now: datetime) -> Silence:
+    def _silence(self, running: Generation, error: ProviderError | None, now: datetime) -> Silence:
         """Return the silence about a job: a new one, unless it goes on and no other process was answered meanwhile."""
         known = self._silences.get(running.id)
         if known is None or known.answers != running.attempts:
-            known = self._silences[running.id] = Silence(since=now, answers=running.attempts)
-        return known
+            known = Silence(since=now, answers=running.attempts)
+        silence = replace(known, failures=known.failures + (error is not None))
+        self._silences[running.id] = silence
+        return silence
 
 
 def _elapsed(generation: Generation, now: datetime) -> timedelta:
     return now - (generation.submitted_at or generation.created_at)
 
 
-def _concerns_all(error: ProviderError | None) -> bool:
-    """Say whether the next call would get the same answer, whatever it asks for."""
-    return isinstance(error, AccountRefused) or (error is not None and error.reason is Reason.RATE_LIMITED)
-
-
-def _asked_for(error: ProviderError | None, attempt: int) -> timedelta:
-    """Return the pause that the guidelines ask for after such an error."""
-    if not isinstance(error, ProviderUnavailable):
+def _asked_for(error: ProviderError | None, failures: int) -> timedelta:
+    """Return the pause that the guidelines ask for after so many errors, where it is not one of the whole account."""
+    if not isinstance(error, ProviderUnavailable) or error.reason is Reason.RATE_LIMITED:
         return timedelta()
-    return retry.look_again(error, attempt, jitter=random.random()) or timedelta()  # noqa: S311 (no secret)
+    return retry.look_again(error, failures, jitter=random.random()) or timedelta()  # noqa: S311 (no secret)

@@ -7,12 +7,12 @@ from typing import Final
 from bot.domain.errors import ProviderUnavailable
 from bot.domain.reasons import Reason
 
-# Luma's integration guidelines: 429 "exponential backoff, max 3 retries", 500 "retry after 30s".
-RATE_LIMIT_RETRIES: Final = 3
+# Luma's integration guidelines: 429 "exponential backoff, max 3 retries", 500 "retry after 30s". A look comes again as
+# long as patience lasts, so after so many waits each is as long as the longest.
+RATE_LIMIT_DOUBLED: Final = 3
 RATE_LIMIT_WAIT: Final = timedelta(seconds=5)
-SERVER_ERROR_RETRIES: Final = 3
 SERVER_ERROR_WAIT: Final = timedelta(seconds=30)
-NETWORK_RETRIES: Final = 4
+NETWORK_DOUBLED: Final = 4
 NETWORK_WAIT: Final = timedelta(seconds=2)
 
 CREATE_TRIES: Final = 5
@@ -37,17 +37,17 @@ def get_retry(
     status: int | None, attempt: int, *, retry_after: timedelta | None = None, jitter: float = 0.0
 ) -> timedelta | None:
     """
-    Return how long after the failed GET number `attempt` (from 1) the next one may follow.
+    Return how long after GET number `attempt` (from 1) that failed in a row the next one may follow.
 
     Status None is a network failure. `jitter` is a number from 0 to 1 that spreads out those who failed together. None:
-    no special wait is left; whoever asks goes on at its usual pace until its patience ends.
+    such an answer asks for no wait; whoever asks goes on at its usual pace until its patience ends.
     """
     if status is None:
-        wait = _doubled(NETWORK_WAIT, attempt, tries=NETWORK_RETRIES)
+        wait = _doubled(NETWORK_WAIT, min(attempt, NETWORK_DOUBLED), tries=NETWORK_DOUBLED)
     elif status == HTTPStatus.TOO_MANY_REQUESTS:
-        wait = _doubled(RATE_LIMIT_WAIT, attempt, tries=RATE_LIMIT_RETRIES)
+        wait = _doubled(RATE_LIMIT_WAIT, min(attempt, RATE_LIMIT_DOUBLED), tries=RATE_LIMIT_DOUBLED)
     elif status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY}:
-        wait = SERVER_ERROR_WAIT if attempt <= SERVER_ERROR_RETRIES else None
+        wait = SERVER_ERROR_WAIT
     else:
         wait = None
     return _at_least(wait, retry_after, jitter)

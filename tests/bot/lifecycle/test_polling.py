@@ -9,6 +9,7 @@ from bot.domain.errors import AccountRefused, ProviderUnavailable, UserError
 from bot.domain.generation import Status
 from bot.domain.provider import JobState, ManyAtOnce, ProviderJob
 from bot.domain.reasons import Reason
+from tests.bot.scripted import ScriptedProvider
 
 
 async def three(house):
@@ -18,6 +19,17 @@ async def three(house):
     house.clock.forward(minutes=1)
     running = [await house.get(one) for one in generations]
     return sorted(running, key=lambda one: one.provider_job_id)  # they were handed over side by side
+
+
+async def until_the_next_look(house):
+    """Go on until a look was made, second by second; return how many went by."""
+    looks = len(house.provider.looks)
+    for seconds in range(3600):
+        await house.polling.run_once()
+        if len(house.provider.looks) > looks:
+            return seconds
+        house.clock.forward(seconds=1)
+    raise AssertionError("nobody looked")
 
 
 async def statuses(house, generations):
@@ -232,6 +244,68 @@ class TestErrors:
         assert not await house.polling.run_once()
         house.clock.forward(seconds=35)
         assert await house.polling.run_once()
+
+    @pytest.mark.parametrize("looks", [0, 6])
+    @pytest.mark.parametrize(
+        ("error", "least"),
+        [
+            (ProviderUnavailable(Reason.RATE_LIMITED, "429", retry_after=timedelta(minutes=2)), 120),
+            (ProviderUnavailable(Reason.UNAVAILABLE, "503", retry_after=timedelta(seconds=30)), 30),
+        ],
+    )
+    async def test_it_is_kept_however_often_it_was_looked_before(self, house, provider, error, least, looks):
+        await house.running()
+        for _ in range(looks):
+            house.clock.forward(seconds=15)
+            assert await house.polling.run_once()
+        provider.look_fails = error
+        for _ in range(6):  # nor does it matter how often it was asked for
+            waited = await until_the_next_look(house)
+        assert least <= waited <= least * 1.25 + 1
+
+    async def test_a_limit_concerns_the_key_so_that_the_whole_account_rests(self, house, provider):
+        generations = await three(house)
+        later = await house.running(user_id=4)  # is due when the others were looked at
+        provider.many_fails = provider.look_fails = ProviderUnavailable(
+            Reason.RATE_LIMITED, retry_after=timedelta(minutes=2)
+        )
+        await house.polling.run_once()
+        looks = len(provider.looks)
+        for _ in range(119):
+            house.clock.forward(seconds=1)
+            await house.polling.run_once()
+        assert len(provider.looks) == looks
+        provider.many_fails = provider.look_fails = None
+        provider.finish(later.provider_job_id)
+        house.clock.forward(seconds=31)
+        await house.polling.run_once()
+        assert await statuses(house, [*generations, later]) == [Status.RUNNING] * 3 + [Status.DOWNLOADING]
+
+    async def test_other_accounts_do_not_rest(self, house, provider):
+        other = ScriptedProvider(house.clock, name="other")
+        house.wire({"scripted": provider, "other": other})
+        first = await house.running()
+        house.wire({"other": other})
+        second = await house.running(user_id=2)
+        house.wire({"scripted": provider, "other": other})
+        assert [first.account, second.account] == ["scripted", "other"]
+        provider.look_fails = ProviderUnavailable(Reason.RATE_LIMITED, retry_after=timedelta(minutes=2))
+        for _ in range(4):
+            house.clock.forward(seconds=15)
+            await house.polling.run_once()
+        assert (len(provider.looks), len(other.looks)) == (1, 4)
+
+    async def test_limits_that_go_on_lengthen_the_rest_until_an_answer_comes(self, house, provider):
+        await house.running()
+        provider.look_fails = ProviderUnavailable(Reason.RATE_LIMITED)
+        waits = [await until_the_next_look(house) for _ in range(5)][1:]
+        assert all(wait >= least for wait, least in zip(waits, (5, 10, 20, 20), strict=True))
+        assert max(waits) <= 20 * 1.25 + 1
+        provider.look_fails = None
+        await until_the_next_look(house)
+        provider.look_fails = ProviderUnavailable(Reason.RATE_LIMITED)
+        await until_the_next_look(house)
+        assert await until_the_next_look(house) < 15 + 2  # not 20 any more
 
     async def test_a_refused_key_blocks_the_account_not_the_job(self, house, provider):
         generation = await house.running()

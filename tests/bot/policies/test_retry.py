@@ -16,12 +16,12 @@ def seconds(wait):
 @pytest.mark.parametrize(
     ("status", "waits"),
     [
-        (429, [5, 10, 20, None]),
-        (500, [30, 30, 30, None]),
-        (503, [30, 30, 30, None]),
-        (408, [30, 30, 30, None]),
-        (425, [30, 30, 30, None]),
-        (None, [2, 4, 8, 16, None]),
+        (429, [5, 10, 20, 20, 20]),
+        (500, [30, 30, 30, 30]),
+        (503, [30, 30, 30, 30]),
+        (408, [30, 30, 30, 30]),
+        (425, [30, 30, 30, 30]),
+        (None, [2, 4, 8, 16, 16, 16]),
         (404, [None]),
         (400, [None]),
     ],
@@ -36,7 +36,8 @@ def test_a_create_that_was_refused_is_tried_five_times_at_most():
 
 def test_asked_to_wait_it_waits():
     minute = timedelta(minutes=1)
-    assert get_retry(429, 1, retry_after=minute) == minute
+    assert [get_retry(429, attempt, retry_after=minute) for attempt in (1, 4, 100)] == [minute] * 3
+    assert [get_retry(503, attempt, retry_after=minute) for attempt in (1, 4, 100)] == [minute] * 3
     assert create_again(1, minute) == minute
     assert create_again(1, timedelta(0)) == timedelta(seconds=5)
 
@@ -75,8 +76,10 @@ def test_a_result_is_tried_for_a_week():
     [
         (Reason.RATE_LIMITED, None, 2, 10),
         (Reason.RATE_LIMITED, 90, 1, 90),
-        (Reason.RATE_LIMITED, None, 4, None),
+        (Reason.RATE_LIMITED, None, 4, 20),
+        (Reason.RATE_LIMITED, 90, 4, 90),
         (Reason.UNAVAILABLE, 30, 1, 30),
+        (Reason.UNAVAILABLE, 30, 4, 30),
         (Reason.UNAVAILABLE, None, 2, 4),
     ],
 )
