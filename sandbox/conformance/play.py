@@ -10,7 +10,7 @@ import asyncio
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import httpx
@@ -149,7 +149,7 @@ def main(argv: Sequence[str]) -> int:
         return INTERRUPTED
 
 
-async def _interruptible(chosen: Set[str], document: Conformance | None, broken_route: str) -> int:
+async def _interruptible(chosen: Collection[str], document: Conformance | None, broken_route: str) -> int:
     """Let SIGTERM end everything in order, as Ctrl-C does."""
     task = asyncio.current_task()
     assert task
