@@ -10,7 +10,7 @@ from bot.checks.findings import Finding, State, all_well
 from bot.checks.running import run
 from bot.checks.servers import rules
 from bot.client import Ask, Reverie
-from bot.domain.community.configuration import Visibility
+from bot.domain.community.configuration import Configuration, Visibility
 from bot.domain.errors import UserError
 from bot.domain.generation import Generation, Status
 from cogs.ui import answers, asking, groups, sentences, text
@@ -45,9 +45,9 @@ class CheckCommand:
         configuration = await self._services.configurations.of(guild.id)
         looked = [*rules.look(guild, configuration), *map(_for_admins, await run(self._services.checks))]
         await answers.answer(interaction, _page([*looked, Finding.skipped(PATH, "A simulated clip is on its way…")]))
-        await answers.answer(interaction, _page([*looked, await self._rehearse(interaction)]))
+        await answers.answer(interaction, _page([*looked, await self._rehearse(interaction, configuration)]))
 
-    async def _rehearse(self, interaction: Ask) -> Finding:
+    async def _rehearse(self, interaction: Ask, configuration: Configuration) -> Finding:
         """Send one simulated clip through everything, and remove what it left."""
         began = self._services.now()
         if await self._services.standstills.of(interaction.guild_id) is not None:
@@ -55,6 +55,9 @@ class CheckCommand:
         try:
             destination = await asking.destination(interaction, visibility=Visibility.CHANNEL)
         except UserError as error:
+            if configuration.channel_ids and not {*asking.here(interaction)} & {*configuration.channel_ids}:
+                told = "I am not meant to post in this channel, and may not, so no simulated clip was sent."
+                return Finding.warning(PATH, told, "Try it in a channel where I may be used.")
             return Finding.broken(PATH, sentences.for_error(error), "Try it in another channel, or mend this one.")
         simulation = self._services.simulation
         generation = await simulation.begin(

@@ -102,14 +102,14 @@ async def destination(interaction: Ask, *, visibility: Visibility | None = None)
         rules = await interaction.client.services.configurations.of(interaction.guild_id)
         forbidden = rules.visibility is Visibility.PRIVATE and not rules.private_work  # the two do not go together
         visibility = Visibility.CHANNEL if forbidden else rules.visibility
-    here = _here(interaction)
+    asked_in = here(interaction)
     if interaction.guild_id is None or visibility is Visibility.PRIVATE:
         try:
             channel = await interaction.user.create_dm()
         except discord.Forbidden as error:
             raise UserError(Reason.DIRECT_MESSAGES_CLOSED) from error
         return Destination(
-            channel_id=channel.id, private=True, asked_in=here, age_restricted=in_age_restricted(interaction)
+            channel_id=channel.id, private=True, asked_in=asked_in, age_restricted=in_age_restricted(interaction)
         )
     if interaction.channel_id is None:
         raise UserError(Reason.CHANNEL_GONE)
@@ -120,7 +120,7 @@ async def destination(interaction: Ask, *, visibility: Visibility | None = None)
         channel_id=interaction.channel_id,
         upload_limit=min(limit, LARGEST_MESSAGE),
         spoiler=visibility is Visibility.SPOILER,
-        asked_in=here,
+        asked_in=asked_in,
         age_restricted=in_age_restricted(interaction),
     )
 
@@ -140,7 +140,7 @@ def in_age_restricted(interaction: Ask) -> bool:
     return channel.is_nsfw()
 
 
-def _here(interaction: Ask) -> tuple[int, ...]:
+def here(interaction: Ask) -> tuple[int, ...]:
     """Return the channel where it was asked, and the one that a thread belongs to; none in direct messages."""
     if interaction.guild_id is None or interaction.channel_id is None:
         return ()

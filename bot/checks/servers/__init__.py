@@ -10,6 +10,8 @@ import discord
 from bot.checks.application import invite_link
 from bot.checks.findings import Finding
 
+Postable = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
+
 SERVERS: Final = "servers"
 PERMISSIONS: Final = "permissions"
 MOST_SERVERS: Final = 25  # each costs three requests
@@ -17,6 +19,7 @@ AT_ONCE: Final = 5
 NAMED: Final = 8  # channels in one line
 # Without these a channel is closed to the bot, which may well be meant so.
 TO_SPEAK: Final = {"view_channel": "View Channel", "send_messages": "Send Messages"}
+TO_ANSWER: Final = {"view_channel": "View Channel", "send_messages_in_threads": "Send Messages in Threads"}  # in forums
 # Without these it speaks and its work fails, which is never meant.
 TO_WORK: Final = {"attach_files": "Attach Files", "read_message_history": "Read Message History"}
 
@@ -79,32 +82,45 @@ async def _permissions(client: discord.Client, guild_id: int, name: str) -> Find
     return permissions(name, me, [one for one in channels if isinstance(one, discord.TextChannel)])
 
 
-def permissions(server: str, me: discord.Member, channels: Sequence[discord.TextChannel]) -> Finding:
+def permissions(
+    server: str, me: discord.Member, channels: Sequence[Postable], *, kind: str = "text channel"
+) -> Finding:
     """
-    Say in which text and announcement channels of a server the bot may not post, and what it lacks there.
+    Say in which of these channels of a server the bot may not post, and what it lacks there; `kind` is what they are.
 
     A channel in which it may not speak at all is mentioned; one in which it may speak and yet not work is broken.
     """
     half: defaultdict[str, list[str]] = defaultdict(list)
     closed: defaultdict[str, list[str]] = defaultdict(list)
     for channel in sorted(channels, key=lambda one: one.position):
-        held = channel.permissions_for(me)
-        silent = _lacking(held, TO_SPEAK)
+        silent, useless = _missing(channel, me)
         if silent:
             closed[silent].append(f"#{channel.name}")
-        elif useless := _lacking(held, TO_WORK):
+        elif useless:
             half[useless].append(f"#{channel.name}")
     works = len(channels) - _count(half) - _count(closed)
     if half:
         told = f"{server}: the bot may write, but lacks what its work needs, in {_by_what(half)}."
-        return Finding.broken(PERMISSIONS, told, _grant(half))
+        return Finding.broken(PERMISSIONS, told, _grant(half, kind))
+    if not channels:
+        return Finding.broken(PERMISSIONS, f"{server}: there is no {kind}.", _grant(closed, kind))
     if not works:
-        told = f"{server}: there is no text channel in which the bot may post. Closed to it: {_by_what(closed)}."
-        return Finding.broken(PERMISSIONS, told if channels else f"{server}: there is no text channel.", _grant(closed))
+        told = f"{server}: there is no {kind} in which the bot may post. Closed to it: {_by_what(closed)}."
+        return Finding.broken(PERMISSIONS, told, _grant(closed, kind))
     if closed:
-        told = f"{server}: the bot works in {works} of {len(channels)} text channels. Closed to it: {_by_what(closed)}."
-        return Finding.warning(PERMISSIONS, told, f"Fine, if that is meant. Otherwise: {_grant(closed)}")
-    return Finding.fine(PERMISSIONS, f"{server}: the bot works in all {works} text channels.")
+        told = f"{server}: the bot works in {works} of {len(channels)} {kind}s. Closed to it: {_by_what(closed)}."
+        return Finding.warning(PERMISSIONS, told, f"Fine, if that is meant. Otherwise: {_grant(closed, kind)}")
+    return Finding.fine(PERMISSIONS, f"{server}: the bot works in all {works} {kind}s.")
+
+
+def _missing(channel: Postable, me: discord.Member) -> tuple[str, str]:
+    """Return what the bot lacks in a channel to speak, and to work."""
+    if isinstance(channel, discord.ForumChannel):
+        # Not its own, which takes Attach Files from who may not begin posts: the bot only answers in them.
+        held, to_speak = discord.abc.GuildChannel.permissions_for(channel, me), TO_ANSWER
+    else:
+        held, to_speak = channel.permissions_for(me), TO_SPEAK
+    return _lacking(held, to_speak), _lacking(held, TO_WORK)
 
 
 def _lacking(held: discord.Permissions, needed: Mapping[str, str]) -> str:
@@ -113,11 +129,10 @@ def _lacking(held: discord.Permissions, needed: Mapping[str, str]) -> str:
     return TO_SPEAK["view_channel"] if TO_SPEAK["view_channel"] in missing else ", ".join(missing)
 
 
-def _grant(channels: Mapping[str, Sequence[str]]) -> str:
-    labels = [
-        label for label in (*TO_SPEAK.values(), *TO_WORK.values()) if any(label in lacking for lacking in channels)
-    ]
-    return f"Channel settings, Permissions: allow the bot's role {', '.join(labels) or 'to see a text channel'}."
+def _grant(channels: Mapping[str, Sequence[str]], kind: str) -> str:
+    lacking = {label for one in channels for label in one.split(", ")}
+    labels = [label for label in {**TO_SPEAK, **TO_ANSWER, **TO_WORK}.values() if label in lacking]
+    return f"Channel settings, Permissions: allow the bot's role {', '.join(labels) or f'to see a {kind}'}."
 
 
 def _by_what(channels: Mapping[str, Sequence[str]]) -> str:

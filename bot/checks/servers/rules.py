@@ -16,15 +16,20 @@ WHERE: Final = "channels"
 
 def look(guild: discord.Guild, configuration: Configuration) -> list[Finding]:
     """Look at a server with its rules; everything is read from what Discord has told us already."""
-    me = guild.me
-    text = [one for one in guild.channels if isinstance(one, discord.TextChannel)]
-    used = [one for one in text if one.id in configuration.channel_ids] if configuration.channel_ids else text
     return [
-        servers.permissions(guild.name, me, used),
+        _permissions(guild, configuration.channel_ids),
         *_gone_channels(guild, configuration.channel_ids),
         _log(guild, configuration.log_channel_id),
         _roles(guild, configuration),
     ]
+
+
+def _permissions(guild: discord.Guild, channel_ids: Collection[int]) -> Finding:
+    if not channel_ids:
+        text = [one for one in guild.channels if isinstance(one, discord.TextChannel)]
+        return servers.permissions(guild.name, guild.me, text)
+    chosen = [one for one in guild.channels if one.id in channel_ids and isinstance(one, servers.Postable)]
+    return servers.permissions(guild.name, guild.me, chosen, kind="chosen channel")
 
 
 def _gone_channels(guild: discord.Guild, channel_ids: Collection[int]) -> list[Finding]:

@@ -69,6 +69,18 @@ async def test_where_it_may_not_attach_files_it_says_so_and_begins_nothing(loung
         await lounge.house.get(1)
 
 
+async def test_where_it_may_be_used_elsewhere_alone_nothing_is_broken_and_that_is_said(lounge, admin):
+    closed = {lounge.bot.user: discord.PermissionOverwrite(send_messages=False)}
+    channel = lounge.guild.create_text_channel("closed", overwrites=closed)
+    voice = lounge.guild.create_voice_channel("lounge")
+    await lounge.configured(channel_ids=(voice.id,))
+    told = await checked(lounge, admin, channel=channel)
+    assert "no simulated clip was sent" in told
+    assert "in a channel where I may be used" in told
+    assert "Everything works" in told
+    assert "and removed again" in await checked(lounge, admin, channel=voice)
+
+
 async def test_while_work_is_paused_no_clip_is_sent(lounge, admin):
     async with lounge.house.database.transaction() as tables:
         await tables.conduct.stop(lounge.guild.id, reason="a break", actor_id=1, now=lounge.house.clock())

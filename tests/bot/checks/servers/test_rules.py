@@ -62,6 +62,36 @@ async def test_only_the_channels_where_it_may_be_used_are_looked_at(env, guild):
     assert "1 of the channels" in found(env, guild, channel_ids=(used.id, 5))["channels"].told
 
 
+async def test_chosen_channels_of_every_kind_that_can_be_posted_in_are_looked_at(env, guild):
+    guild.create_text_channel("unused")
+    forum, voice = guild.create_forum_channel("clips"), guild.create_voice_channel("lounge")
+    for chosen in ((forum.id,), (voice.id,), (forum.id, voice.id)):
+        seen = found(env, guild, channel_ids=chosen)["permissions"]
+        assert (seen.state, seen.told) == (
+            State.FINE,
+            f"Lounge: the bot works in all {len(chosen)} chosen channels.",
+        )
+    assert "there is no chosen channel" in found(env, guild, channel_ids=(5,))["permissions"].told
+
+
+@pytest.mark.parametrize(
+    ("lacking", "state", "remedy"),
+    [
+        ("send_messages", State.FINE, None),  # those are for posts of its own
+        ("send_messages_in_threads", State.BROKEN, "the bot's role Send Messages in Threads."),
+        ("attach_files", State.BROKEN, "the bot's role Attach Files."),
+    ],
+)
+async def test_what_a_forum_needs_is_that_its_posts_can_be_answered(env, guild, lacking, state, remedy):
+    forum = guild.create_forum_channel("clips")
+    denied = discord.PermissionOverwrite(**{lacking: False})
+    channel = env.bot.get_channel(forum.id)
+    await channel.set_permissions(channel.guild.me, overwrite=denied)
+    await env.settle()
+    seen = found(env, guild, channel_ids=(forum.id,))["permissions"]
+    assert (seen.state, remedy is None or str(seen.remedy).endswith(remedy)) == (state, True)
+
+
 async def test_roles_that_are_gone(env, guild):
     staff = guild.create_role("Helpers")
     seen = found(env, guild, staff_role_id=staff.id, tiers=(Tier(role_id=staff.id, videos_per_day=5),))
