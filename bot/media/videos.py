@@ -17,7 +17,8 @@ from typing import Final
 import av
 from av.container import InputContainer
 from av.error import FFmpegError
-from av.stream import Disposition
+from av.packet import Packet
+from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -54,6 +55,17 @@ class Prepared:
     path: Path
     facts: Facts
     extension: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Played:
+    """What was found in a file that was read to its end; times in seconds."""
+
+    packets: int  # of the video
+    ends: float  # from its first picture to its last, which stands no longer than others
+    stands: float  # the same by the file's own word, where the last one may stand for long
+    over: float  # when all in it is over, sound too
+    last: VideoFrame | None
 
 
 async def prepare_in_thread(path: Path, *, to: Path, filename: str, longest: float | None = None) -> Prepared:
@@ -102,7 +114,7 @@ def kind_of(path: Path) -> str | None:
 
 
 def _measured(path: Path, kind: str, filename: str, longest: float) -> tuple[int, int, float]:
-    """Return width and height as it is shown, and the seconds that were decoded."""
+    """Return width and height as it is shown, and for how many seconds there is a picture."""
     with _opened(path, kind) as container:
         video = _video(container)
         if video is None:
@@ -110,40 +122,62 @@ def _measured(path: Path, kind: str, filename: str, longest: float) -> tuple[int
         _check_frame(video.width, video.height)
         promised = (container.duration or 0) / av.time_base
         _check_length(promised, longest)
-        frames, ends, last = _decoded(container, video, path.stat().st_size, longest)
-        if last is None or frames < video.frames or ends < promised - MISSING:
+        played = _played(container, video, path.stat().st_size, longest)
+        last = played.last
+        # The index has what an edit list leaves: whoever trims without encoding hides pictures, and takes none out.
+        if last is None or played.packets < len(video.index_entries) or played.over < promised - MISSING:
             raise UserError(Reason.VIDEO_UNREADABLE, filename=filename)
-        _check_length(ends, longest)
+        seconds = max(played.ends, min(played.stands, promised))
+        _check_length(seconds, longest)
         lies = last.rotation % 180 != 0  # how a telephone held upright films
         width, height = (last.height, last.width) if lies else (last.width, last.height)
-    return width, height, round(ends, 3)
+    return width, height, round(seconds, 3)
 
 
-def _decoded(
-    container: InputContainer, video: VideoStream, size: int, longest: float
-) -> tuple[int, float, VideoFrame | None]:
-    """Decode every frame; return how many there are, how many seconds they last, and the last. Raises ValueError."""
+def _played(container: InputContainer, video: VideoStream, size: int, longest: float) -> _Played:
+    """Read a file to its end, and decode every picture. Raises ValueError."""
     video.thread_type = "AUTO"
     video.codec_context.options = _bounded()
-    frames, pixels, ends = 0, 0, 0.0
+    packets, pixels, ends, stands, over = 0, 0, 0.0, 0.0, 0.0
     begins: float | None = None
     last: VideoFrame | None = None
     usual = 1 / float(video.average_rate or 24)
-    for packet in container.demux(video):
+    for packet in container.demux():
         if packet.is_corrupt or (packet.pos is not None and packet.pos + packet.size > size):
             raise ValueError("cut off")
+        over = max(over, _end(packet))
+        if packet.stream.index != video.index:
+            _check_length(_end(packet), longest)
+            continue
+        packets += packet.dts is not None
+        if packet.is_discard:  # what was trimmed away is decoded, too
+            pixels = _counted(pixels, video)
+        else:
+            stands = max(stands, _end(packet))
         for frame in packet.decode():
             assert isinstance(frame, VideoFrame)
-            frames, last, pixels = frames + 1, frame, pixels + frame.width * frame.height
-            if pixels > MOST_DECODED:
-                raise UserError(
-                    Reason.VIDEO_TOO_MANY_PIXELS, width=frame.width, height=frame.height, limit=_megapixels()
-                )
+            last, pixels = frame, _counted(pixels, frame)
             moment = frame.time or 0.0
             begins = moment if begins is None else begins
-            ends = max(ends, moment - begins + usual)
+            stays = float((frame.duration or 0) * (frame.time_base or 0)) or usual
+            ends = max(ends, moment - begins + min(stays, usual))
             _check_length(ends, longest)
-    return frames, ends, last
+    return _Played(packets=packets, ends=ends, stands=stands - (begins or 0.0), over=over, last=last)
+
+
+def _end(packet: "Packet[Stream]") -> float:  # generic for who checks types only
+    """Return the second at which what is in a packet is over; 0 where it does not say."""
+    if packet.pts is None:
+        return 0.0
+    return float((packet.pts + (packet.duration or 0)) * packet.time_base)
+
+
+def _counted(pixels: int, frame: VideoFrame | VideoStream) -> int:
+    """Return the pixels decoded so far, with those of one more frame. Raises UserError for too many."""
+    pixels += frame.width * frame.height
+    if pixels > MOST_DECODED:
+        raise UserError(Reason.VIDEO_TOO_MANY_PIXELS, width=frame.width, height=frame.height, limit=_megapixels())
+    return pixels
 
 
 def _opened(path: Path, kind: str) -> InputContainer:
@@ -200,7 +234,14 @@ def _rewrap(path: Path, kind: str, to: Path, wrapper: str) -> None:
         assert video is not None
         sources = [video, *source.streams.audio[:1]]
         kept = {one.index: result.add_stream_from_template(one) for one in sources}
+        hidden: dict[int, list[Packet[Stream]]] = {one.index: [] for one in sources}
         for packet in source.demux(sources):
-            if packet.dts is not None:
-                packet.stream = kept[packet.stream.index]
-                result.mux(packet)
+            if packet.dts is None:
+                continue
+            waiting = hidden[packet.stream.index]
+            waiting.append(packet)
+            if not packet.is_discard:  # what was trimmed away is needed before what is shown, and behind it would play
+                for one in waiting:
+                    one.stream = kept[one.stream.index]
+                    result.mux(one)
+                waiting.clear()

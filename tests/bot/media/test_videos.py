@@ -21,7 +21,7 @@ SOUNDS = {"mp4": "aac", "mov": "pcm_s16le", "webm": "libopus"}
 CONTENT_TYPES = {"mp4": "video/mp4", "mov": "video/quicktime", "webm": "video/webm"}
 
 
-def make(path, *, wrapper="mp4", seconds=1.0, size=SIZE, rate=24, sound=False, noisy=False, index_first=True):
+def make(path, *, wrapper="mp4", seconds=1.0, size=SIZE, rate=24, sound=False, noisy=False, index_first=True, **longer):
     random = np.random.default_rng(1)
     options = {"movflags": "+faststart+use_metadata_tags"} if wrapper != "webm" and index_first else {}
     with av.open(str(path), "w", format=wrapper, options=options) as result:
@@ -30,22 +30,49 @@ def make(path, *, wrapper="mp4", seconds=1.0, size=SIZE, rate=24, sound=False, n
         video.width, video.height, video.pix_fmt = *size, "yuv420p"
         video.options = {"g": "12"} | ({"preset": "ultrafast"} if wrapper != "webm" else {"deadline": "realtime"})
         audio: Any = result.add_stream(SOUNDS[wrapper], rate=48000, layout="stereo") if sound else None
+        packets = []
         for number in range(round(seconds * rate)):
             pixels = np.zeros((size[1], size[0], 3), np.uint8)
             if noisy:
                 pixels = random.integers(0, 256, pixels.shape, np.uint8)
             pixels[:, number % size[0] : number % size[0] + 10] = (255, 128, 0)
-            result.mux(video.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
-        result.mux(video.encode())
+            packets += video.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24"))
+        packets += video.encode()
+        if "still" in longer:  # the last picture stands for so many seconds
+            packets[-1].duration = round(longer["still"] / packets[-1].time_base)
+        result.mux(packets)
         if audio is not None:
             kind = "flt" if wrapper == "webm" else "fltp" if wrapper == "mp4" else "s16"
             shape = (2, 960) if kind == "fltp" else (1, 1920)
             silence: Any = np.zeros(shape, np.int16 if kind == "s16" else np.float32)
-            for start in range(0, round(seconds * 48000), 960):
+            for start in range(0, round(longer.get("sounds", seconds) * 48000), 960):
                 frame = av.AudioFrame.from_ndarray(silence, format=kind, layout="stereo")
                 frame.sample_rate, frame.pts, frame.time_base = 48000, start, Fraction(1, 48000)
                 result.mux(audio.encode(frame))
             result.mux(audio.encode())
+    return path
+
+
+def without_begin(source, path, *, seconds):
+    """Trim a file as telephones do: the same packets, but for an edit list that begins later."""
+    with av.open(str(source)) as old, av.open(str(path), "w", format="mp4") as result:
+        video = old.streams.video[0]
+        kept = result.add_stream_from_template(video)
+        for packet in old.demux(video):
+            if packet.dts is not None:
+                packet.pts -= round(seconds / video.time_base)
+                packet.dts -= round(seconds / video.time_base)
+                packet.stream = kept
+                result.mux(packet)
+    return path
+
+
+def without_end(path, *, seconds):
+    """Have the edit list of a file end after so many seconds; what is behind that stays in it."""
+    data = bytearray(path.read_bytes())
+    begins = data.index(b"elst") + 4 + 8
+    data[begins : begins + 4] = struct.pack(">I", round(seconds * 1000))
+    path.write_bytes(data)
     return path
 
 
@@ -90,6 +117,86 @@ def test_nothing_that_tells_of_the_sender_goes_along(tmp_path, wrapper):
     clean = prepared(source).path.read_bytes()
     assert b"Our holiday" not in clean
     assert b"+48.2082" not in clean
+
+
+@pytest.mark.parametrize("wrapper", CODECS)
+def test_sound_may_go_on_after_the_picture(tmp_path, wrapper):
+    source = make(tmp_path / "a", wrapper=wrapper, sound=True, sounds=3.0)
+    taken = prepared(source)
+    assert taken.facts.seconds == pytest.approx(1.0, abs=0.05)  # a price goes by the picture
+    with av.open(str(taken.path)) as clip:
+        assert clip.duration / av.time_base == pytest.approx(3.0, abs=0.05)
+    assert refusal(source, longest=2).reason is Reason.VIDEO_TOO_LONG
+
+
+def test_sound_counts_for_a_limit_whatever_the_file_says(tmp_path):
+    source = make(tmp_path / "a", wrapper="webm", sound=True, sounds=3.0)
+    data = bytearray(source.read_bytes())
+    begins = data.index(b"\x44\x89\x88") + 3  # the duration, in milliseconds
+    data[begins : begins + 8] = struct.pack(">d", 1000.0)
+    source.write_bytes(data)
+    assert refusal(source, longest=2).reason is Reason.VIDEO_TOO_LONG
+
+
+@pytest.mark.parametrize("wrapper", ["mp4", "webm"])
+def test_the_last_picture_may_stand_for_long(tmp_path, wrapper):
+    source = make(tmp_path / "a", wrapper=wrapper, still=4.0)
+    assert prepared(source).facts.seconds == pytest.approx(5.0, abs=0.1)
+    assert refusal(source, longest=4).facts == {"seconds": 5, "limit": 4}
+
+
+def test_few_pictures_do_not_make_the_last_one_longer(tmp_path):
+    path = tmp_path / "a"
+    with av.open(str(path), "w", format="mp4") as result:
+        video: Any = result.add_stream("libx264", rate=10)
+        video.width, video.height, video.pix_fmt = *SIZE, "yuv420p"
+        for moment in (0, 30):
+            frame = av.VideoFrame.from_ndarray(np.zeros((SIZE[1], SIZE[0], 3), np.uint8), format="rgb24")
+            frame.pts, frame.time_base = moment, Fraction(1, 10)
+            result.mux(video.encode(frame))
+        result.mux(video.encode())
+    assert prepared(path, longest=3.1).facts.seconds == pytest.approx(3.1)
+
+
+@pytest.mark.parametrize("seconds", [0.25, 0.5, 0.75])  # a key frame begins each half
+def test_what_was_trimmed_without_encoding_is_as_long_as_it_plays(tmp_path, seconds):
+    source = without_begin(make(tmp_path / "a"), tmp_path / "b", seconds=seconds)
+    taken = prepared(source)
+    assert taken.facts.seconds == pytest.approx(1 - seconds)
+    assert all((one == other).all() for one, other in zip(frames_of(source), frames_of(taken.path), strict=True))
+
+
+def test_the_copy_plays_no_longer_than_what_was_trimmed(tmp_path):
+    taken = prepared(without_end(make(tmp_path / "a", seconds=3), seconds=1), longest=1)
+    assert taken.facts.seconds == pytest.approx(1.0)
+    assert len(frames_of(taken.path)) == pytest.approx(24, abs=1)
+
+
+def with_two_parts(path, *, second):
+    """Have the edit list of a file show its first half second, and half a second from another one on."""
+    data = bytearray(path.read_bytes())
+    entry = data.index(b"elst") + 4 + 8
+    _, start, speed = struct.unpack_from(">IIi", data, entry)
+    tick = struct.unpack_from(">I", data, data.index(b"mdhd") + 4 + 12)[0]
+    data[entry - 4 : entry + 12] = struct.pack(
+        ">IIIiIIi", 2, 500, start, speed, 500, start + round(second * tick), speed
+    )
+    for box in (b"elst", b"edts", b"trak", b"moov"):
+        size = data.index(box) - 4
+        data[size : size + 4] = struct.pack(">I", struct.unpack_from(">I", data, size)[0] + 12)
+    path.write_bytes(data)
+    return path
+
+
+def test_parts_that_a_copy_would_not_keep_are_refused(tmp_path):
+    path = make(tmp_path / "a", seconds=3, index_first=False)
+    assert refusal(with_two_parts(path, second=2.25)).reason is Reason.VIDEO_UNREADABLE
+
+
+def test_a_bomb_that_was_trimmed_away_is_given_up(tmp_path, monkeypatch):
+    path = without_begin(make(tmp_path / "a"), tmp_path / "b", seconds=0.4)
+    monkeypatch.setattr(videos, "MOST_DECODED", 20 * SIZE[0] * SIZE[1])  # of 24, of which 15 are shown
+    assert refusal(path).reason is Reason.VIDEO_TOO_MANY_PIXELS
 
 
 @pytest.mark.parametrize("index_first", [True, False], ids=["index first", "index last"])
@@ -148,7 +255,7 @@ def test_bounds_how_long_it_is(tmp_path):
 def test_does_not_believe_how_long_a_file_says_that_it_is(tmp_path):
     path = make(tmp_path / "a", seconds=3)
     data = bytearray(path.read_bytes())
-    for box, place in ((b"mvhd", 16), (b"tkhd", 20), (b"mdhd", 16), (b"elst", 8)):  # where a version 0 has its duration
+    for box, place in ((b"mvhd", 16), (b"tkhd", 20), (b"mdhd", 16)):  # where a version 0 has its duration
         begins = data.index(box) + 4 + place
         data[begins : begins + 4] = struct.pack(">I", 1)
     path.write_bytes(data)
