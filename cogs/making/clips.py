@@ -82,7 +82,9 @@ class Clips(commands.Cog):
             staff=await _is_staff(interaction),
         )
         provider = self._services.facts.get(details.generation.account)
-        await answers.answer(interaction, notes.info(details, self._services.models, provider))
+        appealable = await self._services.reports.appealable(details.generation, user_id=interaction.user.id)
+        page = notes.info(details, self._services.models, provider, appealable=appealable)
+        await answers.answer(interaction, page)
 
     async def ask_to_delete(self, interaction: Ask, mark: Mark) -> None:
         """Say what deleting means, and ask once."""

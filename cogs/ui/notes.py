@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.community.deletion import Deletable, Deleted
 from bot.community.library import Details
 from bot.domain.allowance import Terms
+from bot.domain.community.reports import Report, Verdict
 from bot.domain.generation import Generation, Status
 from bot.domain.money import MicroUsd, shown
 from bot.domain.provider import ModelFacts, ProviderFacts
@@ -14,10 +15,21 @@ from cogs.ui.buttons import Action, button
 from cogs.ui.editing import parameters
 from cogs.ui.layout import Colour, Layout, note
 from cogs.ui.making import painting
+from cogs.ui.moderating import complaining
 
 
-def info(details: Details, models: cards.Models, provider: ProviderFacts | None = None) -> Layout:
-    """Return all there is to know about one piece of work, and what its provider says of it."""
+def info(
+    details: Details,
+    models: cards.Models,
+    provider: ProviderFacts | None = None,
+    *,
+    appealable: Report | None = None,
+) -> Layout:
+    """
+    Return all there is to know about one piece of work, and what its provider says of it.
+
+    `appealable` is what staff decided about it: its owner may not have got the direct message with the button.
+    """
     generation = details.generation
     request = generation.request
     facts = [
@@ -32,6 +44,9 @@ def info(details: Details, models: cards.Models, provider: ProviderFacts | None 
     failure = sentences.for_failure(generation, withdrawn=withdrawn) if generation.status is Status.FAILED else ""
     hidden = "🙈 Staff took it out of sight: only they and its owner see it." if generation.hidden_at else ""
     gone = "🗑️ It was deleted." if generation.deleted_at else hidden
+    decided = [] if appealable is None else complaining.decided(appealable)
+    if appealable is not None and appealable.verdict is Verdict.HIDE:
+        gone = ""  # the decision says it
     return note(
         f"### #{generation.id}{_place(details)}",
         cards.state(generation, typical=details.typical),
@@ -39,8 +54,10 @@ def info(details: Details, models: cards.Models, provider: ProviderFacts | None 
         "\n".join(fact for fact in facts if fact),
         failure,
         gone,
+        *decided,
         _rights(provider) if generation.status is Status.SUCCEEDED else "",
         colour=cards.COLOURS[generation.status],
+        buttons=[] if appealable is None else [complaining.appeal_button(appealable)],
     )
 
 

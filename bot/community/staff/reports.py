@@ -13,6 +13,7 @@ from bot.domain.community.notices import NoticeFact, NoticeKind
 from bot.domain.community.people import Actor, Target
 from bot.domain.community.reports import PUNISHING, Complaint, Decision, Report, ReportState, Verdict
 from bot.domain.delivery import DeliveryKind
+from bot.domain.errors import UserError
 from bot.domain.generation import Generation, Status
 from bot.domain.request import Requester
 from bot.policies.community import reports as rules
@@ -120,6 +121,23 @@ class Reports:
         case = await self.case(report_id, guild_id=None)
         rules.check_appealed(case.report, case.generation, user_id, now=self._now())
         return case
+
+    async def appealable(self, generation: Generation, *, user_id: int) -> Report | None:
+        """
+        Return the newest decision about a clip against which this member may still appeal, if there is one.
+
+        Of what was asked for at once, about any: it has one message.
+        """
+        now = self._now()
+        async with self._database.reading() as tables:
+            batch = {one.id: one for one in await tables.lineage.batch(generation)}
+            for report in await tables.reports.decided_about([*batch]):
+                try:
+                    rules.check_appealed(report, batch[report.generation_id], user_id, now=now)
+                except UserError:
+                    continue
+                return report
+        return None
 
     async def appeal(self, report_id: int, *, user_id: int, words: str) -> Filed:
         """Ask staff to look again: the owner, once. Raises UserError."""

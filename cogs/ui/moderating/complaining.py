@@ -10,7 +10,7 @@ from discord import ui
 from bot.client import Mark
 from bot.community.staff.cases import Case, Told
 from bot.domain.community.notices import NoticeFact
-from bot.domain.community.reports import Complaint, Decision, ReportState, Verdict
+from bot.domain.community.reports import Complaint, Decision, Report, ReportState, Verdict
 from cogs.ui import asking, cards, text
 from cogs.ui.layout import Colour, Layout, note
 from cogs.ui.moderating.reports import COMPLAINTS, LONGEST_REASON, VERDICTS, Verb, undone, written
@@ -129,17 +129,31 @@ def _to_owner(case: Case, verdict: Verdict, facts: Mapping[str, NoticeFact], ser
     if verdict is Verdict.STRIKE and ends:
         ends = f" It was one too many, so you can start nothing new there for now.{ends}"
     may_appeal = verdict is not Verdict.DISMISS
-    mark = Mark(verb=Verb.APPEAL, generation_id=0, more=str(report.id))
     return note(
         f"### Your clip #{case.generation.id} in {server} was reported",
         cards.words(case.generation.request, 300),
         f"The complaint: {about}.",
-        f"**{TO_OWNER[verdict]}**{ends}",
+        *decided(report, ends=ends),
+        colour=Colour.FAILED if may_appeal else Colour.QUIET,
+        buttons=[appeal_button(report)] if may_appeal else [],
+    )
+
+
+def decided(report: Report, *, ends: str = "") -> list[str]:
+    """Return what staff decided and why, to the owner; where that is against them, that they may appeal."""
+    if report.verdict is None:
+        return []
+    may_appeal = report.verdict is not Verdict.DISMISS
+    return [
+        f"**{TO_OWNER[report.verdict]}**{ends}",
         f"Their reason:\n{text.quoted(report.reason, LONGEST_REASON)}" if report.reason else "",
         "-# If you think that this is wrong, you can appeal once, within 30 days." if may_appeal else "",
-        colour=Colour.FAILED if may_appeal else Colour.QUIET,
-        buttons=[ui.Button(label="Appeal", custom_id=str(mark))] if may_appeal else [],
-    )
+    ]
+
+
+def appeal_button(report: Report) -> ui.Button[Any]:
+    """Return the owner's way to ask staff again."""
+    return ui.Button(label="Appeal", custom_id=str(Mark(verb=Verb.APPEAL, generation_id=0, more=str(report.id))))
 
 
 def _after_appeal(case: Case, verdict: Verdict, facts: Mapping[str, NoticeFact], server: str) -> Layout:  # noqa: ARG001

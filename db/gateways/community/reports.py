@@ -23,6 +23,11 @@ OPEN: Final = (
     .where(TABLE.generation_id == bindparam("about"), TABLE.state == ReportState.OPEN.value)
     .order_by(TABLE.id)
 )
+DECIDED: Final = (
+    select(REPORTS)
+    .where(TABLE.generation_id.in_(bindparam("about", expanding=True)), TABLE.state == ReportState.DECIDED.value)
+    .order_by(TABLE.decided_at.desc(), TABLE.id)
+)
 ANSWERED_TOGETHER: Final = (
     select(REPORTS)
     .where(TABLE.generation_id == bindparam("about"), TABLE.decided_at == bindparam("then", type_=Instant))
@@ -111,6 +116,10 @@ class Reports:
     async def open_about(self, generation_id: int) -> list[Report]:
         """Return what waits for staff about a clip, oldest first."""
         return [_report(row) for row in await self._statements.run(OPEN, {"about": generation_id})]
+
+    async def decided_about(self, generation_ids: Sequence[int]) -> list[Report]:
+        """Return what staff decided and nobody appealed against, the newest decision first."""
+        return [_report(row) for row in await self._statements.run(DECIDED, {"about": [*generation_ids]})]
 
     async def together(self, report: Report) -> list[Report]:
         """Return those that go on together with this one, and itself, oldest first."""

@@ -6,6 +6,7 @@ from bot.domain.community.reports import ReportState
 from bot.domain.request import Requester
 from tests.cogs.conftest import buttons, texts
 from tests.cogs.reporting import desk
+from tests.cogs.test_delivery_pictures import end, pictures
 
 __all__ = ["desk"]
 
@@ -70,6 +71,36 @@ async def test_closed_direct_messages_lose_nothing(lounge, desk):
     case = await lounge.house.reports.case(1, guild_id=lounge.guild.id)
     assert case.report.state is ReportState.DECIDED
     assert (await lounge.house.get(1)).hidden_at is not None
+
+
+async def test_with_closed_direct_messages_info_tells_the_decision_with_the_appeal(lounge, desk):
+    lounge.env.backend.users[lounge.ana.id].dms_closed = True
+    await desk.reported("a duel")
+    await desk.press(desk.sol, "Pause member", reason="calm down", length="1")
+    result = await lounge.result(await lounge.house.get(1))
+    for staff in (desk.sol, desk.ada):
+        assert "Appeal" not in buttons((await staff.click(result, label="Info")).response.components)
+    told = await lounge.ana.click(result, label="Info")
+    assert "Staff paused you there" in await lounge.said(told)
+    assert "> calm down" in await lounge.said(told)
+    shown = await lounge.ana.click(told.response, label="Appeal")
+    assert "with the staff" in await lounge.said(await lounge.ana.submit_modal(shown, {"words": "please"}))
+    told = await lounge.ana.click(result, label="Info")
+    assert "calm down" not in await lounge.said(told)
+    assert "Appeal" not in buttons(told.response.components)
+
+
+async def test_info_tells_the_decision_about_pictures_whichever_was_reported(lounge, desk):
+    batch = await pictures(lounge)
+    await end(lounge, batch)
+    await lounge.quiet()
+    shown = await lounge.ben.slash(lounge.general, "generation show", number=str(batch[1].id))
+    await desk.report(shown.response)
+    await desk.press(desk.sol, "Hide")
+    await lounge.tell()
+    told = await lounge.ana.click(await lounge.result(batch[0]), label="Info")
+    assert (await lounge.said(told)).count("out of sight") == 1
+    assert list(buttons(told.response.components)) == ["Appeal"]
 
 
 async def test_an_appeal_goes_to_the_log_channel_with_the_owners_words(lounge, desk):

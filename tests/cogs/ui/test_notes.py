@@ -5,6 +5,7 @@ import pytest
 from bot.community.deletion import Deletable, Deleted
 from bot.community.library import Details
 from bot.domain.allowance import Allowance, Budget, Terms
+from bot.domain.community.reports import Complaint, Report, ReportState, Verdict
 from bot.domain.generation import Status
 from bot.domain.money import DOLLAR, MicroUsd
 from bot.domain.reasons import Reason
@@ -51,6 +52,28 @@ def test_info_tells_everything_and_keeps_to_discords_limits(status):
     for told in (*options, "<@5>", "Luma", "$0.71", "**Went into** 3 others", "#4", f"#{2**62}", "90 s"):
         assert told in words(page)
     assert "@everyone" not in words(page)
+
+
+@pytest.mark.parametrize("verdict", [one for one in Verdict if one is not Verdict.DISMISS])
+def test_info_tells_the_owner_what_they_may_appeal_against(verdict):
+    made = generation(Status.SUCCEEDED, prompt=NASTY, hidden_at=NOW)
+    report = Report(
+        id=3,
+        generation_id=made.id,
+        guild_id=9,
+        reporter_id=7,
+        complaint=Complaint.OTHER,
+        words="",
+        at=NOW,
+        state=ReportState.DECIDED,
+        verdict=verdict,
+        reason=NASTY[:400],
+    )
+    parents = [generation(Status.SUCCEEDED, id=2**62 + n, prompt=NASTY) for n in range(2)]
+    page = notes.info(details(made, parents=parents, children=3, took=90.0), FACTS.models, appealable=report)
+    check_limits(page)
+    assert labels(page) == ["Appeal"]
+    assert "within 30 days" in words(page)
 
 
 def test_info_tells_that_a_failure_cost_nothing():
