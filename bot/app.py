@@ -40,7 +40,7 @@ from bot.lifecycle.submission import Submission
 from bot.lifecycle.upkeep.checkup import Checkup, Expiry
 from bot.lifecycle.upkeep.removal import Removal
 from bot.lifecycle.wakeups import Heartbeats, Wakeups
-from bot.media import sample
+from bot.media import sample, scratch
 from bot.media.inspection import inspect
 from bot.media.store import MediaStore
 from bot.providers import PROVIDERS, SIMULATED
@@ -146,6 +146,7 @@ async def run(settings: Settings) -> None:
             logger.warning("no provider has a key: set PROVIDERS__LUMA__API_KEY, or nobody can make anything")
         database = await stack.enter_async_context(_database(settings))
         store = await _media_store(settings.media_store)
+        await _clear_up()
         stepped = SteppedClock(Path(settings.clock_file)) if settings.clock_file else None
         now = stepped or clock(rate=settings.clock_rate, offset_seconds=settings.clock_offset_seconds)
         fetcher = await stack.enter_async_context(Fetcher(settings.fetch_exceptions))
@@ -209,6 +210,13 @@ async def _media_store(url: str) -> MediaStore:
     except StorageUnusable as error:
         raise ConfigurationError([f"MEDIA_STORE: expected a folder or bucket that can be written ({error})"]) from error
     return store
+
+
+async def _clear_up() -> None:
+    """Free the disk of what a kill broke off: work begins anew in a folder of its own."""
+    left = await asyncio.to_thread(scratch.remove_left_behind, now=datetime.now(UTC))
+    if left:
+        logger.info("removed what a kill had left of work in hand (folders: %d)", left)
 
 
 def way_to_discord(settings: Settings) -> aiohttp.BaseConnector | None:

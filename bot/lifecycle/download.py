@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final, Protocol
 
 from bot.domain.errors import LeaseLost, ProviderError, ProviderRejected, ProviderUnavailable
@@ -17,6 +16,7 @@ from bot.domain.reasons import Reason
 from bot.lifecycle.in_hand import InHand
 from bot.lifecycle.settlement import redraw, settle
 from bot.lifecycle.wakeups import DOWNLOAD, OUTBOX, Wakeups, about
+from bot.media.scratch import work_folder
 from bot.media.store import MediaStore, new_key
 from bot.policies import polling
 from bot.policies.timing import Timing
@@ -106,7 +106,7 @@ class Download:
 
         A crash after this leaves a file without a row, which costs space and nothing else; the next try stores its own.
         """
-        with TemporaryDirectory(prefix="reverie-") as folder:
+        with work_folder() as folder:
             path = Path(folder, "file")
             seconds = self._timing.download_lease.total_seconds() / 2
             await self._fetch(ready.asset_url or "", to=path, limit_bytes=LIMIT_BYTES[kind], seconds=seconds)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from bot.domain.media import Facts, Media, MediaKind
 from bot.media import pictures, videos
+from bot.media.scratch import work_folder
 from bot.media.store import MediaStore, new_key
 from db.database import Database
 
@@ -59,7 +59,7 @@ class Intake:
 
         Raises UserError where it is none that we take.
         """
-        with TemporaryDirectory(prefix="reverie-") as folder:
+        with work_folder() as folder:
             path = Path(folder, "sent")
             if isinstance(file, Path):
                 path = file

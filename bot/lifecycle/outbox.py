@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from bot import metrics
@@ -21,6 +20,7 @@ from bot.lifecycle.admission import turns
 from bot.lifecycle.settlement import redraw, settle
 from bot.lifecycle.wakeups import OUTBOX, SUBMISSION, Wakeups, about
 from bot.media import clips, pictures
+from bot.media.scratch import work_folder
 from bot.media.store import MediaStore, small_key
 from bot.policies import retry
 from bot.policies.timing import Timing
@@ -225,7 +225,7 @@ class Outbox:
                 data = await asyncio.to_thread(pictures.fit, whole_picture, limit_bytes=limit_bytes)
                 await self._store.put(key, data)
                 return data
-            with TemporaryDirectory(prefix="reverie-") as folder:
+            with work_folder() as folder:
                 whole, small = Path(folder, "whole.mp4"), Path(folder, "small.mp4")
                 await self._store.get_to(made.key, whole)
                 await clips.fit_in_thread(whole, limit_bytes=limit_bytes, to=small)

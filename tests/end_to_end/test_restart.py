@@ -1,6 +1,8 @@
 """The bot is killed at every awkward moment, and started again: nothing is lost, nothing happens twice."""
 
+import os
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 POST = "POST /channels/*/messages"
 CREATE = "POST /generations*"
+FILE = "GET /files/*.mp4"
 
 
 async def expect_one_of_each(play: Play, words: str) -> Message:
@@ -106,6 +109,41 @@ async def test_e_between_discord_accepting_the_message_and_our_saving_its_id(pla
         assert result.id == shown[-1].id  # the one that was posted before the end, not another
     else:
         assert (await play.said())[0].id == shown[0].id
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    """Return an empty folder for the bot's work in hand."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    return folder
+
+
+def names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def make_older(folder: Path, *, hours: int) -> None:
+    """Change when everything in a folder was last written to."""
+    for path in folder.iterdir():
+        at = path.stat().st_mtime - hours * 3600
+        os.utime(path, (at, at))
+
+
+async def test_what_was_in_hand_does_not_stay_on_the_disk(empty_stage: Play, scratch: Path):
+    play = empty_stage
+    await play.start(TMPDIR=str(scratch))
+    fetching = await play.machine.fault(FILE, "hold", when="before")
+    await play.video("a seal on the rocks")
+    await fetching.triggered()
+    await play.stage.kill_bot()
+    await fetching.remove()
+    assert len(names(scratch)) == 1
+    make_older(scratch, hours=25)
+    await play.start(TMPDIR=str(scratch), CLOCK_OFFSET_SECONDS="700")  # the lease of a download is over
+    await expect_one_of_each(play, "a seal on the rocks")
+    assert names(scratch) == []
+    assert play.stage.bot_said().count("removed what a kill had left of work in hand (folders: 1)") == 1
 
 
 async def test_buttons_from_before_work(play: Play):

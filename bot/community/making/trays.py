@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from bot.domain.errors import ProviderError, UserError
@@ -16,6 +15,7 @@ from bot.domain.media import Media, MediaKind
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Frame, GenerationRequest, ImageFrame, Requester
 from bot.media import clips, pictures
+from bot.media.scratch import work_folder
 from bot.media.store import MediaStore
 from bot.policies import access
 from db.database import Database, Transaction
@@ -125,7 +125,7 @@ class Trays:
         if media.kind is MediaKind.PICTURE:
             data = await self._store.get(media.key)
         else:
-            with TemporaryDirectory(prefix="reverie-") as folder:
+            with work_folder() as folder:
                 clip = Path(folder, media.filename)
                 await self._store.get_to(media.key, clip)
                 data = await (clips.last_frame(clip) if end is End.START else clips.first_frame(clip))
