@@ -1,14 +1,14 @@
 """Delete what was made: the messages and the files go, the row stays for the books and the clips that continue it."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.community.audit import Deed
 from bot.domain.delivery import DeliveryKind
-from bot.domain.generation import Generation
+from bot.domain.generation import Generation, Status
 from bot.domain.provider import Provider
-from bot.domain.request import Requester
+from bot.domain.request import OF_A_JOB, Requester
 from bot.media.store import MediaStore, small_key
 from bot.policies import access
 from db.database import Database, Transaction
@@ -16,11 +16,12 @@ from db.database import Database, Transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deletable:
-    """What somebody is about to delete, and how much was made from it."""
+    """What somebody is about to delete, and what becomes of all that is made from it."""
 
     generation: Generation
-    continued_by: int
-    by_others: int
+    continued_by: int  # they stay
+    by_others: int  # of those
+    waiting: int = 0  # of what needs its file, so it will not be made
     count: int = 1  # of those that were asked for at once, which go together
 
 
@@ -63,12 +64,14 @@ class Deletion:
         generation = next(one for one in batch if one.id == generation_id)
         together = {one.id for one in batch}
         children = {one.id: one for one in found if one.deleted_at is None and one.id not in together}.values()
+        staying = [child for child in children if not _waits(child, batch)]
         owner = generation.requester.user_id
         return Deletable(
             generation=generation,
             count=len(batch),
-            continued_by=len(children),
-            by_others=sum(child.requester.user_id != owner for child in children),
+            continued_by=len(staying),
+            by_others=sum(child.requester.user_id != owner for child in staying),
+            waiting=len(children) - len(staying),
         )
 
     async def delete(self, generation_id: int, *, requester: Requester, may_manage: bool) -> Deleted:
@@ -76,8 +79,9 @@ class Deletion:
         Delete its file and return its messages. Raises UserError.
 
         What was asked for at once goes together. Again is fine, and finishes what a crash left over. What was made from
-        it lives on; so do the files that it was made from where something else was made from them. What lies with the
-        provider follows in its own time (bot/lifecycle/upkeep/removal.py).
+        it lives on; so do the files that it was made from where something else was made from them. What still waits for
+        its file fails when its turn comes (bot/lifecycle/publishing/links.py). What lies with the provider follows in
+        its own time (bot/lifecycle/upkeep/removal.py).
         """
         now = self._now()
         async with self._database.transaction() as tables:
@@ -104,6 +108,13 @@ class Deletion:
             kept=tuple(name for name in accounts if name not in self._deleting),
             message_ids=messages,
         )
+
+
+def _waits(child: Generation, batch: Sequence[Generation]) -> bool:
+    """Say whether its provider has yet to fetch a file of these; what continues a job there needs none."""
+    request = child.request
+    edits = request.operation not in OF_A_JOB and request.source_clip_id in {one.id for one in batch}
+    return child.status is Status.QUEUED and (edits or any(one.clip_id in request.media_ids for one in batch))
 
 
 async def _messages(tables: Transaction, generation: Generation) -> list[tuple[int, int]]:

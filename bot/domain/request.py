@@ -24,6 +24,8 @@ class Operation(StrEnum):
 PICTURES: Final = frozenset({Operation.IMAGE, Operation.REFRAME_IMAGE})
 # What is done to something that is there already, which is the request's source.
 EDITS: Final = frozenset(Operation) - {Operation.VIDEO, Operation.IMAGE}
+# Edits of which the provider takes only a job of its own: it needs no file.
+OF_A_JOB: Final = frozenset({Operation.UPSCALE, Operation.ADD_AUDIO})
 
 
 class Mode(StrEnum):

@@ -75,6 +75,9 @@ WITHOUT: Final = {
     Operation.ADD_AUDIO: frozenset({Action.SOUND}),
 }
 
+# What it is made from cannot be had any more, so making it again would only fail again, with other words, too.
+IN_VAIN: Final = frozenset({Reason.FRAME_MODERATED, Reason.CLIP_DELETED})
+
 Row = tuple[Action, ...]
 
 OF_A_CLIP: Final[tuple[Row, ...]] = (
@@ -98,7 +101,8 @@ def actions(
     """
     Return, row by row, what can be done with a generation on this kind of message.
 
-    What a provider refused to show is never sent again as it was; a picture it refused, not with other words either.
+    What a provider refused to show is never sent again as it was; where the fault lies in what it was made from, not
+    with other words either.
     """
     without = WITHOUT.get(operation, frozenset[Action]())
     found = [tuple(one for one in row if one not in without) for row in _all(status, kind, failure, operation)]
@@ -111,8 +115,10 @@ def _all(status: Status, kind: DeliveryKind, failure: Reason | None, operation: 
         return ((Action.CANCEL, Action.INFO) if status is Status.QUEUED else (Action.INFO,),)
     if status is Status.SUCCEEDED:
         return (WITH_A_PICTURE, OF_A_PICTURE) if operation in PICTURES else OF_A_CLIP
+    if failure in IN_VAIN:
+        return ((Action.INFO,),)
     if failure in REFUSED_CONTENT:
-        return ((Action.INFO,) if failure is Reason.FRAME_MODERATED else (Action.EDIT, Action.INFO),)
+        return ((Action.EDIT, Action.INFO),)
     return ((Action.RETRY, Action.EDIT, Action.INFO),)
 
 

@@ -77,9 +77,17 @@ def before_deleting(deletable: Deletable) -> Layout:
         f"**Delete #{generation.id}?** {what} removed for good. What it cost is not given back.",
         cards.words(generation.request, limit=200),
         kept,
+        _waiting(deletable.waiting),
         colour=Colour.FAILED,
         buttons=[button(Action.CONFIRM_DELETE, generation.id)],
     )
+
+
+def _waiting(count: int) -> str:
+    """Return how much will not be made, since it needs what is about to be deleted."""
+    if count == 1:
+        return "⚠️ 1 that still waits for it will not be made; it costs nothing."
+    return f"⚠️ {count} that still wait for it will not be made; they cost nothing." if count else ""
 
 
 def after_deleting(deleted: Deleted, remark: str) -> Layout:

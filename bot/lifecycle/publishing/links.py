@@ -48,7 +48,7 @@ class Publishing:
         Raises ProviderRejected where there is no way to the file, ProviderUnavailable where there is none now.
         """
         if media.deleted_at is not None:
-            raise ProviderRejected(Reason.FRAMES_UNREADABLE, "the file was deleted")
+            raise ProviderRejected(Reason.CLIP_DELETED, f"file {media.id} was deleted")
         if self._public_url is not None:
             expiry = str(int((self._now() + VALID).timestamp()))
             signature = await self._signer.sign(str(media.id), expiry, media.filename)

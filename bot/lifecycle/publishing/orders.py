@@ -1,16 +1,12 @@
 """A generation as its provider gets it: the request, and where everything lies that goes into it."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from bot.domain.generation import Generation
 from bot.domain.media import Media
 from bot.domain.provider import ClipOf, Keyframe, Order, PictureAt
-from bot.domain.request import ClipFrame, Frame, Operation
+from bot.domain.request import OF_A_JOB, ClipFrame, Frame
 from db.database import Transaction
-
-# Edits of which the provider takes only a job of its own: it needs no file.
-OF_A_JOB: Final = frozenset({Operation.UPSCALE, Operation.ADD_AUDIO})
 
 
 async def files_of(tables: Transaction, generation: Generation) -> list[Media]:

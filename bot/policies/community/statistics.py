@@ -35,7 +35,13 @@ FAILURES: Final = {
         FailureGroup.MODERATED,
     ),
     **dict.fromkeys(
-        (Reason.FRAMES_UNREADABLE, Reason.INVALID_REQUEST, Reason.FRAMES_MISSING, Reason.REQUEST_NOT_UNDERSTOOD),
+        (
+            Reason.FRAMES_UNREADABLE,
+            Reason.INVALID_REQUEST,
+            Reason.FRAMES_MISSING,
+            Reason.REQUEST_NOT_UNDERSTOOD,
+            Reason.CLIP_DELETED,
+        ),
         FailureGroup.REQUEST,
     ),
     **dict.fromkeys(

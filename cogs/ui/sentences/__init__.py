@@ -73,6 +73,8 @@ def for_error(error: BaseException) -> str:
 
 def for_failure(generation: Generation, *, withdrawn: bool = False) -> str:
     """Return why a generation failed, that it cost nothing, and whether it counts against its member."""
-    facts = {"account": generation.account}
+    request = generation.request
+    noun = "clip" if request.clip_ids or not request.media_ids else "picture"  # what it is made from
+    facts = {"account": generation.account, "noun": noun}
     counted = f" {WITHDRAWN if withdrawn else COUNTED}" if is_strike(generation) else ""
     return f"{told(generation.failure or Reason.NOT_OUR_WORDS, facts)} {FREE_AGAIN}{counted}"

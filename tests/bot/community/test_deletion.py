@@ -4,7 +4,7 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import UserError
 from bot.domain.generation import Status
 from bot.domain.reasons import Reason
-from bot.domain.request import ClipFrame, ImageFrame, Requester
+from bot.domain.request import ClipFrame, ImageFrame, Operation, Requester
 from db.schema import AUDIT
 
 ME = Requester(user_id=1, guild_id=9)
@@ -116,6 +116,18 @@ async def test_a_child_that_is_on_its_way_still_finds_its_parent(house, provider
     assert provider.orders[-1].start.job_id == "job-1"
 
 
+async def test_what_still_waits_for_its_file_is_told_of_and_not_counted_as_staying(house):
+    parent = await house.made()
+    modified = {"operation": Operation.MODIFY_VIDEO, "source_clip_id": parent.id, "strength": "flex_1"}
+    await house.queued(user_id=2, **modified)
+    await house.queued("and a boat", user_id=3, start=ClipFrame(generation_id=parent.id))  # the provider has its job
+    look = await house.deletion.look(parent.id, requester=ME, may_manage=False)
+    assert (look.waiting, look.continued_by, look.by_others) == (1, 1, 1)
+    await house.submission.run_once()  # from now on the provider has the file, too
+    look = await house.deletion.look(parent.id, requester=ME, may_manage=False)
+    assert (look.waiting, look.continued_by, look.by_others) == (0, 2, 2)
+
+
 class TestWhoMay:
     async def test_managers_of_the_server(self, house):
         clip = await house.made()
@@ -208,3 +220,9 @@ class TestSeveralPictures:
         assert (deletable.continued_by, deletable.by_others) == (1, 1)
         await house.deletion.delete(batch[0].id, requester=ME, may_manage=False)
         assert (await house.get(child)).deleted_at is None
+
+    async def test_what_waits_for_any_of_them_is_told_of(self, house):
+        batch = await house.painted(2)
+        await house.queued(start=ImageFrame(media_id=batch[1].clip_id), user_id=2)
+        deletable = await house.deletion.look(batch[0].id, requester=ME, may_manage=False)
+        assert (deletable.waiting, deletable.continued_by) == (1, 0)

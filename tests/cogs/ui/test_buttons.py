@@ -60,10 +60,11 @@ def test_what_has_no_words_of_its_own_is_not_edited():
         (Reason.BLACKLISTED_WORDS, "edit info"),
         (Reason.MODERATED, "edit info"),
         (Reason.FRAME_MODERATED, "info"),
+        (Reason.CLIP_DELETED, "info"),
         (Reason.JOB_FAILED, "retry edit info"),
     ],
 )
-def test_what_a_provider_refused_is_not_sent_again_as_it_was(failure, words):
+def test_what_would_only_be_refused_again_is_not_offered(failure, words):
     offered = actions(Status.FAILED, DeliveryKind.RESULT, failure)
     assert offered == read_rows(words)
 

@@ -118,6 +118,23 @@ def test_a_single_clip_that_continues_it_is_told_as_one(by_others, whose):
     assert f"{whose} was made from it." in words(page)
 
 
+@pytest.mark.parametrize(
+    ("waiting", "told"),
+    [
+        (0, ""),
+        (1, "⚠️ 1 that still waits for it will not be made; it costs nothing."),
+        (2, "⚠️ 2 that still wait for it will not be made; they cost nothing."),
+    ],
+)
+def test_what_will_not_be_made_is_told_apart_from_what_stays(waiting, told):
+    made = generation(Status.SUCCEEDED)
+    page = words(notes.before_deleting(Deletable(generation=made, continued_by=0, by_others=0, waiting=waiting)))
+    assert [line for line in page.splitlines() if "⚠️" in line] == ([told] if told else [])
+    both = words(notes.before_deleting(Deletable(generation=made, continued_by=1, by_others=1, waiting=waiting)))
+    assert "That stays" in both
+    assert told in both
+
+
 @pytest.mark.parametrize("prompt", ["**_~~||`" * 500, "a\n" * 2000, NASTY])
 def test_info_keeps_to_discords_limits_whatever_was_written(prompt):
     made = generation(Status.FAILED, prompt=prompt, failure=Reason.UNCONFIRMED)

@@ -3,8 +3,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.errors import UserError
+from bot.domain.generation import Status
 from bot.domain.reasons import Reason
+from bot.domain.request import ClipFrame, ImageFrame, Operation
 from cogs.ui import sentences
+from tests.cogs.ui.conftest import generation
 
 FULL = {
     "used": 3,
@@ -88,6 +91,20 @@ def test_a_picture_is_called_a_picture(reason):
     assert "that clip" in sentences.told(reason, {"clip": 12}).lower()
     told = sentences.told(reason, {"clip": 12, "noun": "picture"})
     assert ("that picture" in told.lower(), "clip" in told) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("made_from", "noun"),
+    [
+        ({"start": ClipFrame(generation_id=1)}, "clip"),
+        ({"operation": Operation.MODIFY_VIDEO, "source_clip_id": 1}, "clip"),
+        ({"start": ImageFrame(media_id=1)}, "picture"),
+    ],
+)
+def test_a_failure_speaks_of_what_it_was_made_from(made_from, noun):
+    told = sentences.for_failure(generation(Status.FAILED, failure=Reason.CLIP_DELETED, **made_from))
+    assert told.startswith(f"That {noun} was deleted")
+    assert "Nothing was charged" in told
 
 
 def test_markdown_in_facts_is_harmless():

@@ -92,8 +92,9 @@ class TestByDiscord:
     async def test_a_deleted_file(self, house, publish):
         picture = await file(house)
         generation = await house.get(await house.queued())
-        with pytest.raises(ProviderRejected):
+        with pytest.raises(ProviderRejected) as raised:
             await publish(generation, replace(picture, deleted_at=house.clock()))
+        assert raised.value.reason is Reason.CLIP_DELETED
 
 
 async def test_by_our_own_server_everything_goes_the_same_way(house, discord):
