@@ -60,7 +60,9 @@ def _where(actor: Actor, *, everywhere: bool) -> int | None:
 async def _done(
     tables: Transaction, action: str, actor: Actor, guild_id: int | None, *, reason: str, now: datetime
 ) -> None:
-    deed = Deed(action=action, actor_id=actor.user_id, guild_id=guild_id, reason=reason)
+    # Also that of all servers is a line of one: of where it was typed, for no audit log is everybody's.
+    after = "in all servers" if guild_id is None else ""
+    deed = Deed(action=action, actor_id=actor.user_id, guild_id=actor.guild_id, after=after, reason=reason)
     await tables.write_down(deed, now=now)
     # Who submits or cancels meanwhile owes the same cards in another order: each would wait for the other's.
     await tables.alone("room at the providers")

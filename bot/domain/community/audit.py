@@ -10,7 +10,7 @@ class Deed:
 
     action: str  # a dotted word: config.budget, mod.ban, report.hide
     actor_id: int | None  # None: the bot itself
-    guild_id: int | None  # None: the operator, everywhere
+    guild_id: int | None  # None: in direct messages
     user_id: int | None = None  # whom it concerned
     generation_id: int | None = None
     before: str = ""

@@ -67,6 +67,19 @@ async def test_a_newer_reason_replaces_the_old_one_and_each_is_written_down(hous
     ]  # fmt: skip
 
 
+async def test_that_of_all_servers_is_written_down_where_it_was_typed(house, standstills):
+    await house.configurations.set(GUILD, {"log_channel_id": 7}, actor_id=1, action="config.channels")
+    await standstills.stop(actor=OPAL, reason="the account", everywhere=True)
+    await standstills.go_on(actor=OPAL, reason="it is back", everywhere=True)
+    page = await house.audit_log.page(GUILD, AuditSearch(action="mod"))
+    assert [(one.deed.action, one.deed.reason, one.deed.after) for one in page.entries] == [
+        ("mod.resume-work", "it is back", "in all servers"), ("mod.pause-work", "the account", "in all servers")
+    ]  # fmt: skip
+    told = [one.facts["action"] for one in await house.notices.take() if one.channel_id == 7]
+    assert told[-2:] == ["mod.pause-work", "mod.resume-work"]
+    assert (await house.audit_log.page(GUILD + 1, AuditSearch())).entries == []
+
+
 async def test_the_cards_of_those_who_wait_are_drawn_anew_at_both_ends(house, standstills):
     house.limit(at_once=1)
     running = await house.running()
