@@ -116,7 +116,9 @@ async def show(interaction: Ask, dialog: ui.Modal) -> None:
     await interaction.response.send_modal(dialog)
 
 
-async def refuse(interaction: Ask, error: BaseException, mark: Mark | None = None) -> None:
+async def refuse(
+    interaction: Ask, error: BaseException, mark: Mark | None = None, *, remarks: Sequence[str] = ()
+) -> None:
     """Say privately what went wrong. A person's mistake is no error of ours; all else is logged."""
     about = {"guild": interaction.guild_id, "generation": mark.generation_id if mark else None}
     if isinstance(error, discord.HTTPException) and error.code in GONE:
@@ -129,7 +131,7 @@ async def refuse(interaction: Ask, error: BaseException, mark: Mark | None = Non
         logger.error("could not serve a request", exc_info=error, extra=about)
     colour = Colour.QUIET if isinstance(error, UserError) else Colour.FAILED
     try:
-        await answer(interaction, note(sentences.for_error(error), colour=colour))
+        await answer(interaction, note(sentences.for_error(error), *remarks, colour=colour))
     except (discord.HTTPException, aiohttp.ClientError) as lost:
         logger.warning("could not answer: %s", lost, extra=about)
 

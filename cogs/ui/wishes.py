@@ -25,6 +25,7 @@ Option = TypeVar("Option", int, str)
 SECONDS: Final = 5
 RESOLUTION: Final = "720p"
 ASPECT: Final = "16:9"
+TRAY_EMPTIES: Final = "-# **/tray** shows what lies there, and empties it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,21 +116,16 @@ async def make(
     """Serve a typed wish: take its pictures in, or those of the tray where none came, have it accepted, answer."""
     services, requester = interaction.client.services, asking.requester(interaction)
     remarks: list[str] = []
+    drawn: list[str] = []
     taken: list[int] = []
 
-    async def take(attachment: discord.Attachment | None) -> TakenPicture | None:
-        if attachment is None:
-            return None
-        picture = await asking.picture(interaction, attachment)
-        taken.append(picture.media.id)
-        return picture
-
     async def frames() -> tuple[Given | None, Given | None]:
-        pictures = [await take(start_frame), await take(end_frame)]
+        pictures = [await _take(interaction, one, taken) for one in (start_frame, end_frame)]
         remarks.extend(remarks_on(pictures))
         if use_tray and not any(pictures):
             tray = await services.trays.of(requester)
-            remarks.extend(remarks_on_tray(tray, loop=wish.loop))
+            drawn.extend(remarks_on_tray(tray, loop=wish.loop))
+            remarks.extend(drawn)
             return lying(tray.start), None if wish.loop else lying(tray.end)
         start, end = (None if one is None else picture(one.media) for one in pictures)
         return start, end
@@ -154,8 +150,20 @@ async def make(
 
     try:
         await answers.start(interaction, admit, visibility=visibility, remarks=remarks)
+    except UserError as error:
+        # What was chosen hours ago may be why, and nobody would think of it: it was not typed.
+        await answers.refuse(interaction, error, remarks=[*drawn, TRAY_EMPTIES] if drawn else [])
     finally:
         await services.intake.forget(taken)  # unless something is made of them
+
+
+async def _take(interaction: Ask, attachment: discord.Attachment | None, taken: list[int]) -> TakenPicture | None:
+    """Take a picture in, and note in `taken` that it is; nothing where none came."""
+    if attachment is None:
+        return None
+    picture = await asking.picture(interaction, attachment)
+    taken.append(picture.media.id)
+    return picture
 
 
 def lying(chosen: Chosen | None) -> Given | None:

@@ -60,6 +60,22 @@ async def test_frames_that_are_given_go_before_and_the_tray_stays_when_asked_to(
     assert "a picture of yours" in await lounge.said(await lounge.ana.slash(lounge.general, "tray"))
 
 
+async def test_a_refusal_says_what_came_from_the_tray(lounge):
+    await chosen(lounge, await lounge.made("a duel"), End.START, by=lounge.ben)
+    await lounge.house.owners.prefer(lounge.guild.id, lounge.ana.id, Extending.ME)
+    told = await lounge.said(await lounge.ben.slash(lounge.general, "video", prompt="a cat on a wall"))
+    assert told.startswith(sentences.told(Reason.CLIP_KEPT_BY_OWNER))
+    assert "From your **/tray**: the start frame" in told
+    assert "**/tray** shows what lies there, and empties it" in told
+    told = await lounge.said(await lounge.ben.slash(lounge.general, "video", prompt="a cat", use_tray=False))
+    assert "Accepted" in told
+
+
+async def test_a_refusal_says_nothing_of_a_tray_that_gave_nothing(lounge):
+    told = await lounge.said(await lounge.ana.slash(lounge.general, "video", prompt=""))
+    assert "/tray" not in told
+
+
 async def test_a_loop_leaves_the_end_frame_where_it_is(lounge, picture_file):
     await chosen(lounge, await attached(lounge, picture_file), End.END)
     told = await lounge.said(await lounge.ana.slash(lounge.general, "video", prompt="round and round", loop=True))
