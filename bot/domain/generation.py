@@ -74,6 +74,8 @@ NEXT: Final[dict[Status, frozenset[Status]]] = {
 }
 
 
+# What a running one's link says when its job is finished but has no file to fetch yet.
+NO_LINK_YET: Final = ""
 # What people call what ends as a picture, in the sentences of refusals (cogs/ui/sentences).
 PICTURE: Final = "picture"
 

@@ -7,11 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
 
 from bot import metrics
 from bot.domain.errors import AccountRefused, ProviderError, ProviderUnavailable
-from bot.domain.generation import Generation, Status
+from bot.domain.generation import NO_LINK_YET, Generation, Status
 from bot.domain.provider import JobState, Provider, ProviderJob
 from bot.domain.reasons import Reason
 from bot.lifecycle.admission import Estimating
@@ -23,9 +22,6 @@ from bot.policies.timing import Timing
 from db.database import Database, Transaction
 
 logger = logging.getLogger(__name__)
-
-# What a running row's link says when its job is finished but has no file to fetch yet.
-NO_LINK_YET: Final = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +166,8 @@ class Polling:
         """Say whether what a list told (if anything) is not enough."""
         if told is None or (told.state is JobState.SUCCEEDED and not told.asset_url):
             return True
+        if told.state is JobState.RUNNING and generation.asset_url == NO_LINK_YET:
+            return True  # we know better: it is finished
         return told.state is JobState.RUNNING and polling.deserves_own_look(
             generation.attempts,
             elapsed=_elapsed(generation, self._now()),
@@ -248,8 +246,9 @@ class Polling:
             await tables.accounts.block(running.account, reason=seen.error.reason, now=now, until=until)
         rested = self._rests.until(running.account) or now
         again = running.moved_to(Status.RUNNING, due_at=max(due_at, now + pause, rested))
-        if not answered:
-            again = replace(again, attempts=running.attempts)  # they count the answers
+        if not answered or running.asset_url == NO_LINK_YET:
+            # They count the answers, and of a job that is finished those without a link.
+            again = replace(again, attempts=running.attempts)
         await tables.generations.save(again)
 
     def _silence(self, running: Generation, error: ProviderError | None, now: datetime) -> Silence:

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam, or_, select, update
 
-from bot.domain.generation import Status
+from bot.domain.generation import NO_LINK_YET, Status
 from bot.domain.reasons import Reason
 from db.columns import Instant
 from db.schema import GENERATIONS
@@ -23,9 +23,17 @@ LOOKED_AT: Final = or_(
     and_(TABLE.status == Status.FAILED.value, TABLE.failure == Reason.UNCONFIRMED.value),
 )
 FIND: Final = select(TABLE.id, TABLE.account, TABLE.status, TABLE.lease_until).where(THESE, LOOKED_AT)
+# We know already that such a job is finished; the looks for its link are counted, and they are soon anyway.
+WAITS_FOR_LINK: Final = and_(TABLE.asset_url.is_not(None), TABLE.asset_url == NO_LINK_YET)
 HURRY: Final = (
     update(GENERATIONS)
-    .where(THESE, LOOKED_AT, or_(TABLE.lease_until.is_(None), TABLE.lease_until <= NOW), TABLE.due_at > NOW)
+    .where(
+        THESE,
+        LOOKED_AT,
+        or_(TABLE.lease_until.is_(None), TABLE.lease_until <= NOW),
+        TABLE.due_at > NOW,
+        ~WAITS_FOR_LINK,
+    )
     .values(due_at=NOW)
 )
 

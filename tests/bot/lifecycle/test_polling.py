@@ -233,6 +233,42 @@ class TestLinks:
         assert (after.failure, len(provider.looks) - looks) == (Reason.NO_FILE, 6)
         assert (await house.spent(), await house.costs()) == (0, 500_000)
 
+    async def test_a_look_that_tells_nothing_uses_up_none_of_the_wait(self, house, provider):
+        generation = await house.running()
+        provider.finish("job-1", url=None)
+        house.clock.forward(minutes=1)
+        await house.polling.run_once()
+        provider.look_fails = ProviderUnavailable(Reason.UNAVAILABLE)
+        for _ in range(10):
+            house.clock.forward(seconds=30)
+            await house.polling.run_once()
+        provider.look_fails = None
+        provider.finish("job-1")
+        house.clock.forward(seconds=30)
+        await house.polling.run_once()
+        assert await house.status(generation) is Status.DOWNLOADING
+
+    async def test_a_stale_list_neither_hides_it_nor_uses_it_up(self, house, provider):
+        generations = await three(house)
+        stale = dict(provider.jobs)
+
+        async def look_at_many(job_ids):
+            provider.looks.append("many")
+            return {job_id: stale[job_id] for job_id in job_ids}
+
+        provider.look_at_many = look_at_many
+        provider.finish("job-1", url=None)
+        for _ in range(5):  # until the list is doubted
+            await house.polling.run_once()
+            house.clock.forward(seconds=15)
+        own = provider.looks.count("job-1")
+        await house.polling.run_once()
+        assert provider.looks.count("job-1") == own + 1
+        provider.finish("job-1")
+        house.clock.forward(seconds=15)
+        await house.polling.run_once()
+        assert await house.status(generations[0]) is Status.DOWNLOADING
+
 
 class TestErrors:
     async def test_the_wait_that_was_asked_for_is_kept(self, house, provider):

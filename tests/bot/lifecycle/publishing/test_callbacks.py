@@ -1,8 +1,10 @@
 """What a callback moves: due work, searches; and how little it is believed."""
 
+from datetime import timedelta
+
 import pytest
 
-from bot.domain.errors import OutcomeUnknown, ProviderRejected
+from bot.domain.errors import OutcomeUnknown, ProviderRejected, ProviderUnavailable
 from bot.domain.generation import Status
 from bot.domain.reasons import Reason
 
@@ -94,6 +96,31 @@ async def test_one_that_is_just_looked_at_is_looked_at_again(house):
     house.clock.forward(seconds=1)
     assert await house.callbacks.run_once()
     assert (await house.get(generation)).due_at == house.clock()
+
+
+async def over_and_over(house, generation, *, seconds):
+    """Let the provider call every second, and look whenever something is due."""
+    for _ in range(seconds):
+        await heard(house, generation)
+        await house.polling.run_once()
+        house.clock.forward(seconds=1)
+
+
+async def test_one_that_comes_again_does_not_use_up_the_wait_for_a_link(house, provider):
+    generation = await house.running()
+    provider.finish("job-1", url=None)
+    await over_and_over(house, generation, seconds=12)
+    assert await house.status(generation) is Status.RUNNING
+    provider.finish("job-1")
+    await over_and_over(house, generation, seconds=5)
+    assert await house.status(generation) is Status.DOWNLOADING
+
+
+async def test_nor_does_it_end_the_rest_that_an_account_asked_for(house, provider):
+    generation = await house.running()
+    provider.look_fails = ProviderUnavailable(Reason.RATE_LIMITED, retry_after=timedelta(minutes=2))
+    await over_and_over(house, generation, seconds=119)
+    assert provider.looks == ["job-1"]
 
 
 class TestUnconfirmed:
