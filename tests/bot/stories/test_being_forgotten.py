@@ -7,7 +7,7 @@ import pytest
 from bot.domain.request import ClipFrame, Requester
 from db.schema import MEDIA, NOTICES
 from db.statements import Statements
-from tests.bot.community.forgotten import knows, rows, sweep, words
+from tests.bot.stories.forgotten import knows, rows, sweep, words
 from tests.bot.house import GUILD
 
 ME, OTHER = 101, 102
