@@ -30,6 +30,7 @@ OUR_FAULT: Final = (
 COMMANDS_CHANGED: Final = "This command has changed. Restart Discord (Ctrl+R) and try it again."
 
 LONGEST_WORD: Final = 100
+LONGEST_FACT: Final = 400  # as long as a reason may be that staff give; options take thousands, an answer only 4,000
 USUAL: Final[Mapping[str, Fact]] = {"noun": "clip"}  # what a sentence speaks of where nothing else was said
 
 SENTENCES: Final[Sentences] = {**asked.SENTENCES, **rules.SENTENCES, **work.SENTENCES}
@@ -39,7 +40,7 @@ SENTENCES: Final[Sentences] = {**asked.SENTENCES, **rules.SENTENCES, **work.SENT
 FORMS: Final[Mapping[str, Callable[[Any], str]]] = {
     "money": lambda amount: shown(MicroUsd(amount)),
     "when": text.since,
-    "list": lambda words: text.listed(str(word) for word in words),
+    "list": lambda words: text.listed(text.cut(str(word), LONGEST_WORD) for word in words),
     "all": lambda words: ", ".join(text.plain(word, LONGEST_WORD) for word in words),
     "setting": str.upper,
     "member": "<@{}>".format,
@@ -52,7 +53,9 @@ class _Facts(string.Formatter):
 
     def format_field(self, value: object, format_spec: str) -> str:
         form = FORMS.get(format_spec)
-        return discord.utils.escape_markdown(str(value)) if form is None else form(value)
+        if form is not None:
+            return form(value)
+        return discord.utils.escape_markdown(text.cut(str(value), LONGEST_FACT))
 
 
 def told(reason: Reason, facts: Mapping[str, Fact] | None = None) -> str:

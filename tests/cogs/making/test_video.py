@@ -11,6 +11,7 @@ from bot.domain.money import MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.request import ImageFrame
 from bot.lifecycle.publishing import Publishing
+from bot.providers.luma.words import BUILT_IN
 from cogs.making.video import command
 from cogs.ui import sentences
 from tests.cogs.conftest import buttons, services_of, texts
@@ -267,3 +268,12 @@ async def test_whoever_types_does_not_wait_for_a_provider_that_is_slow(lounge, m
     assert await lounge.ana.autocomplete(lounge.general, "video", "concepts", "ha") == []
     monkeypatch.undo()
     assert len(await lounge.ana.autocomplete(lounge.general, "video", "concepts", "ha")) == 1
+
+
+@pytest.mark.parametrize("option", ["camera", "concepts"])
+async def test_a_text_pasted_where_a_word_is_expected_is_answered(lounge, option):
+    lounge.house.provider.words = BUILT_IN
+    asked = await lounge.ana.slash(
+        lounge.general, "video", prompt="a lake", **{option: "slow dolly to the lake " * 250}
+    )
+    assert "slow" in await lounge.said(asked)

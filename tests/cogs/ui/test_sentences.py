@@ -109,3 +109,17 @@ def test_a_failure_speaks_of_what_it_was_made_from(made_from, noun):
 
 def test_markdown_in_facts_is_harmless():
     assert r"\*\*x\*\*" in sentences.told(Reason.SECONDS_UNSUPPORTED, {"model": "**x**", "offered": ("5",)})
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_no_fact_makes_a_sentence_too_long_for_an_answer(reason):
+    pasted = "slow dolly * " * 500
+    names = dict.fromkeys(
+        ("camera", "concept", "name", "typed", "pattern", "problem", "word", "reason", "field"), pasted
+    )
+    facts = FULL | names | dict.fromkeys(("offered", "names", "missing", "channels", "drafts"), (pasted, pasted))
+    assert len(sentences.told(reason, facts)) < 2500
+
+
+def test_a_reason_that_staff_give_is_told_to_its_end():
+    assert sentences.told(Reason.STANDING_STILL, {"reason": "word " * 79 + "end", "who": "5"}).endswith("end.")
