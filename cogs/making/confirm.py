@@ -7,12 +7,12 @@ from discord.ext import commands
 
 from bot.client import MEMBERS, Ask, Mark, Reverie
 from bot.domain.community.people import Rank
-from bot.domain.community.proposals import Proposal
+from bot.domain.community.proposals import Proposal, ProposalState
 from bot.domain.errors import UserError
 from bot.domain.reasons import Reason
 from bot.domain.request import Destination, Requester
 from bot.lifecycle.admission import Admitted
-from cogs.ui import answers, asking
+from cogs.ui import answers, asking, sentences
 from cogs.ui.personal import confirming
 
 
@@ -33,6 +33,17 @@ class Confirm(commands.Cog):
         await answers.think_in_place(interaction)
         asker = asking.requester(interaction)
         proposal = await self._services.admission.proposal(_number(mark), requester=asker)
+        try:
+            await self._accept(interaction, mark, asker, proposal)
+        except UserError as error:
+            if proposal.state is not ProposalState.OPEN or error.reason is Reason.PROPOSAL_GONE:
+                raise
+            # The question is edited into its answer: without it, words and pictures would have to be given again.
+            models = self._services.models
+            await answers.answer(interaction, confirming.still_open(proposal, models, sentences.for_error(error)))
+
+    async def _accept(self, interaction: Ask, mark: Mark, asker: Requester, proposal: Proposal) -> None:
+        """Have it accepted where it counts, and say what that means. Raises UserError."""
         asker = await self._at_home(interaction, asker, proposal)
 
         async def admit(destination: Destination) -> Admitted:

@@ -8,6 +8,7 @@ from discord import ui
 
 from bot.client import Mark
 from bot.community.making.prices import today
+from bot.domain.community.proposals import Proposal
 from bot.domain.errors import WordNeeded
 from bot.domain.money import shown
 from bot.domain.request import GenerationRequest, Operation
@@ -21,23 +22,40 @@ NEVER_MIND: Final = "never-mind"
 
 def question(needed: WordNeeded, models: cards.Models) -> Layout:
     """Return the question whether this may cost so much, and what would be left."""
-    proposal = needed.proposal
-    picture, price = proposal.request.makes_picture, cards.reserved(proposal.request, models, proposal.price)
-    several = f" for {text.count(proposal.count, 'picture')}" if proposal.count > 1 else ""
-    back = "pictures" if picture else "videos"
+    back = "pictures" if needed.proposal.request.makes_picture else "videos"
+    left = quota.left(needed.left, picture=needed.proposal.request.makes_picture)
+    would_leave = f"It would leave you {left} (the {back} are back {text.since(needed.windows.day_end)})."
     return note(
+        *_asked(needed.proposal, models),
+        would_leave,
+        colour=Colour.WAITING,
+        buttons=_answers(needed.proposal, models),
+    )
+
+
+def still_open(proposal: Proposal, models: cards.Models, refusal: str) -> Layout:
+    """Return the same question again, under why the answer came to nothing for now."""
+    return note(refusal, *_asked(proposal, models), colour=Colour.WAITING, buttons=_answers(proposal, models))
+
+
+def _asked(proposal: Proposal, models: cards.Models) -> list[str]:
+    """Return what is asked about."""
+    several = f" for {text.count(proposal.count, 'picture')}" if proposal.count > 1 else ""
+    price = cards.reserved(proposal.request, models, proposal.price)
+    return [
         f"**This costs {price}{several}.** You are asked before that much is spent here. Nothing is reserved yet.",
         cards.words(proposal.request, limit=200),
         f"-# {cards.options(proposal.request, models)}",
         _cheaper(proposal.request, models),
-        f"It would leave you {quota.left(needed.left, picture=picture)} "
-        f"(the {back} are back {text.since(needed.windows.day_end)}).",
-        colour=Colour.WAITING,
-        buttons=[
-            _button(MAKE, f"Make it · {price}", proposal.id, discord.ButtonStyle.primary),
-            _button(NEVER_MIND, "Never mind", proposal.id, discord.ButtonStyle.secondary),
-        ],
-    )
+    ]
+
+
+def _answers(proposal: Proposal, models: cards.Models) -> list[ui.Button[Any]]:
+    price = cards.reserved(proposal.request, models, proposal.price)
+    return [
+        _button(MAKE, f"Make it · {price}", proposal.id, discord.ButtonStyle.primary),
+        _button(NEVER_MIND, "Never mind", proposal.id, discord.ButtonStyle.secondary),
+    ]
 
 
 def _cheaper(request: GenerationRequest, models: cards.Models) -> str:

@@ -106,9 +106,28 @@ async def test_every_rule_is_looked_at_again(lounge):
     await lounge.configured(models=("sora",))
     pressed = await lounge.ana.click(asked, label="Make it · $0.50")
     assert "not among those that you may use" in texts(pressed.response.components)
+    assert pressed.response.id == asked.id
     await lounge.configured(models=())
     await lounge.press(lounge.ana, yes)  # the refusal closed nothing
     assert await count(lounge) == 1
+
+
+async def test_a_passing_refusal_leaves_the_question(lounge, picture_file):
+    asked = await question(lounge, start_frame=("lake.png", picture_file))
+    await lounge.configured(everyone=Tier(jobs_at_once=1), confirm_above=None)
+    first = await lounge.video("a hill")
+    await lounge.configured(confirm_above=MicroUsd(450_000))
+    for _ in range(2):
+        pressed = await lounge.ana.click(asked, label="Make it · $0.50")
+        told = texts(pressed.response.components)
+        assert pressed.response.id == asked.id
+        assert told.index("as much under way as you may") < told.index("This costs $0.50")
+        assert told.count("under way") == 1
+        assert "> a lake" in told
+    await lounge.finish(first)
+    await lounge.ana.click(pressed.response, label="Make it · $0.50")
+    made = await lounge.newest()
+    assert (made.request.prompt, len(made.request.picture_ids)) == ("a lake", 1)
 
 
 async def test_its_picture_is_kept_until_somebody_says_no(lounge, picture_file):
