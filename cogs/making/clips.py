@@ -82,7 +82,7 @@ class Clips(commands.Cog):
             staff=await _is_staff(interaction),
         )
         provider = self._services.facts.get(details.generation.account)
-        appealable = await self._services.reports.appealable(details.generation, user_id=interaction.user.id)
+        appealable = await self._services.reports.appealable(mark.generation_id, user_id=interaction.user.id)
         page = notes.info(details, self._services.models, provider, appealable=appealable)
         await answers.answer(interaction, page)
 

@@ -12,10 +12,13 @@ from bot.client import ACCESS, MEMBERS, Ask, Mark, Reverie
 from bot.community.history import Place
 from bot.domain.community.people import Rank
 from bot.domain.delivery import DeliveryKind
+from bot.domain.errors import UserError
 from bot.domain.generation import UNFINISHED, Generation, Search, Status
+from bot.domain.reasons import Reason
 from bot.lifecycle.outbox import File
 from cogs.ui import answers, asking, buttons, cards, dialogs, posting
 from cogs.ui.buttons import Action
+from cogs.ui.moderating import complaining
 from cogs.ui.personal import pages
 
 CATEGORIES: Final = [app_commands.Choice(name=name, value=one.value) for one, name in pages.CATEGORIES.items()]
@@ -145,11 +148,16 @@ class History(commands.Cog):
         await answers.answer(interaction, pages.history(page, self._services.models))
 
     async def _show(self, interaction: Ask, generation_id: int) -> None:
-        generation = await self._services.library.open(
-            generation_id,
-            requester=asking.requester(interaction),
-            staff=await asking.rank(interaction) >= Rank.STAFF,
-        )
+        try:
+            generation = await self._services.library.open(
+                generation_id,
+                requester=asking.requester(interaction),
+                staff=await asking.rank(interaction) >= Rank.STAFF,
+            )
+        except UserError as error:
+            if error.reason is Reason.CLIP_DELETED and await self._show_decision(interaction, generation_id):
+                return
+            raise
         await asking.check_in_sight(interaction, generation)
         if generation.status in UNFINISHED:
             await self._show_waiting(interaction, generation)
@@ -159,6 +167,13 @@ class History(commands.Cog):
             rows = await self._rows(generation)
             layout = cards.failed(generation, self._services.models, above=cards.heading(generation), buttons=rows)
             await answers.answer(interaction, layout)
+
+    async def _show_decision(self, interaction: Ask, generation_id: int) -> bool:
+        """Tell the owner what staff decided about it, while they may appeal: their direct messages may be closed."""
+        report = await self._services.reports.appealable(generation_id, user_id=interaction.user.id)
+        if report is not None:
+            await answers.answer(interaction, complaining.decided_about(report))
+        return report is not None
 
     async def _show_waiting(self, interaction: Ask, generation: Generation) -> None:
         services = self._services

@@ -122,7 +122,7 @@ class Reports:
         rules.check_appealed(case.report, case.generation, user_id, now=self._now())
         return case
 
-    async def appealable(self, generation: Generation, *, user_id: int) -> Report | None:
+    async def appealable(self, generation_id: int, *, user_id: int) -> Report | None:
         """
         Return the newest decision about a clip against which this member may still appeal, if there is one.
 
@@ -130,6 +130,7 @@ class Reports:
         """
         now = self._now()
         async with self._database.reading() as tables:
+            generation = await tables.generations.get(generation_id)
             batch = {one.id: one for one in await tables.lineage.batch(generation)}
             for report in await tables.reports.decided_about([*batch]):
                 try:

@@ -151,6 +151,16 @@ def decided(report: Report, *, ends: str = "") -> list[str]:
     ]
 
 
+def decided_about(report: Report) -> Layout:
+    """Return a decision alone, for what there is nothing left to show of."""
+    return note(
+        f"### Your clip #{report.generation_id} was reported",
+        *decided(report),
+        colour=Colour.FAILED,
+        buttons=[appeal_button(report)],
+    )
+
+
 def appeal_button(report: Report) -> ui.Button[Any]:
     """Return the owner's way to ask staff again."""
     return ui.Button(label="Appeal", custom_id=str(Mark(verb=Verb.APPEAL, generation_id=0, more=str(report.id))))

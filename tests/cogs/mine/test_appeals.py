@@ -90,6 +90,19 @@ async def test_with_closed_direct_messages_info_tells_the_decision_with_the_appe
     assert "Appeal" not in buttons(told.response.components)
 
 
+async def test_with_closed_direct_messages_a_deleted_clip_can_be_asked_for_with_the_appeal(lounge, desk):
+    lounge.env.backend.users[lounge.ana.id].dms_closed = True
+    await desk.reported("a duel")
+    await desk.press(desk.sol, "Delete", reason="not here")
+    told = await lounge.ana.slash(lounge.general, "generation show", number="1")
+    assert "> not here" in await lounge.said(told)
+    shown = await lounge.ana.click(told.response, label="Appeal")
+    assert "with the staff" in await lounge.said(await lounge.ana.submit_modal(shown, {"words": "please"}))
+    for member in (lounge.ana, lounge.ben):
+        told = await member.slash(lounge.general, "generation show", number="1")
+        assert "not here" not in await lounge.said(told)
+
+
 async def test_info_tells_the_decision_about_pictures_whichever_was_reported(lounge, desk):
     batch = await pictures(lounge)
     await end(lounge, batch)

@@ -189,7 +189,7 @@ async def test_two_members_at_once_make_one_message(house, log, url):
 
 async def test_the_newest_decision_that_may_be_appealed_against(house, log):
     clip = await house.made()
-    assert await house.reports.appealable(clip, user_id=ANA) is None
+    assert await house.reports.appealable(clip.id, user_id=ANA) is None
     for number, (verdict, reporter) in enumerate([(Verdict.HIDE, BEN), (Verdict.STRIKE, CEM), (Verdict.DISMISS, 9)]):
         async with house.database.transaction() as tables:
             await tables.reports.add(
@@ -202,13 +202,13 @@ async def test_the_newest_decision_that_may_be_appealed_against(house, log):
             )
         await house.reports.decide(number + 1, Decision(verdict=verdict), actor=STAFF, owner=OWNER)
         house.clock.forward(days=1)
-    newest = await house.reports.appealable(clip, user_id=ANA)
+    newest = await house.reports.appealable(clip.id, user_id=ANA)
     assert newest.verdict is Verdict.STRIKE
-    assert await house.reports.appealable(clip, user_id=BEN) is None
+    assert await house.reports.appealable(clip.id, user_id=BEN) is None
     await house.reports.appeal(newest.id, user_id=ANA, words="please")
-    assert (await house.reports.appealable(clip, user_id=ANA)).verdict is Verdict.HIDE
+    assert (await house.reports.appealable(clip.id, user_id=ANA)).verdict is Verdict.HIDE
     house.clock.forward(days=30)
-    assert await house.reports.appealable(clip, user_id=ANA) is None
+    assert await house.reports.appealable(clip.id, user_id=ANA) is None
 
 
 async def test_what_fails_half_way_has_not_happened(house, log, monkeypatch):
