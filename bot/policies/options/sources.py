@@ -94,14 +94,16 @@ def _for_longer(request: GenerationRequest, given: Given, others: Mapping[str, M
 
 def larger(model: ModelFacts, given: Given) -> tuple[str, ...]:
     """
-    Return the resolutions to which a clip can be made larger, from the smallest on.
+    Return the resolutions to which a clip can be made larger, from the smallest on; of a narrowed model its own only.
 
     By names where it was made here, since aspects differ in pixels, else by pixels.
     """
-    if given.resolution in model.resolutions:
-        return model.resolutions[model.resolutions.index(given.resolution) + 1 :]
     sizes = model.rates[Operation.UPSCALE].sizes
-    return tuple(name for name, (width, height) in sizes.items() if width * height > math.prod(given.size))
+    if given.resolution in sizes:
+        names = [*sizes][[*sizes].index(given.resolution) + 1 :]
+    else:
+        names = [name for name, (width, height) in sizes.items() if width * height > math.prod(given.size)]
+    return tuple(name for name in names if name in model.resolutions)
 
 
 def _larger(request: GenerationRequest, model: ModelFacts, given: Given) -> None:

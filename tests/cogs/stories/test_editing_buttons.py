@@ -117,6 +117,14 @@ async def test_the_largest_is_not_made_larger(lounge):
     assert "not larger" in await lounge.said(pressed)
 
 
+async def test_what_is_larger_but_not_allowed_here_is_called_so(lounge):
+    result = await lounge.made(resolution="540p")
+    await lounge.configured(resolutions=("540p",))
+    told = await lounge.said(await opened(lounge, result, "Upscale"))
+    assert "That resolution is not among those that you may use in this server" in told
+    assert "you may use 540p" in told
+
+
 async def test_an_upscale_is_not_upscaled_and_sound_not_added_twice(lounge):
     result = await lounge.made(resolution="540p")
     await lounge.ben.submit_modal(await opened(lounge, result, "Upscale"), {"resolution": ["720p"]})

@@ -1,5 +1,7 @@
 """What may be edited, and what is told where it may not."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.errors import UserError
@@ -110,6 +112,14 @@ class TestLarger:
 
     def test_the_largest_has_nothing_above_it(self):
         assert "offered" not in refusal(Operation.UPSCALE, clip(resolution="1080p"), resolution="1080p")[1]
+
+    @pytest.mark.parametrize("resolution", ["540p", ""])
+    def test_of_a_model_with_fewer_sizes_those_are_left(self, resolution):
+        given = clip(size=(960, 540), resolution=resolution)
+        assert sources.larger(FACTS.models["ray"], given) == ("720p", "1080p")
+        narrowed = replace(FACTS.models["ray"], resolutions=("540p", "720p"))
+        assert sources.larger(narrowed, given) == ("720p",)
+        assert sources.larger(narrowed, clip(size=(10, 10), resolution="1080p")) == ()
 
 
 def test_each_is_done_once():
