@@ -16,8 +16,8 @@ from bot.domain.money import DOLLAR, NOTHING, MicroUsd
 from bot.domain.reasons import Reason
 from bot.domain.request import ClipFrame, Destination, GenerationRequest, ImageFrame, Requester
 from db.schema import AUDIT, DELIVERIES, GENERATIONS, LEDGER, MEDIA, NOTICES, PROPOSALS, REPORTS, STRIKES
-from tests.bot.stories.forgotten import knows, rows, sweep, words
 from tests.bot.house import CHANNEL, GUILD
+from tests.bot.stories.forgotten import knows, rows, sweep, words
 
 ME, OTHER, STAFF = 101, 102, 103
 MINE = Requester(user_id=ME, guild_id=GUILD)

@@ -7,8 +7,8 @@ import pytest
 from bot.domain.request import ClipFrame, Requester
 from db.schema import MEDIA, NOTICES
 from db.statements import Statements
-from tests.bot.stories.forgotten import knows, rows, sweep, words
 from tests.bot.house import GUILD
+from tests.bot.stories.forgotten import knows, rows, sweep, words
 
 ME, OTHER = 101, 102
 MINE = Requester(user_id=ME, guild_id=GUILD)
