@@ -1,6 +1,5 @@
 """The same clip, larger: /edit upscale, the button, and its dialog."""
 
-from dataclasses import replace
 from typing import Any, Final, cast
 
 from discord import app_commands
@@ -10,7 +9,6 @@ from bot.domain.provider import ModelFacts
 from bot.domain.request import GenerationRequest, Operation
 from bot.lifecycle.admission import sources
 from bot.lifecycle.admission.sources import Source
-from bot.policies.community import tiers
 from cogs.ui import answers, dialogs, groups
 from cogs.ui.buttons import Action
 from cogs.ui.editing import dialogs as editing
@@ -34,13 +32,7 @@ class Upscale:
         source = await starting.source_of(interaction, mark)
         models = await starting.offered(interaction, source)
         request = requests.upscale(source, models, resolution="")
-        sizes = sources.larger(models[request.model], source)
-        if not sizes or Operation.UPSCALE in source.given.done:
-            every = self._services.models
-            larger = next(iter(sources.larger(every[request.model], source)), "")
-            request = replace(request, resolution=larger)
-            sources.check(request, every, source)
-            tiers.check(request, every, models)  # there is something larger, but not for them
+        sizes = sources.larger(request, source, models=self._services.models, offered=models)
         about = GUESSED if models[request.model].is_approximate(Operation.UPSCALE) else ""
         said = await starting.hint(interaction, source, about)
         mark = Mark(verb=editing.UPSCALE, generation_id=mark.generation_id, delivery_id=mark.delivery_id)

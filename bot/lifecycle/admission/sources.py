@@ -1,7 +1,7 @@
 """What is to be edited: a clip or a picture that was made here, or a file that somebody sent; and by which models."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.errors import UserError
 from bot.domain.generation import Generation
@@ -11,6 +11,7 @@ from bot.domain.reasons import Reason
 from bot.domain.request import GenerationRequest, Mode, Operation, Placement, Reference, Requester
 from bot.lifecycle.admission import ingredients
 from bot.policies import access
+from bot.policies.community import tiers
 from bot.policies.options import placement, whole_seconds
 from bot.policies.options import sources as rules
 from bot.policies.options.sources import SLACK, Given
@@ -123,9 +124,21 @@ def sent(media: Media) -> Source:
     return Source(media=media, given=Given(kind=media.kind, seconds=facts.seconds, size=size, weight=facts.size))
 
 
-def larger(model: ModelFacts, source: Source) -> tuple[str, ...]:
-    """Return the resolutions to which a clip can be made larger, from the smallest on."""
-    return rules.larger(model, source.given)
+def larger(
+    request: GenerationRequest, source: Source, *, models: Mapping[str, ModelFacts], offered: Mapping[str, ModelFacts]
+) -> tuple[str, ...]:
+    """
+    Return the resolutions to which a clip can be made larger, from the smallest on, as the models `offered` have them.
+
+    Raises UserError where there is none: of all `models`, or of those that are offered.
+    """
+    sizes = rules.larger(offered[request.model], source.given)
+    if not sizes or Operation.UPSCALE in source.given.done:
+        above = next(iter(rules.larger(models[request.model], source.given)), "")
+        wanted = replace(request, resolution=above)
+        check(wanted, models, source)
+        tiers.check(wanted, models, offered)
+    return sizes
 
 
 def check(request: GenerationRequest, models: Mapping[str, ModelFacts], source: Source) -> None:
