@@ -20,7 +20,7 @@ from bot.lifecycle.in_hand import InHand
 from bot.lifecycle.publishing import Callbacks, files_of, order_of
 from bot.lifecycle.settlement import redraw, settle
 from bot.lifecycle.wakeups import OUTBOX, POLLING, RECONCILIATION, SUBMISSION, Wakeups, about
-from bot.policies import polling, retry, routing
+from bot.policies import access, polling, retry, routing
 from bot.policies.community import fairness
 from bot.policies.community.fairness import Line
 from bot.policies.timing import Timing
@@ -132,6 +132,7 @@ class Submission:
 
     async def _order(self, claimed: Generation) -> Order:
         async with self._database.reading() as tables:
+            await _check_in_sight(tables, claimed)
             files = await files_of(tables, claimed)
         links = {file.id: await self._publish(claimed, file) for file in files}
         callback_url = await self._callbacks.url(claimed)
@@ -233,3 +234,10 @@ class Submission:
     def _wake(self, *topics: str) -> None:
         for topic in topics:
             self._wakeups.wake(topic)
+
+
+async def _check_in_sight(tables: Transaction, claimed: Generation) -> None:
+    """Raise ProviderRejected where staff hid, since it was asked for, what it would be made from."""
+    for parent in await tables.lineage.parents(claimed):
+        if access.kept_out_of_sight(parent, claimed.requester, claimed.destination):
+            raise ProviderRejected(Reason.CLIP_HIDDEN, f"#{parent.id} is hidden")

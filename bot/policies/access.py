@@ -73,6 +73,12 @@ def check_kept_private(made_from: Generation, destination: Destination) -> None:
         raise UserError(Reason.CLIP_HIDDEN, **made_from.named)
 
 
+def kept_out_of_sight(made_from: Generation, requester: Requester, destination: Destination) -> bool:
+    """Say whether staff took it out of sight of this person, or of all who would see there what is made from it."""
+    by_owner = made_from.requester.user_id == requester.user_id
+    return made_from.hidden_at is not None and not (by_owner and destination.private)
+
+
 def check_cancelled(generation: Generation, requester: Requester, *, rank: Rank = Rank.MEMBER) -> None:
     """Raise UserError unless it is one's own, or this person is staff where it was asked for. (Too late? The row.)"""
     staff = rank >= Rank.STAFF and _same_server(generation, requester)

@@ -41,6 +41,7 @@ FAILURES: Final = {
             Reason.FRAMES_MISSING,
             Reason.REQUEST_NOT_UNDERSTOOD,
             Reason.CLIP_DELETED,
+            Reason.CLIP_HIDDEN,
         ),
         FailureGroup.REQUEST,
     ),

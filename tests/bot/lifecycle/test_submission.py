@@ -246,6 +246,20 @@ async def test_a_hung_create_holds_up_nobody(house, provider):
     assert len(provider.orders) == 2
 
 
+@pytest.mark.parametrize(
+    ("user_id", "private", "status"), [(2, False, Status.FAILED), (1, False, Status.FAILED), (1, True, Status.RUNNING)]
+)
+async def test_what_staff_hid_meanwhile_is_continued_by_its_owner_alone(house, provider, user_id, private, status):
+    parent = await house.made()
+    child = await house.queued(start=ClipFrame(generation_id=parent.id), user_id=user_id, private=private)
+    async with house.database.transaction() as tables:
+        await tables.generations.hide(parent.id, at=house.clock())
+    await house.submission.run_once()
+    failure = None if status is Status.RUNNING else Reason.CLIP_HIDDEN
+    assert (await house.status(child), (await house.get(child)).failure) == (status, failure)
+    assert len(provider.orders) == (1 if failure else 2)
+
+
 class TestPublishing:
     @pytest.fixture
     async def queued(self, house, picture_file):

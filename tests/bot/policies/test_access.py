@@ -80,6 +80,23 @@ def test_what_one_may_not_see_one_may_neither_repeat_nor_continue_nor_learn_abou
             )
 
 
+@pytest.mark.parametrize(
+    ("hidden", "who", "private", "kept"),
+    [
+        (True, OWNER, False, True),
+        (True, OWNER, True, False),
+        (True, OWNER_IN_DIRECT_MESSAGES, True, False),
+        (True, NEIGHBOUR, False, True),
+        (True, NEIGHBOUR, True, True),
+        (False, NEIGHBOUR, False, False),
+    ],
+)
+def test_what_staff_hid_goes_on_for_its_owner_in_private_alone(hidden, who, private, kept):
+    made = replace(clip(), hidden_at=NOON if hidden else None)
+    destination = Destination(channel_id=77, private=private)
+    assert access.kept_out_of_sight(made, who, destination) is kept
+
+
 @pytest.mark.parametrize("status", Status)
 def test_anything_that_ended_can_be_made_again_and_only_a_clip_continued(status):
     ended = None if status in ENDED else Reason.CLIP_UNFINISHED

@@ -61,6 +61,7 @@ def test_what_has_no_words_of_its_own_is_not_edited():
         (Reason.MODERATED, "edit info"),
         (Reason.FRAME_MODERATED, "info"),
         (Reason.CLIP_DELETED, "info"),
+        (Reason.CLIP_HIDDEN, "info"),
         (Reason.JOB_FAILED, "retry edit info"),
     ],
 )
