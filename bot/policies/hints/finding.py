@@ -36,11 +36,14 @@ NEGATIVE: Final = re.compile(
     r"\s+[^,.;!?\n]+",
     re.IGNORECASE,
 )
-ABSTRACT: Final = _any(
-    r"happy|happiness|joy|joyful|sad|sadness|free|freedom|love|hope|hopeful|success|successful|beautiful|beauty",
-    r"peaceful|amazing|awesome|epic|cool|nostalgi[ac]|melancholy|melancholic|loneliness|lonely|truth|justice",
-    r"innovation|progress|the meaning of \w+|the future|time itself|eternity|infinity|wonder|wonderful|magical",
-    r"inspiring",
+# Whole words, also beside a hyphen: who falls free-falling is seen.
+ABSTRACT: Final = re.compile(
+    r"(?<![\w-])(?:"
+    r"happy|happiness|joy|joyful|sad|sadness|free|freedom|love|hope|hopeful|success|successful|beautiful|beauty|"
+    r"peaceful|amazing|awesome|epic|cool|nostalgi[ac]|melancholy|melancholic|loneliness|lonely|truth|justice|"
+    r"innovation|progress|the meaning of \w+|the future|time itself|eternity|infinity|wonder|wonderful|magical|"
+    r"inspiring)(?![\w-])",
+    re.IGNORECASE,
 )
 SAME_FACE: Final = _any(
     r"same (?:face|person|man|woman|girl|boy|character|actor|actress|people)",
@@ -59,7 +62,10 @@ MACHINES: Final = _any(
     r"typewriters?",
 )
 
-MOTION: Final = _any(r"\w{3,}ing|moves?|runs?|walks?|falls?|flies|drifts?|turns?|slowly|quickly|slow motion|timelapse")
+STIRS: Final = "moves?|runs?|walks?|falls?|flies|drifts?|turns?|slowly|quickly|slow motion|timelapse"
+MOTION: Final = _any(r"\w{3,}ing", STIRS)
+# The same, but for words that end so and show nothing.
+SEEN_MOTION: Final = _any(r"(?!(?:feel|mean|amaz|inspir|symboli[sz]|represent)ing\b)\w{3,}ing", STIRS)
 LIGHT: Final = _any(
     r"\w*light\w*|\w*lit|sun\w*|dusk|dawn|morning|evening|night|noon|golden hour|shadows?|glow\w*|neon|fog\w*|mist\w*",
     r"haz[ey]|storm\w*|rain\w*|snow\w*|cloud\w*|moon\w*|dark|bright|candles?|lamps?|fire\w*",
@@ -71,6 +77,7 @@ CAMERA: Final = _any(
 MOVES: Final = _any(r"pan\w*|zoom\w*|orbit\w*|dolly|tilt\w*|crane|push(?:es)? in|pull(?:s)? (?:out|back)|roll")
 MOST_MOVES: Final = 2
 SHOWN: Final = (MOTION, LIGHT, CAMERA)
+SEEN: Final = (SEEN_MOTION, LIGHT, CAMERA)
 ENGLISH: Final = re.compile(r"^(?:an?|the)\s|\b(?:the|of|with)\b", re.IGNORECASE)
 
 ANYWHERE: Final = {Hint.WRITING: WRITING, Hint.NEGATIVE: NEGATIVE}
@@ -87,7 +94,7 @@ def find(prompt: str, *, picture: bool = False, from_picture: bool = False) -> s
     found = {hint for hint, pattern in patterns.items() if pattern.search(prompt)}
     if not picture and too_many_moves(prompt):
         found.add(Hint.WILD_CAMERA)
-    if ABSTRACT.search(prompt) and not LIGHT.search(prompt):
+    if ABSTRACT.search(prompt) and not any(pattern.search(prompt) for pattern in SEEN):
         found.add(Hint.ABSTRACT)
     elif not from_picture and ENGLISH.search(prompt) and not any(pattern.search(prompt) for pattern in SHOWN):
         found.add(Hint.BARE)

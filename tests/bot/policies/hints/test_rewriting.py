@@ -39,7 +39,7 @@ def test_a_long_prompt_gets_hints_and_no_example():
 
 
 def test_hints_come_in_one_order():
-    advice = advise("freedom without borders, whip pan")
+    advice = advise("freedom without borders, barrel roll")
     assert advice.hints == (Hint.NEGATIVE, Hint.ABSTRACT, Hint.WILD_CAMERA)
 
 
