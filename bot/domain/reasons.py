@@ -207,6 +207,7 @@ class Reason(StrEnum):
     INVALID_REQUEST = "invalid_request"
     # what went wrong on the way
     CARD_GONE = "card_gone"
+    RESULT_GONE = "result_gone"
     NEEDS_PUBLIC_URL = "needs_public_url"
     PROMPT_PROCESSING = "prompt_processing"
     DISPATCH = "dispatch"

@@ -76,7 +76,7 @@ WITHOUT: Final = {
 }
 
 # What it is made from cannot be had any more, so making it again would only fail again, with other words, too.
-IN_VAIN: Final = frozenset({Reason.FRAME_MODERATED, Reason.CLIP_DELETED, Reason.CLIP_HIDDEN})
+IN_VAIN: Final = frozenset({Reason.FRAME_MODERATED, Reason.CLIP_DELETED, Reason.CLIP_HIDDEN, Reason.RESULT_GONE})
 
 Row = tuple[Action, ...]
 

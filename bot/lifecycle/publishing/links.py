@@ -83,9 +83,15 @@ class Publishing:
         if clip.facts.size > maker.destination.upload_limit:
             raise _too_large(clip)
         if result is None:
-            raise ProviderRejected(Reason.CARD_GONE, "the clip's result was never shown")
+            raise ProviderRejected(Reason.RESULT_GONE, "the clip's result was never shown")
         channel_id, message_id = result
-        return await self._attached(channel_id, message_id, ending=f"reverie-{maker.id}.{clip.extension}")
+        try:
+            return await self._attached(channel_id, message_id, ending=f"reverie-{maker.id}.{clip.extension}")
+        except ProviderRejected as error:
+            if error.reason is not Reason.CARD_GONE:
+                raise
+            # A card shows its file again when it is tried again; a result is shown once.
+            raise ProviderRejected(Reason.RESULT_GONE, error.detail) from error
 
 
 def _too_large(media: Media) -> ProviderRejected:

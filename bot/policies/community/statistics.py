@@ -50,7 +50,13 @@ FAILURES: Final = {
         FailureGroup.ACCOUNT,
     ),
     **dict.fromkeys(
-        (Reason.CARD_GONE, Reason.CHANNEL_FORBIDDEN, Reason.CHANNEL_GONE, Reason.DIRECT_MESSAGES_CLOSED),
+        (
+            Reason.CARD_GONE,
+            Reason.RESULT_GONE,
+            Reason.CHANNEL_FORBIDDEN,
+            Reason.CHANNEL_GONE,
+            Reason.DIRECT_MESSAGES_CLOSED,
+        ),
         FailureGroup.DISCORD,
     ),
 }

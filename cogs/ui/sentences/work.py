@@ -58,6 +58,10 @@ SENTENCES: Final[Sentences] = {
         "The message that showed your picture was removed before the provider had fetched the picture from it.",
         "Press Retry: it is shown again.",
     ),
+    Reason.RESULT_GONE: (
+        "The message with that clip was removed, and the provider could have fetched it only from there.",
+        "Download the clip with /generation show, and give it to /edit as `file`.",
+    ),
     Reason.NEEDS_PUBLIC_URL: (
         "What this is made from is too large to reach the provider by way of Discord. Take something smaller.",
         "A file has {megabytes} MB; {limit} MB go through.",

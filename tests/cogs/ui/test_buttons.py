@@ -62,6 +62,7 @@ def test_what_has_no_words_of_its_own_is_not_edited():
         (Reason.FRAME_MODERATED, "info"),
         (Reason.CLIP_DELETED, "info"),
         (Reason.CLIP_HIDDEN, "info"),
+        (Reason.RESULT_GONE, "info"),
         (Reason.JOB_FAILED, "retry edit info"),
     ],
 )

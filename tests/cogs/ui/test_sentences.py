@@ -66,6 +66,7 @@ def test_every_reason_has_a_sentence_with_facts_and_without(reason):
         (Reason.SERVER_NOT_ALLOWED, ["ALLOWED_GUILD_IDS", "123"]),
         (Reason.CHANNEL_FORBIDDEN, ["missing here: Attach Files, Read Message History."]),
         (Reason.DIRECT_MESSAGES_CLOSED, ["Privacy Settings"]),
+        (Reason.RESULT_GONE, ["/generation show", "`file`"]),
     ],
 )
 def test_the_facts_are_told(reason, told):

@@ -23,9 +23,12 @@ class Discord:
 
     def __init__(self):
         self.asked = []
+        self.fails = None
 
     async def __call__(self, channel_id, message_id, *, ending):
         self.asked.append((channel_id, message_id, ending))
+        if self.fails is not None:
+            raise self.fails
         return f"https://cdn.test/{channel_id}/{message_id}/{ending}?try={len(self.asked)}"
 
 
@@ -74,6 +77,34 @@ class TestByDiscord:
             result = await tables.deliveries.message_of(clip.id, DeliveryKind.RESULT)
         await publish(await house.get(await house.queued(user_id=2)), await media_of(house, clip.clip_id))
         assert discord.asked == [(*result, f"reverie-{clip.id}.mp4")]
+
+    @pytest.mark.parametrize("made_here", [True, False])
+    async def test_a_message_that_was_removed(self, house, publish, discord, made_here):
+        media = await (media_of(house, (await house.made()).clip_id) if made_here else file(house))
+        generation = await house.get(await house.queued(user_id=2))
+        discord.fails = ProviderRejected(Reason.CARD_GONE, "the message with the file is gone")
+        with pytest.raises(ProviderRejected) as raised:
+            await publish(generation, media)
+        # With the next card its own file is shown again; a result is not.
+        assert raised.value.reason is (Reason.RESULT_GONE if made_here else Reason.CARD_GONE)
+
+    async def test_a_result_that_may_not_be_read_any_more(self, house, publish, discord):
+        clip = await media_of(house, (await house.made()).clip_id)
+        discord.fails = ProviderRejected(Reason.CHANNEL_FORBIDDEN)
+        with pytest.raises(ProviderRejected) as raised:
+            await publish(await house.get(await house.queued(user_id=2)), clip)
+        assert raised.value.reason is Reason.CHANNEL_FORBIDDEN
+
+    async def test_a_result_that_was_never_shown(self, house, publish, provider):
+        maker = await house.running()
+        provider.finish(maker.provider_job_id)
+        house.clock.forward(minutes=1)
+        await house.polling.run_once()
+        await house.download.run_once()
+        generation = await house.get(await house.ask(user_id=2))
+        with pytest.raises(ProviderRejected) as raised:
+            await publish(generation, await media_of(house, (await house.get(maker)).clip_id))
+        assert raised.value.reason is Reason.RESULT_GONE
 
     async def test_before_the_card_is_shown_there_is_no_link_yet(self, house, publish):
         picture = await file(house)
