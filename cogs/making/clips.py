@@ -65,7 +65,7 @@ class Clips(commands.Cog):
                 ),
                 prompt=made.request.prompt,
                 required=not rules.may_lack_words(made.request),
-                tip=await hints.tip(interaction, made.request.prompt, picture=made.request.makes_picture),
+                tip=await hints.tip_again(interaction, made.request),
             ),
         )
 

@@ -83,7 +83,7 @@ class Extend(commands.Cog):
                 hint=said,
                 prompt=prompt,
                 choices=[editing.DIRECTION_CHOICE],
-                tip=await hints.tip(interaction, prompt),
+                tip=await hints.tip(interaction, prompt, from_picture=True),
             ),
         )
 

@@ -47,14 +47,22 @@ async def remarks(interaction: Ask, request: GenerationRequest) -> list[str]:
     return [_below(advice, picture=request.makes_picture)] if advice.hints else []
 
 
-async def tip(interaction: Ask, prompt: str = "", *, picture: bool = False) -> str:
+async def tip(interaction: Ask, prompt: str = "", *, picture: bool = False, from_picture: bool = False) -> str:
     """Return what stands in a dialog: about the words that are in it already, else how to write; "" if not wanted."""
     hints, requester = interaction.client.services.hints, asking.at_home(interaction)
-    advice = await hints.about(prompt, requester=requester, picture=picture)
+    advice = await hints.about(prompt, requester=requester, picture=picture, from_picture=from_picture)
     if advice.hints:
         return _below(advice, picture=picture)
     do = DO_IN_PICTURES if picture else DO
     return f"-# 💡 {do} **/help topic:prompts** tells more." if not prompt and await hints.wanted(requester) else ""
+
+
+async def tip_again(interaction: Ask, request: GenerationRequest) -> str:
+    """Return what stands in a dialog for the same request with other words; "" where they are about nothing seen."""
+    if request.operation in NOT_SEEN:
+        return ""
+    picture, from_picture = request.makes_picture, _is_shown(request)
+    return await tip(interaction, request.prompt, picture=picture, from_picture=from_picture)
 
 
 def preference(*, wanted: bool) -> str:

@@ -69,3 +69,19 @@ async def test_sound_is_no_picture(lounge):
     told = await lounge.said(asked)
     assert "is reserved" in told
     assert "💡" not in told
+
+
+async def test_a_dialog_for_other_words_says_no_more_than_the_answer_did(lounge, picture_file):
+    result = await lounge.made("the boat", start_frame=("a.png", picture_file))
+    for label in ("Edit & re-run", "Extend"):
+        assert "💡" not in str((await lounge.ana.click(result, label=label)).modal)
+    shown = await lounge.ana.click(result, label="Add sound")
+    await lounge.ana.submit_modal(shown, {"prompt": "the sound of waves without music"})
+    result = await lounge.finish(await lounge.newest())
+    assert "💡" not in str((await lounge.ana.click(result, label="Edit & re-run")).modal)
+
+
+async def test_a_dialog_for_other_words_has_the_advice_that_the_answer_had(lounge):
+    result = await lounge.made("a street at night without people")
+    shown = await lounge.ana.click(result, label="Edit & re-run")
+    assert hints.SENTENCES[Hint.NEGATIVE] in str(shown.modal)
