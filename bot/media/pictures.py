@@ -155,7 +155,8 @@ def _prepare(data: bytes, kind: str, most_bytes: int) -> Prepared:
     with Image.open(io.BytesIO(data), formats=[kind]) as source:
         width, height = source.size
         _check_size(width, height, most=MOST_PIXELS_JPEG if kind == "JPEG" else MOST_PIXELS)
-        animated = bool(getattr(source, "is_animated", False))
+        # A JPEG of several pictures (MPO), as telephones make them, has a small or a deep one beside the first.
+        animated = kind != "JPEG" and bool(getattr(source, "is_animated", False))
         if kind == "JPEG":
             source.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # decodes a huge one at a fraction of its size
         source.load()

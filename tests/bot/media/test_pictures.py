@@ -106,6 +106,14 @@ def test_drops_comments_and_texts():
         assert b"hidden word" not in prepared.data
 
 
+def test_a_photo_with_a_small_one_beside_it_is_no_animation():
+    beside = Image.new("L", (50, 40), 9)  # as telephones keep how far away everything was
+    prepared = prepare(saved(plain(RED), "MPO", save_all=True, append_images=[beside]), filename="IMG_0001.jpg")
+    assert not prepared.first_frame_of_animation
+    assert (prepared.extension, opened(prepared).size) == ("jpg", (100, 80))
+    assert close(opened(prepared).getpixel((50, 40)), RED)
+
+
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
 def test_of_an_animation_the_first_frame_is_taken(kind):
     frames = [plain(GREEN), plain(BLUE)]
