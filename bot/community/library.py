@@ -56,14 +56,21 @@ class Library:
             return await _open(tables, generation_id, requester, staff=staff)
 
     async def details(self, generation_id: int, *, requester: Requester, staff: bool = False) -> Details:
-        """Return everything about one. Raises UserError like `open`."""
+        """
+        Return everything about one. Raises UserError like `open`.
+
+        The first of several that were asked for at once stands for all: where it failed, one that is there is meant.
+        """
         async with self._database.reading() as tables:
             generation = await _open(tables, generation_id, requester, staff=staff)
             parents = await tables.lineage.parents(generation)
             batch = await tables.lineage.batch(generation)
-            those = batch if generation.id == generation.batch_id else [generation]
+            those = [generation]
+            if generation.id == generation.batch_id:
+                those = batch
+                generation = next((one for one in batch if one.status is Status.SUCCEEDED), generation)
             children = {child.id: child for one in those for child in await tables.lineage.children(one)}.values()
-            strikes = await tables.conduct.of(generation_id)
+            strikes = await tables.conduct.of(generation.id)
         finished, submitted = generation.finished_at, generation.submitted_at
         took = (finished - submitted).total_seconds() if finished is not None and submitted is not None else None
         return Details(

@@ -152,11 +152,19 @@ def under(
             _choice(made, generation.id, delivery_id) if len(made) > 1 else _row(WITH_A_PICTURE, made[0], delivery_id),
             _row(OF_A_PICTURE, generation, delivery_id, price),
         ]
-    seen = next((one for one in batch if one.status is Status.QUEUED), generation)  # one that waits can be cancelled
+    seen = _decisive(generation, batch)
     return [
         _row(row, generation, delivery_id, price)
         for row in actions(seen.status, kind, seen.failure, generation.request.operation)
     ]
+
+
+def _decisive(generation: Generation, batch: Sequence[Generation]) -> Generation:
+    """Return the one that says what can be done with all: cancelled, or not sent again as it was."""
+    waiting = [one for one in batch if one.status is Status.QUEUED]
+    in_vain = [one for one in batch if one.failure in IN_VAIN]
+    refused = [one for one in batch if one.failure in REFUSED_CONTENT]
+    return next(iter((*waiting, *in_vain, *refused)), generation)
 
 
 def when_hidden(generation: Generation, *, delivery_id: int) -> list[ui.Button[Any]]:

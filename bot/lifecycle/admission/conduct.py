@@ -20,4 +20,4 @@ async def check(tables: Transaction, asked: Asked, *, everywhere: int) -> None:
         ),
     )
     if asked.origin is not None:
-        conduct.check_repeated(asked.origin, asked.request)
+        conduct.check_repeated(await tables.lineage.batch(asked.origin), asked.request)

@@ -8,7 +8,7 @@ from bot.domain.community.conduct import Restriction, RestrictionKind, Standstil
 from bot.domain.community.configuration import Configuration
 from bot.domain.community.people import Actor, Rank, Target
 from bot.domain.errors import UserError
-from bot.domain.generation import Generation
+from bot.domain.generation import Generation, Status
 from bot.domain.reasons import REFUSED_CONTENT, Reason
 from bot.domain.request import GenerationRequest
 
@@ -74,12 +74,20 @@ def check_free(restrictions: Sequence[Restriction], *, everywhere_until: datetim
         raise UserError(Reason.PAUSED_EVERYWHERE, until=everywhere_until)
 
 
-def check_repeated(origin: Generation, request: GenerationRequest) -> None:
-    """Raise UserError where a provider would only refuse the same again, which would count once more."""
-    if origin.failure is Reason.FRAME_MODERATED:
-        raise UserError(Reason.PICTURE_AGAIN, clip=origin.id)
-    if origin.failure in REFUSED_CONTENT and request == origin.request:
-        raise UserError(Reason.SAME_AGAIN, clip=origin.id)
+def check_repeated(batch: Sequence[Generation], request: GenerationRequest) -> None:
+    """
+    Raise UserError where a provider would only refuse the same again, which would count once more.
+
+    `batch` is what is repeated, with all that was asked for at once with it: what was made once may be made again.
+    """
+    if any(one.status is Status.SUCCEEDED for one in batch):
+        return
+    refused = {one.failure: one for one in batch if one.failure in REFUSED_CONTENT}
+    if Reason.FRAME_MODERATED in refused:
+        raise UserError(Reason.PICTURE_AGAIN, clip=refused[Reason.FRAME_MODERATED].id)
+    for one in refused.values():
+        if request == one.request:
+            raise UserError(Reason.SAME_AGAIN, clip=one.id)
 
 
 def _facts(held: Restriction) -> dict[str, str | datetime]:

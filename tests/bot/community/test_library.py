@@ -173,6 +173,22 @@ class TestPictures:
         edited = await house.made(operation=Operation.MODIFY_VIDEO, source_clip_id=moving.id, strength="flex_1")
         assert [one.id for one in (await house.library.details(edited.id, requester=ME)).parents] == [moving.id]
 
+    async def test_of_a_message_with_several_the_first_that_is_there_is_told(self, house, provider):
+        batch = await house.paint(3)
+        await house.deliver()
+        await house.submission.run_once()
+        first, *others = [await house.get(one) for one in batch]
+        provider.fail(first.provider_job_id)
+        for one in others:
+            provider.finish(one.provider_job_id)
+        await house.collected()
+        await house.made(start=ImageFrame(media_id=(await house.get(others[1])).clip_id))
+        for asked, shown in ((first, others[0]), (others[1], others[1])):
+            details = await house.library.details(asked.id, requester=ME)
+            assert (details.generation.id, details.generation.status) == (shown.id, Status.SUCCEEDED)
+            assert details.children == 1
+            assert [one.id for one in details.batch] == [one.id for one in batch]
+
     async def test_clips_and_pictures_are_listed_apart(self, house):
         [picture] = await house.painted()
         clip = await house.made()

@@ -11,7 +11,7 @@ from cogs.making import animate
 from cogs.mine.tray import MENUS
 from db.schema import MEDIA
 from tests.cogs.conftest import buttons, texts
-from tests.cogs.making.painted import arrived, painted
+from tests.cogs.making.painted import arrived, painted, without_the_first
 
 
 def fields(shown):
@@ -235,3 +235,13 @@ async def test_what_comes_of_a_private_picture_is_private(lounge, picture_file):
     newest = await lounge.newest()
     assert newest.destination.private
     assert newest.requester.guild_id == lounge.guild.id
+
+
+async def test_where_only_the_first_failed_the_others_are_told_of_and_made_again(lounge, picture_file):
+    result = await without_the_first(lounge, picture_file)
+    told = await lounge.said(await lounge.ana.click(result, label="Info"))
+    assert "### #2 · picture 2 of 3" in told
+    assert "Failed" not in told
+    assert "**Asked for together with** #1 (failed), #3 (finished)" in told
+    again = await lounge.ben.click(result, label="Re-roll · $0.05")
+    assert "is reserved" in await lounge.said(again)

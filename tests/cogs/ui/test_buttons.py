@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -120,6 +121,19 @@ def drawn(batch, kind=DeliveryKind.RESULT):
 
 
 WHOLE = ["Re-roll · $0.06", "Edit & re-run", "Info", "Report", "Delete"]
+
+
+@pytest.mark.parametrize(
+    ("failures", "labels"),
+    [
+        ((Reason.JOB_FAILED, Reason.MODERATED), [["Edit & re-run", "Info"]]),
+        ((Reason.MODERATED, Reason.FRAME_MODERATED), [["Info"]]),
+        ((Reason.JOB_FAILED, Reason.TOO_SLOW), [["Retry · $0.06", "Edit & re-run", "Info"]]),
+    ],
+)
+def test_where_any_was_refused_and_nothing_came_of_the_others_it_is_not_sent_again_as_it_was(failures, labels):
+    batch = pictures(*[Status.FAILED] * len(failures))
+    assert drawn([replace(one, failure=failure) for one, failure in zip(batch, failures, strict=True)]) == labels
 
 
 def test_with_several_pictures_one_is_chosen_first():

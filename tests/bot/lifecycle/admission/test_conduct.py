@@ -83,5 +83,31 @@ async def test_a_refused_picture_is_not_sent_again_with_other_words(house):
     assert await refusal(again(house, failed, prompt="something nice")) is Reason.PICTURE_AGAIN
 
 
+@pytest.mark.parametrize(
+    ("failures", "refused"),
+    [
+        ((Reason.MODERATED, None), False),
+        ((None, Reason.MODERATED), False),
+        ((Reason.JOB_FAILED, Reason.MODERATED), True),
+    ],
+)
+async def test_several_at_once_are_made_again_where_anything_came_of_them(house, picture_file, failures, refused):
+    house.web.picture = picture_file
+    batch = await house.paint(len(failures))
+    await house.deliver()
+    await house.submission.run_once()
+    for one, failure in zip(batch, failures, strict=True):
+        job_id = (await house.get(one)).provider_job_id
+        if failure is None:
+            house.provider.finish(job_id)
+        else:
+            house.provider.fail(job_id, failure)
+    await house.collected()
+    if refused:
+        assert await refusal(again(house, batch[0])) is Reason.SAME_AGAIN
+    else:
+        assert len((await again(house, batch[0])).batch) == len(batch)
+
+
 async def test_what_failed_otherwise_may_be_tried_again(house):
     assert await again(house, await refused_by_the_provider(house, Reason.JOB_FAILED))

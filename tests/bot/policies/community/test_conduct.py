@@ -149,5 +149,26 @@ class TestTheDoor:
 )
 def test_what_was_refused_is_not_asked_again_as_it_was(failure, prompt, refusal):
     origin = failed(failure)
-    error = verdict(conduct.check_repeated, origin, replace(origin.request, prompt=prompt))
+    error = verdict(conduct.check_repeated, [origin], replace(origin.request, prompt=prompt))
+    assert (error and error.reason) is refusal
+
+
+@pytest.mark.parametrize(
+    ("failures", "refusal"),
+    [
+        ((Reason.MODERATED, None), None),
+        ((None, Reason.MODERATED), None),
+        ((Reason.FRAME_MODERATED, None), None),
+        ((Reason.JOB_FAILED, Reason.MODERATED), Reason.SAME_AGAIN),
+        ((Reason.MODERATED, Reason.FRAME_MODERATED), Reason.PICTURE_AGAIN),
+        ((Reason.JOB_FAILED, Reason.TOO_SLOW), None),
+    ],
+)
+def test_several_at_once_were_refused_where_nothing_came_of_any(failures, refusal):
+    origin = failed(Reason.JOB_FAILED)
+    batch = [
+        replace(origin, id=number, failure=failure, status=Status.SUCCEEDED if failure is None else Status.FAILED)
+        for number, failure in enumerate(failures, 1)
+    ]
+    error = verdict(conduct.check_repeated, batch, origin.request)
     assert (error and error.reason) is refusal
