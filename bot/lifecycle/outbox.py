@@ -172,6 +172,11 @@ class Outbox:
         async with self._database.reading() as tables:
             return await _batch(tables, generation)
 
+    async def of_card(self, message_id: int, *, guild_id: int) -> Generation | None:
+        """Return what a card in a server is about; None where the message is no card."""
+        async with self._database.reading() as tables:
+            return await tables.generations.of_card(message_id, guild_id=guild_id)
+
     async def result_of(self, generation_id: int) -> tuple[int, int] | None:
         """Return (channel, message) of a result that was shown."""
         async with self._database.reading() as tables:

@@ -51,7 +51,7 @@ class Animate:
 
     async def ask(self, interaction: Ask, message: discord.Message) -> None:
         """Take the first picture in, and ask what should happen; one that was made here has a button for it."""
-        mark = messages.mark_in(interaction, message)
+        mark = await messages.mark_in(interaction, message)
         if mark is not None and (await self._services.outbox.peek(mark.generation_id)).request.makes_picture:
             await interaction.client.verbs[Action.ANIMATE_PICTURE].verb(interaction, mark)
             return

@@ -35,20 +35,20 @@ class Menus:
 
     async def extend(self, interaction: Ask, message: discord.Message) -> None:
         """Ask what happens next in the clip of a message."""
-        await _press(interaction, _mark(interaction, message), Action.EXTEND)
+        await _press(interaction, await _mark(interaction, message), Action.EXTEND)
 
     async def show(self, interaction: Ask, message: discord.Message) -> None:
         """Open what a message is about, with its buttons."""
-        mark = _mark(interaction, message)
+        mark = await _mark(interaction, message)
         outbox = interaction.client.services.outbox
         first = await outbox.peek(mark.generation_id)  # of several pictures; where it failed, another one is shown
         made = [one.id for one in await outbox.batch(first) if one.status is Status.SUCCEEDED]
         await _press(interaction, replace(mark, generation_id=made[0]) if made else mark, Action.SHOW)
 
 
-def _mark(interaction: Ask, message: discord.Message) -> Mark:
+async def _mark(interaction: Ask, message: discord.Message) -> Mark:
     """Return what a message is about. Raises UserError for one that is not about anything of ours."""
-    mark = messages.mark_in(interaction, message)
+    mark = await messages.mark_in(interaction, message)
     if mark is None:
         raise UserError(Reason.NOT_OUR_MESSAGE)
     return mark

@@ -39,7 +39,7 @@ class Reporting:
 
     async def ask_by_menu(self, interaction: Ask, message: discord.Message) -> None:
         """Do the same for the clip in a message, which its buttons name."""
-        mark = messages.mark_in(interaction, message)
+        mark = await messages.mark_in(interaction, message)
         if mark is None:
             raise UserError(Reason.NO_CLIP_IN_MESSAGE)
         await self._ask(interaction, mark, message)

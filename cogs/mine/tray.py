@@ -113,7 +113,7 @@ class TrayCog(commands.Cog, name="Tray"):
 
     async def _frame(self, interaction: Ask, message: discord.Message) -> tuple[Frame, str]:
         """Return what a message has for a frame, and how that is called. Raises UserError."""
-        mark = messages.mark_in(interaction, message)
+        mark = await messages.mark_in(interaction, message)
         if mark is not None:
             made = await self._services.library.open(mark.generation_id, requester=asking.requester(interaction))
             batch = await self._services.outbox.batch(made) or (made,)

@@ -112,6 +112,13 @@ TOGETHER: Final = (
 )
 ALL_OF_IT: Final = TABLE.id.in_(select(TOGETHER.c.id))
 LEAD: Final = update(GENERATIONS).where(THIS).values(batch_id=TABLE.id).returning(*TABLE)
+# By the server, for which there is an index: nobody looks this up but who opens a menu over a card without buttons.
+OF_CARD: Final = (
+    select(GENERATIONS)
+    .where(TABLE.guild_id == bindparam("guild"), TABLE.card_message_id == bindparam("message"))
+    .order_by(TABLE.id)
+    .limit(1)
+)
 SHOW: Final = update(GENERATIONS).where(ALL_OF_IT).values(card_message_id=bindparam("message"))
 DELETE: Final = update(GENERATIONS).where(ALL_OF_IT, TABLE.deleted_at.is_(None)).values(deleted_at=bindparam("now"))
 HIDE: Final = update(GENERATIONS).where(ALL_OF_IT).values(hidden_at=bindparam("then"))
@@ -306,6 +313,11 @@ class Generations:
     async def show(self, generation_id: int, *, card_message_id: int) -> None:
         """Remember which message is the card, of all its batch; needs no lease, since nothing else writes it."""
         await self._statements.run(SHOW, {"this": generation_id, "message": card_message_id})
+
+    async def of_card(self, message_id: int, *, guild_id: int) -> Generation | None:
+        """Return what a card in a server is about, of a batch its first; None where the message is no card."""
+        row = (await self._statements.run(OF_CARD, {"guild": guild_id, "message": message_id})).one_or_none()
+        return None if row is None else rows.generation(row)
 
     async def at_provider(self) -> dict[tuple[str, bool], int]:
         """

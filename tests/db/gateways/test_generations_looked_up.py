@@ -10,6 +10,20 @@ from bot.domain.waits import Sort
 ME = Requester(user_id=1, guild_id=9)
 
 
+class TestByItsCard:
+    async def test_of_a_batch_the_first_in_its_server_only(self, database, ask):
+        first = await ask()
+        async with database.transaction() as tables:
+            await tables.generations.lead(first.id)
+        await ask(batch_id=first.id)
+        async with database.transaction() as tables:
+            await tables.generations.show(first.id, card_message_id=5)
+            found = await tables.generations.of_card(5, guild_id=9)
+            assert found == await tables.generations.get(first.id)
+            assert await tables.generations.of_card(5, guild_id=8) is None
+            assert await tables.generations.of_card(6, guild_id=9) is None
+
+
 class TestCounting:
     async def test_what_is_at_the_providers(self, database, ask, put):
         for status in Status:
