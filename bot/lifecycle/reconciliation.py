@@ -145,6 +145,8 @@ class Reconciliation:
     ) -> None:
         now = self._now()
         async with self._database.transaction() as tables:
+            # Two at once would see half of what the other finds: a job that is taken, and nobody who took it.
+            await tables.alone(f"search at {lost.account}")
             job_id, absent = await self._its_job(tables, lost, candidates, asked=asked, named=named)
             its_own = named.get(lost.id)
             if its_own is not None and not await tables.generations.known_jobs(lost.account, {its_own}):
