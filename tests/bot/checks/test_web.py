@@ -24,8 +24,12 @@ def answering(status, said):
     return knock, asked
 
 
+async def nobody(*_, **__):
+    raise AssertionError("nothing is asked of Discord")
+
+
 async def test_our_own_web_server_is_fine(house):
-    given = Files(Publishing(house.database, now=house.clock, public_url="", attached=None), house.store)
+    given = Files(Publishing(house.database, now=house.clock, public_url="", attached=nobody), house.store)
     async with serving("127.0.0.1:0", health(), given=given) as address, httpx.AsyncClient(trust_env=False) as http:
         found = await look(f"http://{address}", partial(knock, http))
     assert (found.name, found.state) == ("public address", State.FINE)

@@ -217,9 +217,8 @@ class TestErrors:
             house.clock.forward(seconds=15)
             assert await house.polling.run_once()
         provider.look_fails = error
-        for _ in range(6):  # nor does it matter how often it was asked for
-            waited = await until_the_next_look(house)
-        assert least <= waited <= least * 1.25 + 1
+        waits = [await until_the_next_look(house) for _ in range(6)]  # nor does it matter how often it was asked for
+        assert least <= waits[-1] <= least * 1.25 + 1
 
     async def test_a_limit_concerns_the_key_so_that_the_whole_account_rests(self, house, provider):
         generations = await three(house)

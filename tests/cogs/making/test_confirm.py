@@ -125,7 +125,7 @@ async def test_a_passing_refusal_leaves_the_question(lounge, picture_file):
         assert told.count("under way") == 1
         assert "> a lake" in told
     await lounge.finish(first)
-    await lounge.ana.click(pressed.response, label="Make it · $0.50")
+    await lounge.ana.click(asked, label="Make it · $0.50")
     made = await lounge.newest()
     assert (made.request.prompt, len(made.request.picture_ids)) == ("a lake", 1)
 

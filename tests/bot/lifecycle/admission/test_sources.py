@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import UserError
 from bot.domain.media import MediaKind
 from bot.domain.reasons import Reason
-from bot.domain.request import Operation, Requester
+from bot.domain.request import GenerationRequest, Operation, Requester
 from bot.lifecycle.admission import sources
 from bot.lifecycle.admission.sources import Sources
 from tests.bot.house import GUILD
@@ -27,7 +27,8 @@ async def test_a_clip_is_named_by_its_number(house):
     source = await Sources(house.database).of(made.id, requester=BEN)
     assert (source.clip_id, source.media_id, source.is_picture) == (made.id, None, False)
     assert source.given.resolution == "540p"
-    assert sources.larger(MODELS["ray-2"], source) == ("720p",)
+    request = GenerationRequest(prompt="", model="ray-2", operation=Operation.UPSCALE)
+    assert sources.larger(request, source, models=MODELS, offered=MODELS) == ("720p",)
 
 
 async def test_a_file_that_was_sent_is_named_by_its_file(house, picture_file):
