@@ -35,21 +35,19 @@ class Estimates:
 
     async def outlook(self, generation: Generation) -> Outlook | None:
         """Return where it stands in the queue; None where it is handed over, or its server or account stands still."""
-        if generation.status is not Status.QUEUED:
+        account, facts = generation.account, self._facts.get(generation.account)
+        if generation.status is not Status.QUEUED or facts is None:
             return None
-        return (await self.outlooks([generation.account])).get(generation.id)
+        stands = fairness.stands_with(generation.request, facts)
+        line = next(line for line in fairness.lines(facts) if line.pictures == stands)
+        return (await self._looked_along(account, line)).get(generation.id)
 
     async def outlooks(self, accounts: Collection[str]) -> dict[int, Outlook]:
         """Return where everybody stands in the queues of these accounts, by the number of what waits."""
         found: dict[int, Outlook] = {}
         for account in sorted(self._facts.keys() & set(accounts)):
-            found |= await self._looked_ahead(account)
-        return found
-
-    async def _looked_ahead(self, account: str) -> dict[int, Outlook]:
-        found: dict[int, Outlook] = {}
-        for line in fairness.lines(self._facts[account]):
-            found |= await self._looked_along(account, line)
+            for line in fairness.lines(self._facts[account]):
+                found |= await self._looked_along(account, line)
         return found
 
     async def _looked_along(self, account: str, line: Line) -> dict[int, Outlook]:
