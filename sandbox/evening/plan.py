@@ -73,7 +73,7 @@ class Plan:
             if person.server == cast.THIRD:
                 continue
             begun = self._random.randrange(2 * MINUTE, 80 * MINUTE)
-            for number in range(self._random.choice((1, 2, 2, 3, 4))):
+            for number in range(self._random.choice((1, 1, 2, 2, 3))):
                 step = begun + number * self._random.randrange(4 * MINUTE, 12 * MINUTE)
                 if step < END:
                     yield self._something(person, step, first=not number)
