@@ -38,7 +38,7 @@ def _check_chosen(destination: Destination, configuration: Configuration) -> Non
     chosen = configuration.channel_ids
     asked_in = destination.asked_in or (() if destination.private else (destination.channel_id,))
     if chosen and asked_in and not set(asked_in) & set(chosen):
-        raise UserError(Reason.CHANNEL_NOT_CHOSEN, channels=tuple(f"<#{one}>" for one in chosen))
+        raise UserError(Reason.CHANNEL_NOT_CHOSEN, channels=tuple(map(str, chosen)))
 
 
 def _check_age(made_from: Generation, destination: Destination, requester: Requester) -> None:

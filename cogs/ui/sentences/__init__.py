@@ -30,6 +30,7 @@ OUR_FAULT: Final = (
 COMMANDS_CHANGED: Final = "This command has changed. Restart Discord (Ctrl+R) and try it again."
 
 LONGEST_WORD: Final = 100
+LONGEST_ID: Final = 20
 LONGEST_FACT: Final = 400  # as long as a reason may be that staff give; options take thousands, an answer only 4,000
 USUAL: Final[Mapping[str, Fact]] = {"noun": "clip"}  # what a sentence speaks of where nothing else was said
 
@@ -44,6 +45,7 @@ FORMS: Final[Mapping[str, Callable[[Any], str]]] = {
     "all": lambda words: ", ".join(text.plain(word, LONGEST_WORD) for word in words),
     "setting": str.upper,
     "member": "<@{}>".format,
+    "channels": lambda ids: ", ".join(f"<#{text.cut(one, LONGEST_ID)}>" for one in ids),
     "count": "{:,}".format,
 }
 

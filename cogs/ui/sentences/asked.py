@@ -230,7 +230,7 @@ SENTENCES: Final[Sentences] = {
     ),
     Reason.CHANNEL_NOT_CHOSEN: (
         "Nothing is made in this channel: this server's admins chose others for it.",
-        "Ask for it again in {channels:all}.",
+        "Ask for it again in {channels:channels}.",
     ),
     Reason.AGE_RESTRICTED_HERE: (
         "In this server nothing is made in age-restricted channels. Ask for it again in another channel.",

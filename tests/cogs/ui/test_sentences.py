@@ -36,6 +36,7 @@ FULL = {
     "span": "day",
     "percent": 90,
     "drafts": ("Ray 2 Flash at 540p",),
+    "channels": ("7", "8"),
 }
 
 
@@ -66,6 +67,7 @@ def test_every_reason_has_a_sentence_with_facts_and_without(reason):
         (Reason.SERVER_NOT_ALLOWED, ["ALLOWED_GUILD_IDS", "123"]),
         (Reason.CHANNEL_FORBIDDEN, ["missing here: Attach Files, Read Message History."]),
         (Reason.DIRECT_MESSAGES_CLOSED, ["Privacy Settings"]),
+        (Reason.CHANNEL_NOT_CHOSEN, ["in <#7>, <#8>."]),
         (Reason.RESULT_GONE, ["/generation show", "`file`"]),
     ],
 )

@@ -90,4 +90,4 @@ def test_where_it_comes_and_how_it_is_shown(destination, made_from, rules, spoil
 def test_the_refusal_names_the_channels():
     with pytest.raises(UserError) as caught:
         placed(HERE, channel_ids=(8, 9))
-    assert caught.value.facts["channels"] == ("<#8>", "<#9>")
+    assert caught.value.facts["channels"] == ("8", "9")
