@@ -164,7 +164,7 @@ def everything(maker: str, *, painter: str, make: Make, words: Callable[[], str]
     yield _entry(8, "reframe a picture", painter, aspect="9:16")
     yield _entry(11, "blend", maker, prompt=words())
     yield _entry(11.5, "change", maker, how="reframe", which=0, prompt=words(), aspect="1:1", model="ray-flash-2")
-    yield _entry(12, "change", maker, how="upscale", which=0, resolution="720p")
+    yield _entry(14, "change", maker, how="upscale", which=0, resolution="720p")
     # Later: what is done to a clip once only, losses, and pictures of which one fails.
     yield _entry(29, "change", maker, how="upscale", which=0, resolution="1080p")
     yield _entry(30, "an answer is lost", maker, path="/generations/video/modify")
