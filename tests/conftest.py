@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -21,6 +22,9 @@ from db.migrate import migrate
 from db.schema import METADATA
 
 pytest_plugins = ["tests.stages"]
+# The cores are shared: how long an example takes says nothing about what it tests.
+settings.register_profile("shared cores", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared cores")
 
 T = TypeVar("T")
 
